@@ -1,0 +1,68 @@
+// The list of commands, in one place: `name(Request) -> Answer`. It is handed to a host's own
+// macro, so that a host without a handler for one of them does not compile. This file is also
+// included by the app's build script, which needs the names for the permissions; so it holds the
+// list and nothing else.
+
+/// Hands the list of commands to the macro named.
+#[macro_export]
+macro_rules! with_commands {
+    ($host:ident) => {
+        $host! {
+            start(()) -> AppState;
+            list_identities(()) -> Vec<Identity>;
+            connect(ConnectRequest) -> AppState;
+            get_preferences(()) -> Preferences;
+            save_preferences(Preferences) -> ();
+            get_sandbox(()) -> SandboxSettings;
+            save_sandbox(SandboxSettings) -> ();
+            reset_sandbox(()) -> AppState;
+
+            list_spaces(()) -> SpaceList;
+            refresh_spaces(()) -> SpaceRefresh;
+            get_space(SpaceRef) -> SpaceDetail;
+            start_space_form(()) -> SpaceFormStart;
+            check_space_form(SpaceForm) -> FormCheck;
+            plan_space(SpaceForm) -> Plan;
+
+            list_sources(SourceQuery) -> SourcePage;
+            list_source_values(SourceValuesQuery) -> Vec<String>;
+            refresh_sources(SpaceRef) -> ();
+            get_source(SourceId) -> SourceDetail;
+            verify_sources(Selection) -> JobId;
+            cancel_job(JobId) -> ();
+            plan_update(UpdateRequest) -> Plan;
+            plan_remove(RemoveRequest) -> Plan;
+
+            list_templates(()) -> Vec<TemplateSummary>;
+            list_drafts(SpaceRef) -> Vec<Draft>;
+            open_draft(OpenDraft) -> Draft;
+            save_draft(Draft) -> ();
+            discard_draft(DraftId) -> ();
+            check_source_form(SourceFormIn) -> FormCheck;
+            render_documents(SourceFormIn) -> RoleDocumentsView;
+            plan_role(DraftId) -> Plan;
+            plan_connection(DraftId) -> Plan;
+
+            list_unfinished_plans(()) -> Vec<Plan>;
+            get_plan(PlanId) -> Plan;
+            run_plan(PlanId) -> Plan;
+            cancel_plan(PlanId) -> ();
+            discard_plan(PlanId) -> ();
+
+            list_switch_entries(SwitchQuery) -> Vec<SwitchRow>;
+            list_colours(()) -> Vec<NamedColour>;
+            check_switch_form(SwitchForm) -> FormCheck;
+            save_switch_entry(SwitchForm) -> SwitchEntryId;
+            remove_switch_entry(SwitchEntryId) -> ();
+            move_switch_entry(SwitchMove) -> ();
+            open_switch_entry(SwitchEntryId) -> ();
+            open_console(ConsolePage) -> ();
+
+            list_activity(ActivityQuery) -> ActivityPage;
+            list_activity_values(ActivityValuesQuery) -> Vec<String>;
+            export_activity(ActivityQuery) -> ExportedFile;
+
+            screen_ready(()) -> ();
+        }
+    };
+}

@@ -1,0 +1,149 @@
+//! Addresses of the web console. Deep links other than the documented ones come from public code
+//! and may change, so the app always offers the documents beside a link.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, Colour, DisplayName, Partition, Region, RoleArn, RoleName};
+
+/// Everything is encoded but what RFC 3986 leaves unreserved.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+/// A role path keeps its slashes, as in AWS's own example.
+const PATH: &AsciiSet = &VALUE.remove(b'/');
+
+fn value(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
+/// A page of the web console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ConsolePage {
+    /// IAM, create a role.
+    CreateRole {
+        /// Partition of the account.
+        partition: Partition,
+    },
+    /// IAM, the permissions of a role.
+    RolePermissions {
+        /// Partition of the account.
+        partition: Partition,
+        /// The role.
+        role: RoleName,
+    },
+    /// IAM, the trust policy of a role.
+    RoleTrust {
+        /// Partition of the account.
+        partition: Partition,
+        /// The role.
+        role: RoleName,
+    },
+    /// DevOps Agent in a Region.
+    DevOpsAgent {
+        /// The Region.
+        region: Region,
+    },
+}
+
+impl ConsolePage {
+    /// The address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match self {
+            Self::CreateRole { partition } => {
+                format!(
+                    "https://{}/iam/home#/roles/create",
+                    partition.console_host()
+                )
+            }
+            Self::RolePermissions { partition, role } => format!(
+                "https://{}/iam/home#/roles/details/{}?section=permissions",
+                partition.console_host(),
+                value(role.as_str())
+            ),
+            Self::RoleTrust { partition, role } => format!(
+                "https://{}/iam/home#/roles/details/{}?section=trust_relationships",
+                partition.console_host(),
+                value(role.as_str())
+            ),
+            Self::DevOpsAgent { region } => format!(
+                "https://{region}.{}/aidevops/home?region={region}",
+                Partition::of(region).console_host()
+            ),
+        }
+    }
+}
+
+/// The console's switch-role page, filled in (IAM user guide, "Switching to a role (console)").
+/// `color` is not documented, but the console uses it itself.
+#[must_use]
+pub fn switch_role_url(role: &RoleArn, name: &DisplayName, colour: &Colour) -> String {
+    let account: &AccountId = role.account();
+    format!(
+        "https://{}/switchrole?account={account}&roleName={}&displayName={}&color={colour}",
+        role.partition().signin_host(),
+        utf8_percent_encode(&role.path_and_name(), PATH),
+        value(name.as_str()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switch_role_link_keeps_the_path_and_encodes_the_rest() {
+        let url = switch_role_url(
+            &RoleArn::parse("arn:aws:iam::222222222222:role/team/dev+ops@x=1,y").unwrap(),
+            &DisplayName::parse("Prod & pay").unwrap(),
+            &Colour::parse("f2b0a9").unwrap(),
+        );
+        assert_eq!(
+            url,
+            "https://signin.aws.amazon.com/switchrole?account=222222222222\
+             &roleName=team/dev%2Bops%40x%3D1%2Cy&displayName=Prod%20%26%20pay&color=f2b0a9"
+        );
+    }
+
+    #[test]
+    fn switch_role_link_uses_the_partition_s_host() {
+        let url = |arn: &str| {
+            switch_role_url(
+                &RoleArn::parse(arn).unwrap(),
+                &DisplayName::parse("x").unwrap(),
+                &Colour::parse("83d4e8").unwrap(),
+            )
+        };
+        assert!(
+            url("arn:aws-cn:iam::222222222222:role/R").starts_with("https://signin.amazonaws.cn/")
+        );
+        assert!(
+            url("arn:aws-us-gov:iam::222222222222:role/R")
+                .starts_with("https://signin.amazonaws-us-gov.com/")
+        );
+    }
+
+    #[test]
+    fn console_pages() {
+        let role = RoleName::parse("a+b").unwrap();
+        assert_eq!(
+            ConsolePage::RolePermissions {
+                partition: Partition::Aws,
+                role
+            }
+            .url(),
+            "https://console.aws.amazon.com/iam/home#/roles/details/a%2Bb?section=permissions"
+        );
+        assert_eq!(
+            ConsolePage::DevOpsAgent {
+                region: Region::parse("eu-west-1").unwrap()
+            }
+            .url(),
+            "https://eu-west-1.console.aws.amazon.com/aidevops/home?region=eu-west-1"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Values that can only be built valid: identifiers, ARNs, partitions, and the entities and
+//! statuses made of them. Parsing happens at the edge; inside, nothing is a raw string.
+
+mod activity;
+mod arn;
+mod caller;
+mod check;
+mod console;
+mod draft;
+mod identity;
+mod ids;
+mod partition;
+mod plan;
+mod rule;
+mod source;
+mod space;
+mod switch;
+
+pub use activity::*;
+pub use arn::*;
+pub use caller::*;
+pub use check::*;
+pub use console::*;
+pub use draft::*;
+pub use identity::*;
+pub use ids::*;
+pub use partition::*;
+pub use plan::*;
+pub use rule::*;
+pub use source::*;
+pub use space::*;
+pub use switch::*;
+
+pub use jiff::Timestamp;

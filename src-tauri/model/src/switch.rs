@@ -1,0 +1,77 @@
+//! Switch entries: coloured, named shortcuts to roles.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Colour, DisplayName, ExternalId, Region, RoleArn};
+
+/// Names a switch entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[ts(as = "i32")]
+pub struct SwitchEntryId(pub i64);
+
+/// A shortcut to a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SwitchEntry {
+    /// Which one.
+    pub id: SwitchEntryId,
+    /// What it is called.
+    pub name: DisplayName,
+    /// The role.
+    pub role: RoleArn,
+    /// Its colour, in the app and in the console.
+    pub colour: Colour,
+    /// Region to open.
+    pub region: Option<Region>,
+    /// External ID the role's trust policy asks for.
+    pub external_id: Option<ExternalId>,
+}
+
+/// Whether the console's switch-role page can take one to a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum SwitchVerdict {
+    /// Nothing we know speaks against it.
+    Possible,
+    /// It can't work.
+    Impossible {
+        /// Why, in a sentence.
+        reason: String,
+        /// What works instead.
+        instead: String,
+    },
+}
+
+/// A colour of the palette.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct NamedColour {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub hex: Colour,
+}
+
+#[derive(Deserialize)]
+struct Palette {
+    colours: Vec<NamedColour>,
+}
+
+#[allow(clippy::expect_used)] // embedded at build time and read by a test
+static PALETTE: LazyLock<Palette> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../data/palette.json")).expect("palette.json is valid")
+});
+
+/// The colours the console's switch-role page knows.
+#[must_use]
+pub fn palette() -> &'static [NamedColour] {
+    &PALETTE.colours
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_palette_reads() {
+        assert_eq!(super::palette().len(), 5);
+    }
+}

@@ -1,0 +1,626 @@
+//! A small JSON reader that knows where everything stands, refuses what IAM refuses (duplicate
+//! keys, a byte order mark) and keeps order and number text. `serde_json` gives neither the place
+//! of a wrong element nor duplicate keys.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::error::Fault;
+
+/// Longest text IAM's API takes (shape `policyDocumentType`).
+const MAX_CHARACTERS: usize = 131_072;
+/// The policy grammar nests six deep; twice that leaves room for a useful message.
+const MAX_DEPTH: usize = 16;
+
+/// A JSON value and the byte offset it starts at. Offsets don't count in comparisons.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) at: usize,
+    pub(crate) value: Value,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Node {}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    /// As written.
+    Number(String),
+    String(String),
+    Array(Vec<Node>),
+    Object(Vec<(Key, Node)>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) at: usize,
+    pub(crate) text: String,
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Key {}
+
+impl From<Value> for Node {
+    fn from(value: Value) -> Self {
+        Self { at: 0, value }
+    }
+}
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self { at: 0, text: text.to_owned() }
+    }
+}
+
+impl Value {
+    /// What a person calls this kind of value.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "true or false",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl Node {
+    pub(crate) fn string(text: impl Into<String>) -> Self {
+        Value::String(text.into()).into()
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Object(members) => members.iter().find(|(k, _)| k.text == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// Without any whitespace between the tokens.
+    pub(crate) fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, None, 0);
+        out
+    }
+
+    /// Two spaces per level, one element per line.
+    pub(crate) fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, Some("  "), 0);
+        out
+    }
+
+    fn write(&self, out: &mut String, indent: Option<&str>, depth: usize) {
+        let line = |out: &mut String, depth: usize| {
+            if let Some(indent) = indent {
+                out.push('\n');
+                for _ in 0..depth {
+                    out.push_str(indent);
+                }
+            }
+        };
+        match &self.value {
+            Value::Null => out.push_str("null"),
+            Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+            Value::Number(n) => out.push_str(n),
+            Value::String(s) => write_string(out, s),
+            Value::Array(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    line(out, depth + 1);
+                    item.write(out, indent, depth + 1);
+                }
+                if !items.is_empty() {
+                    line(out, depth);
+                }
+                out.push(']');
+            }
+            Value::Object(members) => {
+                out.push('{');
+                for (i, (key, value)) in members.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    line(out, depth + 1);
+                    write_string(out, &key.text);
+                    out.push_str(if indent.is_some() { ": " } else { ":" });
+                    value.write(out, indent, depth + 1);
+                }
+                if !members.is_empty() {
+                    line(out, depth);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Reads one JSON value that fills the whole text.
+pub(crate) fn read(text: &str) -> Result<Node, Fault> {
+    let mut reader = Reader { text, at: 0 };
+    if text.starts_with('\u{feff}') {
+        return Err(reader.fault(
+            "byte-order-mark",
+            "The text begins with a byte order mark, which IAM refuses. Save it as UTF-8 without BOM.",
+        ));
+    }
+    if text.len() > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS {
+        return Err(reader.fault(
+            "too-long",
+            "The text has more than 131,072 characters, the most IAM reads.",
+        ));
+    }
+    reader.space();
+    if reader.peek().is_none() {
+        return Err(reader.fault("empty", "There is no policy here: the text is empty."));
+    }
+    let node = reader.value(0)?;
+    reader.space();
+    if reader.peek().is_some() {
+        return Err(reader.fault("json", "There is more text after the end of the document."));
+    }
+    Ok(node)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn fault(&self, code: &'static str, sentence: impl Into<String>) -> Fault {
+        self.fault_at(self.at, code, sentence)
+    }
+
+    fn fault_at(&self, at: usize, code: &'static str, sentence: impl Into<String>) -> Fault {
+        Fault { at, pointer: String::new(), code, sentence: sentence.into() }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn unexpected(&self, wanted: &str) -> Fault {
+        let found = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let sentence = match found {
+            None => format!("The text ends too early: {wanted} is missing."),
+            Some('\'') => format!(
+                "Expected {wanted}, found a single quote. JSON strings stand in double quotes."
+            ),
+            Some(c @ ('\u{201c}' | '\u{201d}')) => format!(
+                "Expected {wanted}, found the curly quote {c}. JSON needs straight double quotes."
+            ),
+            Some('/') => format!("Expected {wanted}, found a slash. JSON has no comments."),
+            Some(c) if c.is_control() || c.is_whitespace() => {
+                format!("Expected {wanted}, found the character U+{:04X}.", c as u32)
+            }
+            Some(c) => format!("Expected {wanted}, found \u{201c}{c}\u{201d}."),
+        };
+        self.fault("json", sentence)
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Node, Fault> {
+        if depth > MAX_DEPTH {
+            return Err(self.fault(
+                "too-deep",
+                "The document is nested too deeply. A policy never needs more than six levels.",
+            ));
+        }
+        let at = self.at;
+        let value = match self.peek() {
+            Some(b'{') => self.object(depth)?,
+            Some(b'[') => self.array(depth)?,
+            Some(b'"') => Value::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
+            Some(b't') => self.word("true", Value::Bool(true))?,
+            Some(b'f') => self.word("false", Value::Bool(false))?,
+            Some(b'n') => self.word("null", Value::Null)?,
+            _ => return Err(self.unexpected("a value")),
+        };
+        Ok(Node { at, value })
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, Fault> {
+        if self.text[self.at..].starts_with(word) {
+            self.at += word.len();
+            Ok(value)
+        } else {
+            Err(self.unexpected("a value"))
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Fault> {
+        self.at += 1;
+        let mut members: Vec<(Key, Node)> = Vec::new();
+        // Most objects are small: a scan is cheaper than a set, and the set keeps big ones linear.
+        let mut seen: HashSet<String> = HashSet::new();
+        loop {
+            self.space();
+            match self.peek() {
+                Some(b'}') if members.is_empty() => break,
+                Some(b'"') => {}
+                Some(b'}') => {
+                    return Err(self.fault("json", "There is a comma before the closing brace."));
+                }
+                _ => return Err(self.unexpected("a key in double quotes")),
+            }
+            let at = self.at;
+            let text = self.string()?;
+            let known = if members.len() < 8 {
+                members.iter().any(|(k, _)| k.text == text)
+            } else {
+                if seen.is_empty() {
+                    seen.extend(members.iter().map(|(k, _)| k.text.clone()));
+                }
+                !seen.insert(text.clone())
+            };
+            if known {
+                return Err(self.fault_at(
+                    at,
+                    "duplicate-key",
+                    format!(
+                        "The key \u{201c}{}\u{201d} stands twice in the same object. Join the two, as IAM refuses duplicate keys.",
+                        shorten(&text)
+                    ),
+                ));
+            }
+            self.space();
+            if self.peek() != Some(b':') {
+                return Err(self.unexpected("a colon after the key"));
+            }
+            self.at += 1;
+            self.space();
+            let node = self.value(depth + 1)?;
+            members.push((Key { at, text }, node));
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.unexpected("a comma or a closing brace")),
+            }
+        }
+        self.at += 1;
+        Ok(Value::Object(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, Fault> {
+        self.at += 1;
+        let mut items = Vec::new();
+        loop {
+            self.space();
+            if self.peek() == Some(b']') {
+                if !items.is_empty() {
+                    return Err(self.fault("json", "There is a comma before the closing bracket."));
+                }
+                break;
+            }
+            items.push(self.value(depth + 1)?);
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.unexpected("a comma or a closing bracket")),
+            }
+        }
+        self.at += 1;
+        Ok(Value::Array(items))
+    }
+
+    fn number(&mut self) -> Result<String, Fault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let first = self.peek();
+        let integer = self.digits();
+        if integer == 0 || (first == Some(b'0') && integer > 1) {
+            return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            if self.digits() == 0 {
+                return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+            }
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            if self.digits() == 0 {
+                return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+            }
+        }
+        Ok(self.text[start..self.at].to_owned())
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn string(&mut self) -> Result<String, Fault> {
+        let start = self.at;
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let run = self.at;
+            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            out.push_str(&self.text[run..self.at]);
+            match self.peek() {
+                None => {
+                    return Err(self.fault_at(start, "json", "This string is never closed."));
+                }
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => out.push(self.escape()?),
+                Some(_) => {
+                    return Err(self.fault(
+                        "json",
+                        "A string can't contain a raw line break, tab or control character. Is a quote missing?",
+                    ));
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        let start = self.at;
+        self.at += 1;
+        let c = match self.peek() {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode(start);
+            }
+            _ => return Err(self.fault_at(start, "json", "JSON knows no such escape.")),
+        };
+        self.at += 1;
+        Ok(c)
+    }
+
+    fn unicode(&mut self, start: usize) -> Result<char, Fault> {
+        let lone =
+            |r: &Self| r.fault_at(start, "json", "This \\u escape is only half of a character.");
+        let high = self.hex(start)?;
+        if !(0xd800..0xe000).contains(&high) {
+            return char::from_u32(high).ok_or_else(|| lone(self));
+        }
+        if high >= 0xdc00 || !self.text[self.at..].starts_with("\\u") {
+            return Err(lone(self));
+        }
+        self.at += 2;
+        let low = self.hex(start)?;
+        if !(0xdc00..0xe000).contains(&low) {
+            return Err(lone(self));
+        }
+        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or_else(|| lone(self))
+    }
+
+    fn hex(&mut self, start: usize) -> Result<u32, Fault> {
+        let digits = self
+            .text
+            .get(self.at..self.at + 4)
+            .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|d| u32::from_str_radix(d, 16).ok())
+            .ok_or_else(|| {
+                self.fault_at(start, "json", "A \\u escape needs four hexadecimal digits.")
+            })?;
+        self.at += 4;
+        Ok(digits)
+    }
+}
+
+/// Cuts a quoted text so that a message stays one line.
+pub(crate) fn shorten(text: &str) -> String {
+    const MAX: usize = 80;
+    let mut out: String = text.chars().take(MAX).filter(|c| !c.is_control()).collect();
+    if text.chars().nth(MAX).is_some() {
+        out.push('\u{2026}');
+    }
+    out
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Null => s.serialize_unit(),
+            Value::Bool(b) => s.serialize_bool(*b),
+            Value::Number(n) => match serde_json::from_str::<serde_json::Number>(n) {
+                Ok(n) => n.serialize(s),
+                Err(_) => s.serialize_str(n),
+            },
+            Value::String(t) => s.serialize_str(t),
+            Value::Array(items) => {
+                let mut seq = s.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    seq.serialize_element(item)?;
+                }
+                seq.end()
+            }
+            Value::Object(members) => {
+                let mut map = s.serialize_map(Some(members.len()))?;
+                for (k, v) in members {
+                    map.serialize_entry(&k.text, v)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct NodeVisitor;
+        impl<'de> Visitor<'de> for NodeVisitor {
+            type Value = Node;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("JSON")
+            }
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Value::Null.into())
+            }
+            fn visit_none<E>(self) -> Result<Node, E> {
+                Ok(Value::Null.into())
+            }
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Node, D::Error> {
+                Node::deserialize(d)
+            }
+            fn visit_bool<E>(self, v: bool) -> Result<Node, E> {
+                Ok(Value::Bool(v).into())
+            }
+            fn visit_i64<E>(self, v: i64) -> Result<Node, E> {
+                Ok(Value::Number(v.to_string()).into())
+            }
+            fn visit_u64<E>(self, v: u64) -> Result<Node, E> {
+                Ok(Value::Number(v.to_string()).into())
+            }
+            fn visit_f64<E>(self, v: f64) -> Result<Node, E> {
+                let text = serde_json::Number::from_f64(v).map_or_else(|| v.to_string(), |n| n.to_string());
+                Ok(Value::Number(text).into())
+            }
+            fn visit_str<E>(self, v: &str) -> Result<Node, E> {
+                Ok(Node::string(v))
+            }
+            fn visit_string<E>(self, v: String) -> Result<Node, E> {
+                Ok(Node::string(v))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Value::Array(items).into())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+                let mut members: Vec<(Key, Node)> = Vec::new();
+                let mut seen = HashSet::new();
+                while let Some((text, value)) = map.next_entry::<String, Node>()? {
+                    if !seen.insert(text.clone()) {
+                        return Err(de::Error::custom(format!(
+                            "the key \u{201c}{}\u{201d} stands twice in the same object",
+                            shorten(&text)
+                        )));
+                    }
+                    members.push((Key { at: 0, text }, value));
+                }
+                Ok(Value::Object(members).into())
+            }
+        }
+        d.deserialize_any(NodeVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(text: &str) -> String {
+        read(text).unwrap_err().in_text(text).to_string()
+    }
+
+    #[test]
+    fn keeps_order_numbers_and_forms() {
+        let text = r#"{"b":[1.50,true,null,"x\"y"],"a":{},"c":[]}"#;
+        let node = read(text).unwrap();
+        assert_eq!(node.compact(), text);
+        assert_eq!(
+            node.pretty(),
+            "{\n  \"b\": [\n    1.50,\n    true,\n    null,\n    \"x\\\"y\"\n  ],\n  \"a\": {},\n  \"c\": []\n}"
+        );
+        assert_eq!(read(&node.pretty()).unwrap(), node);
+    }
+
+    #[test]
+    fn says_where_and_what() {
+        assert_eq!(
+            sentence("{\n  \"a\": 1,\n  \"a\": 2\n}"),
+            "Line 3, column 3: The key \u{201c}a\u{201d} stands twice in the same object. Join the two, as IAM refuses duplicate keys."
+        );
+        assert!(sentence("{'a': 1}").contains("double quotes"));
+        assert!(sentence("{\"a\": \u{201c}x\u{201d}}").contains("curly quote"));
+        assert!(sentence("{\"a\": 1,}").contains("comma before the closing brace"));
+        assert!(sentence("[1,]").contains("comma before the closing bracket"));
+        assert!(sentence("").contains("empty"));
+        assert!(sentence("{\"a\": ").contains("too early"));
+        assert!(sentence("{} x").contains("more text"));
+        assert!(sentence("\u{feff}{}").contains("byte order mark"));
+        assert!(sentence("\"\\ud800\"").contains("half of a character"));
+        assert!(sentence("\"a\nb\"").contains("raw line break"));
+        assert!(sentence("{// c\n}").contains("no comments"));
+        assert!(sentence("01").contains("number"));
+    }
+
+    #[test]
+    fn garbage_ends_quickly() {
+        assert!(sentence(&"[".repeat(100_000)).contains("too deeply"));
+        assert!(sentence(&"{\"a\":".repeat(20_000)).contains("too deeply"));
+        assert!(sentence(&format!("\"{}\"", "x".repeat(131_072))).contains("131,072"));
+        let many: Vec<String> = (0..10_000).map(|i| format!("\"{i}\":1")).collect();
+        assert!(read(&format!("{{{}}}", many.join(","))).is_ok());
+        assert!(sentence(&format!("{{{},\"5\":1}}", many.join(","))).contains("twice"));
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(read(r#""\u0041\ud83d\ude00\/\t""#).unwrap().value, Value::String("A😀/\t".into()));
+    }
+}

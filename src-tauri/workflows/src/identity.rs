@@ -1,0 +1,35 @@
+//! Which identity is in use.
+
+use rolebridge_model::{Caller, Identity, IdentityRef, Plan, Region};
+use serde::{Deserialize, Serialize};
+
+/// The identity in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Connection {
+    /// The identity.
+    pub identity: Identity,
+    /// Who AWS says it is; nothing until AWS was asked.
+    pub caller: Option<Caller>,
+    /// Whether the sandbox answers, not AWS.
+    pub sandbox: bool,
+}
+
+/// What the app shows first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AppState {
+    /// Version of Rolebridge.
+    pub version: String,
+    /// The identity in use; nothing if one has yet to be chosen.
+    pub connection: Option<Connection>,
+    /// Plans that were begun and not finished.
+    pub unfinished: Vec<Plan>,
+}
+
+/// Which identity to use from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ConnectRequest {
+    /// The identity.
+    pub identity: IdentityRef,
+    /// Region to use where the identity has none.
+    pub region: Option<Region>,
+}
