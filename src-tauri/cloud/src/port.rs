@@ -1,0 +1,255 @@
+//! The port: one trait, answered by AWS or by the sandbox.
+
+use async_trait::async_trait;
+use rolebridge_model::{
+    Access, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association, AssociationId,
+    AssociationKind, Caller, ExternalId, Identity, PolicyArn, PolicyName, Region, RoleArn,
+    RoleDescription, RoleName, RolePath, SpaceRef, Tag, Timestamp,
+};
+
+use crate::CloudError;
+
+/// A role to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRole {
+    /// Its path.
+    pub path: RolePath,
+    /// Its name.
+    pub name: RoleName,
+    /// Its trust policy, as JSON text.
+    pub trust: String,
+    /// Its description.
+    pub description: Option<RoleDescription>,
+    /// Its tags; at most 50.
+    pub tags: Vec<Tag>,
+}
+
+/// An inline policy of a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlinePolicy {
+    /// Its name.
+    pub name: PolicyName,
+    /// The document, decoded.
+    pub document: String,
+}
+
+/// A role as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSnapshot {
+    /// Its ARN, with its path.
+    pub arn: RoleArn,
+    /// Its unique id, `AROA...`.
+    pub unique_id: String,
+    /// Its trust policy, decoded.
+    pub trust: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// Longest session it allows, in seconds.
+    pub max_session_seconds: u32,
+    /// Its permissions boundary.
+    pub permissions_boundary: Option<PolicyArn>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+    /// Managed policies attached, in AWS's order.
+    pub attached: Vec<PolicyArn>,
+    /// Inline policies, in AWS's order.
+    pub inline: Vec<InlinePolicy>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// An agent space to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateAgentSpace {
+    /// Its name.
+    pub name: AgentSpaceName,
+    /// What it is for.
+    pub description: Option<AgentSpaceDescription>,
+    /// Makes a repeated request harmless; AWS keeps it for eight hours. At most 64 characters.
+    pub client_token: String,
+}
+
+/// An account to connect to an agent space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateAssociation {
+    /// Primary (`monitor`) or secondary (`source`).
+    pub kind: AssociationKind,
+    /// The role to assume; its account is the account connected.
+    pub role: RoleArn,
+    /// External ID to present; only for a source.
+    pub external_id: Option<ExternalId>,
+    /// Makes a repeated request harmless.
+    pub client_token: String,
+}
+
+/// What an association becomes. AWS replaces the configuration as a whole, so this carries all of
+/// it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateAssociation {
+    /// The association.
+    pub id: AssociationId,
+    /// Primary or secondary, as it was.
+    pub kind: AssociationKind,
+    /// The role to assume.
+    pub role: RoleArn,
+    /// External ID to present.
+    pub external_id: Option<ExternalId>,
+    /// Role for elevated actions, kept from what was read.
+    pub elevated_role: Option<RoleArn>,
+}
+
+/// Everything we ask of AWS. Each call names whose permissions it uses; every call has a time
+/// limit; none prompts.
+///
+/// IAM calls act in the account the `access` leads to. DevOps Agent calls act in the account and
+/// Region of the space, with the identity's own credentials.
+#[async_trait]
+pub trait Cloud: Send + Sync {
+    /// The identities this cloud offers: AWS profiles, or the sandbox and its pretended profiles.
+    async fn identities(&self) -> Result<Vec<Identity>, CloudError>;
+
+    /// Who AWS says we are (`sts:GetCallerIdentity`, needs no permission).
+    async fn caller(&self, access: &Access) -> Result<Caller, CloudError>;
+
+    /// The account's alias, if it has one (`iam:ListAccountAliases`).
+    async fn account_alias(&self, access: &Access) -> Result<Option<String>, CloudError>;
+
+    /// A role with all its documents, or nothing if there is none (`iam:GetRole`,
+    /// `ListAttachedRolePolicies`, `ListRolePolicies`, `GetRolePolicy`).
+    async fn read_role(
+        &self,
+        access: &Access,
+        name: &RoleName,
+    ) -> Result<Option<RoleSnapshot>, CloudError>;
+
+    /// Whether the managed policy exists (`iam:GetPolicy`).
+    async fn policy_exists(&self, access: &Access, policy: &PolicyArn) -> Result<bool, CloudError>;
+
+    /// `iam:CreateRole`.
+    async fn create_role(&self, access: &Access, role: &NewRole) -> Result<RoleArn, CloudError>;
+
+    /// `iam:UpdateAssumeRolePolicy`.
+    async fn set_trust(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        trust: &str,
+    ) -> Result<(), CloudError>;
+
+    /// `iam:AttachRolePolicy`; harmless if attached already.
+    async fn attach_policy(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        policy: &PolicyArn,
+    ) -> Result<(), CloudError>;
+
+    /// `iam:DetachRolePolicy`; a policy that is not attached is no error.
+    async fn detach_policy(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        policy: &PolicyArn,
+    ) -> Result<(), CloudError>;
+
+    /// `iam:PutRolePolicy`; replaces a policy of the same name.
+    async fn put_inline_policy(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        policy: &InlinePolicy,
+    ) -> Result<(), CloudError>;
+
+    /// `iam:DeleteRolePolicy`; a missing policy is no error.
+    async fn delete_inline_policy(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        policy: &PolicyName,
+    ) -> Result<(), CloudError>;
+
+    /// `iam:TagRole`; other tags stay.
+    async fn tag_role(
+        &self,
+        access: &Access,
+        role: &RoleName,
+        tags: &[Tag],
+    ) -> Result<(), CloudError>;
+
+    /// `iam:DeleteRole`; a missing role is no error. Policies have to be gone before.
+    async fn delete_role(&self, access: &Access, role: &RoleName) -> Result<(), CloudError>;
+
+    /// Tries to assume the last role of `access` and says who one is then (`sts:AssumeRole`). No
+    /// credentials are returned and no cached session is used.
+    async fn try_assume(&self, access: &Access) -> Result<Caller, CloudError>;
+
+    /// All agent spaces of the identity's account in a Region (`aidevops:ListAgentSpaces`, every
+    /// page). `account` is the identity's account.
+    async fn list_agent_spaces(
+        &self,
+        access: &Access,
+        region: &Region,
+    ) -> Result<Vec<AgentSpace>, CloudError>;
+
+    /// One agent space, or nothing (`aidevops:GetAgentSpace`).
+    async fn get_agent_space(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<Option<AgentSpace>, CloudError>;
+
+    /// `aidevops:CreateAgentSpace`.
+    async fn create_agent_space(
+        &self,
+        access: &Access,
+        region: &Region,
+        new: &CreateAgentSpace,
+    ) -> Result<AgentSpace, CloudError>;
+
+    /// The AWS associations of a space, every page; other services' are left out
+    /// (`aidevops:ListAssociations`).
+    async fn list_associations(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<Vec<Association>, CloudError>;
+
+    /// One association, or nothing (`aidevops:GetAssociation`).
+    async fn get_association(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+        id: &AssociationId,
+    ) -> Result<Option<Association>, CloudError>;
+
+    /// `aidevops:AssociateService` with service id `aws`.
+    async fn associate(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+        new: &CreateAssociation,
+    ) -> Result<Association, CloudError>;
+
+    /// `aidevops:UpdateAssociation`.
+    async fn update_association(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+        update: &UpdateAssociation,
+    ) -> Result<Association, CloudError>;
+
+    /// `aidevops:DisassociateService`; idempotent.
+    async fn disassociate(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+        id: &AssociationId,
+    ) -> Result<(), CloudError>;
+
+    /// `aidevops:ValidateAwsAssociations`: starts validation of all AWS associations of the space.
+    async fn validate_associations(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<(), CloudError>;
+}

@@ -1,0 +1,417 @@
+//! Texts of policies that stand for many: `*`, `?` and policy variables, read once so that a
+//! decision only matches. Sources: "IAM JSON policy elements: Resource", "... Action" and
+//! "IAM policy elements: Variables and tags" in the IAM User Guide.
+
+/// One place of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Token {
+    Char(char),
+    /// `?`
+    One,
+    /// `*`
+    Many,
+    Variable(Variable),
+}
+
+/// `${key}` or `${key, 'default'}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Variable {
+    /// The condition key in lower case.
+    pub(crate) key: String,
+    pub(crate) default: Option<String>,
+}
+
+/// What a pattern's text may contain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Syntax {
+    pub(crate) wildcards: bool,
+    pub(crate) variables: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    /// Equal to the text itself.
+    Literal,
+    /// A lone `*`.
+    Everything,
+    Tokens(Vec<Token>),
+}
+
+/// A text with its wildcards and variables read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    raw: String,
+    kind: Kind,
+}
+
+/// Finds the value of a policy variable.
+pub(crate) trait Resolve {
+    fn resolve(&self, variable: &Variable) -> Resolved;
+}
+
+pub(crate) enum Resolved {
+    Value(String),
+    /// The key is not in the request and the variable has no default.
+    Absent,
+    /// Nobody knows whether the key is in the request.
+    Unknown,
+}
+
+/// For patterns that can't hold variables.
+pub(crate) struct NoVariables;
+
+impl Resolve for NoVariables {
+    fn resolve(&self, _: &Variable) -> Resolved {
+        Resolved::Absent
+    }
+}
+
+impl Pattern {
+    pub(crate) fn new(raw: &str, syntax: Syntax) -> Self {
+        let special = (syntax.wildcards && raw.contains(['*', '?']))
+            || (syntax.variables && raw.contains("${"));
+        let kind = if !special {
+            Kind::Literal
+        } else if raw == "*" {
+            Kind::Everything
+        } else {
+            let tokens = tokens(raw, syntax);
+            Kind::Tokens(tokens)
+        };
+        Self { raw: raw.to_owned(), kind }
+    }
+
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    pub(crate) fn is_everything(&self) -> bool {
+        match &self.kind {
+            Kind::Everything => true,
+            Kind::Literal => false,
+            Kind::Tokens(t) => t.iter().all(|t| *t == Token::Many),
+        }
+    }
+
+    pub(crate) fn has_wildcard(&self) -> bool {
+        match &self.kind {
+            Kind::Everything => true,
+            Kind::Literal => false,
+            Kind::Tokens(t) => t.iter().any(|t| matches!(t, Token::One | Token::Many)),
+        }
+    }
+
+    pub(crate) fn has_variable(&self) -> bool {
+        self.variables().next().is_some()
+    }
+
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
+        let tokens: &[Token] = match &self.kind {
+            Kind::Tokens(t) => t,
+            _ => &[],
+        };
+        tokens.iter().filter_map(|t| match t {
+            Token::Variable(v) => Some(v),
+            _ => None,
+        })
+    }
+
+    /// The pattern as tokens, for comparing patterns with each other.
+    pub(crate) fn to_tokens(&self) -> Vec<Token> {
+        match &self.kind {
+            Kind::Everything => vec![Token::Many],
+            Kind::Literal => self.raw.chars().map(Token::Char).collect(),
+            Kind::Tokens(t) => t.clone(),
+        }
+    }
+
+    /// Matches the whole text. `None`: a variable's value is not known.
+    pub(crate) fn matches(&self, text: &str, case: Case, variables: &dyn Resolve) -> Option<bool> {
+        match &self.kind {
+            Kind::Everything => Some(true),
+            Kind::Literal => Some(case.equal(&self.raw, text)),
+            Kind::Tokens(tokens) if !tokens.iter().any(|t| matches!(t, Token::Variable(_))) => {
+                Some(glob(tokens, text, case))
+            }
+            Kind::Tokens(tokens) => match expand(tokens, variables) {
+                Expanded::Tokens(tokens) => Some(glob(&tokens, text, case)),
+                Expanded::Absent => Some(false),
+                Expanded::Unknown => None,
+            },
+        }
+    }
+
+    /// Matches an ARN component by component, as the ARN condition operators do: a wildcard stays
+    /// within its component, except in the last one.
+    pub(crate) fn matches_arn(&self, text: &str, variables: &dyn Resolve) -> Option<bool> {
+        let given: Vec<&str> = text.splitn(6, ':').collect();
+        if given.len() != 6 || given[0] != "arn" {
+            return Some(false);
+        }
+        match &self.kind {
+            Kind::Literal => Some(self.raw == text),
+            Kind::Everything => Some(true),
+            Kind::Tokens(tokens) => match expand(tokens, variables) {
+                Expanded::Absent => Some(false),
+                Expanded::Unknown => None,
+                Expanded::Tokens(tokens) => {
+                    let wanted: Vec<&[Token]> =
+                        tokens.splitn(6, |t| *t == Token::Char(':')).collect();
+                    Some(
+                        wanted.len() == 6
+                            && wanted.iter().zip(&given).all(|(w, g)| glob(w, g, Case::Exact)),
+                    )
+                }
+            },
+        }
+    }
+}
+
+enum Expanded {
+    Tokens(Vec<Token>),
+    Absent,
+    Unknown,
+}
+
+/// Puts the values in place of the variables. A `*` in a value is an ordinary character.
+fn expand(tokens: &[Token], variables: &dyn Resolve) -> Expanded {
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match token {
+            Token::Variable(v) => match variables.resolve(v) {
+                Resolved::Value(value) => out.extend(value.chars().map(Token::Char)),
+                Resolved::Absent => return Expanded::Absent,
+                Resolved::Unknown => return Expanded::Unknown,
+            },
+            other => out.push(other.clone()),
+        }
+    }
+    Expanded::Tokens(out)
+}
+
+/// Whether letters' case counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    Exact,
+    Ignored,
+}
+
+impl Case {
+    fn equal(self, a: &str, b: &str) -> bool {
+        match self {
+            Self::Exact => a == b,
+            Self::Ignored => {
+                a.eq_ignore_ascii_case(b)
+                    || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
+            }
+        }
+    }
+
+    fn same(self, a: char, b: char) -> bool {
+        a == b || (self == Self::Ignored && (a.eq_ignore_ascii_case(&b) || a.to_lowercase().eq(b.to_lowercase())))
+    }
+}
+
+fn tokens(raw: &str, syntax: Syntax) -> Vec<Token> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(c) = rest.chars().next() {
+        if syntax.variables
+            && rest.starts_with("${")
+            && let Some(end) = rest.find('}')
+        {
+            out.push(variable(&rest[2..end]));
+            rest = &rest[end + 1..];
+            continue;
+        }
+        out.push(match c {
+            '*' if syntax.wildcards => Token::Many,
+            '?' if syntax.wildcards => Token::One,
+            c => Token::Char(c),
+        });
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+fn variable(inside: &str) -> Token {
+    match inside {
+        // The three escapes of the guide.
+        "*" => return Token::Char('*'),
+        "?" => return Token::Char('?'),
+        "$" => return Token::Char('$'),
+        _ => {}
+    }
+    let (key, default) = match inside.split_once(',') {
+        Some((key, default)) => {
+            let d = default.trim();
+            let d = d.strip_prefix('\'').and_then(|d| d.strip_suffix('\'')).unwrap_or(d);
+            (key, Some(d.to_owned()))
+        }
+        None => (inside, None),
+    };
+    Token::Variable(Variable { key: key.trim().to_lowercase(), default })
+}
+
+/// Whole-text match in time at most pattern x text: on a mismatch only the last `*` grows.
+fn glob(tokens: &[Token], text: &str, case: Case) -> bool {
+    let mut t = text.chars();
+    let mut p = 0;
+    let mut back: Option<(usize, std::str::Chars<'_>)> = None;
+    loop {
+        let here = t.clone();
+        match (tokens.get(p), t.next()) {
+            (Some(Token::Many), _) => {
+                t = here.clone();
+                back = Some((p, here));
+                p += 1;
+                if p == tokens.len() {
+                    return true;
+                }
+            }
+            (None, None) => return true,
+            (Some(Token::One), Some(_)) => p += 1,
+            (Some(Token::Char(w)), Some(c)) if case.same(*w, c) => p += 1,
+            (_, None) => return false,
+            _ => match back.take() {
+                None => return false,
+                Some((star, mut from)) => {
+                    if from.next().is_none() {
+                        return false;
+                    }
+                    t = from.clone();
+                    p = star + 1;
+                    back = Some((star, from));
+                }
+            },
+        }
+    }
+}
+
+/// Whether everything `narrow` matches is matched by `wide` too. A wildcard of `narrow` counts as
+/// a character of its own that only a wildcard covers: never wrong when it says yes.
+pub(crate) fn covers(wide: &[Token], narrow: &[Token], case: Case) -> bool {
+    let same = |w: &Token, n: &Token| match (w, n) {
+        (Token::Char(a), Token::Char(b)) => case.same(*a, *b),
+        (Token::One, Token::Char(_) | Token::One) => true,
+        (Token::Variable(a), Token::Variable(b)) => a == b,
+        _ => false,
+    };
+    let (mut p, mut t) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    loop {
+        match (wide.get(p), narrow.get(t)) {
+            (Some(Token::Many), _) => {
+                back = Some((p, t));
+                p += 1;
+            }
+            (None, None) => return true,
+            (Some(w), Some(n)) if same(w, n) => {
+                p += 1;
+                t += 1;
+            }
+            (_, None) => return false,
+            _ => match back {
+                None => return false,
+                Some((star, from)) => {
+                    p = star + 1;
+                    t = from + 1;
+                    back = Some((star, t));
+                }
+            },
+        }
+    }
+}
+
+/// Whether some text is matched by both. Variables may be anything.
+pub(crate) fn overlap(a: &[Token], b: &[Token], case: Case) -> bool {
+    // Reachable pairs, row by row: row[j] says that a[..i] and b[..j] can match one text.
+    let many = |t: &Token| matches!(t, Token::Many | Token::Variable(_));
+    let mut row = vec![false; b.len() + 1];
+    row[0] = true;
+    for j in 0..b.len() {
+        row[j + 1] = row[j] && many(&b[j]);
+    }
+    for ta in a {
+        let mut next = vec![false; b.len() + 1];
+        next[0] = row[0] && many(ta);
+        for (j, tb) in b.iter().enumerate() {
+            let single = match (ta, tb) {
+                (Token::Char(x), Token::Char(y)) => case.same(*x, *y),
+                (Token::Char(_) | Token::One, Token::Char(_) | Token::One) => true,
+                _ => false,
+            };
+            next[j + 1] = (single && row[j])
+                || (many(ta) && (row[j + 1] || next[j]))
+                || (many(tb) && (next[j] || row[j + 1]));
+        }
+        row = next;
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: Syntax = Syntax { wildcards: true, variables: true };
+
+    struct User(&'static str);
+    impl Resolve for User {
+        fn resolve(&self, v: &Variable) -> Resolved {
+            match (v.key.as_str(), &v.default) {
+                ("aws:username", _) => Resolved::Value(self.0.into()),
+                (_, Some(d)) => Resolved::Value(d.clone()),
+                _ => Resolved::Absent,
+            }
+        }
+    }
+
+    fn is(pattern: &str, text: &str) -> bool {
+        Pattern::new(pattern, ALL).matches(text, Case::Exact, &User("bob*")).unwrap()
+    }
+
+    #[test]
+    fn wildcards() {
+        assert!(is("*", ""));
+        assert!(is("a*c", "abbbc") && is("a*c", "ac") && !is("a*c", "acd"));
+        assert!(is("a?c", "abc") && !is("a?c", "ac"));
+        assert!(is("*a*b*", "xxaxxbxx") && !is("*a*b*", "xxbxxa"));
+        assert!(is("a**b", "ab"));
+        assert!(!is("a?", "a") && is("?*", "a") && !is("?*", ""));
+        assert!(!is("abc", "abd"));
+    }
+
+    #[test]
+    fn variables() {
+        assert!(is("home/${aws:username}/*", "home/bob*/x"));
+        assert!(!is("home/${aws:username}/*", "home/bobby/x"));
+        assert!(is("${aws:UserName}", "bob*"));
+        assert!(is("${aws:PrincipalTag/team, 'none'}", "none"));
+        assert!(!is("${aws:PrincipalTag/team}", ""));
+        assert!(is("a${*}b${?}${$}", "a*b?$") && !is("a${*}b", "axb"));
+        assert!(is("${open", "${open"));
+    }
+
+    #[test]
+    fn arns_component_by_component() {
+        let is = |p: &str, t: &str| Pattern::new(p, ALL).matches_arn(t, &NoVariables).unwrap();
+        let user = "arn:aws:iam::111111111111:user/a:b";
+        assert!(is("arn:aws:iam::*:user/*", user) && is(user, user));
+        assert!(!is("arn:aws:*:user/*", user));
+        assert!(!is("arn:*", user));
+        assert!(!is("arn:aws:iam::1*:user/*", "not an arn"));
+    }
+
+    #[test]
+    fn coverage_and_overlap() {
+        let t = |p: &str| Pattern::new(p, ALL).to_tokens();
+        let c = |a: &str, b: &str| covers(&t(a), &t(b), Case::Ignored);
+        assert!(c("s3:*", "s3:Get*") && c("s3:*", "S3:GetObject") && !c("s3:Get*", "s3:*"));
+        assert!(c("s3:?et*", "s3:Get*") && !c("s3:?et*", "s3:*"));
+        assert!(c("a*b*", "a**b"));
+        assert!(c("${aws:username}/*", "${aws:username}/x") && !c("${aws:userid}", "${aws:username}"));
+        let o = |a: &str, b: &str| overlap(&t(a), &t(b), Case::Exact);
+        assert!(o("a*", "*b") && o("a?c", "ab*") && !o("a*", "b*") && o("*", "") && !o("?", ""));
+    }
+}
