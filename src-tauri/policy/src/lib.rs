@@ -1,7 +1,6 @@
 //! IAM documents, without I/O and without a clock: read them, measure and render them, compare
 //! them, check them, make them from templates, decide requests with them and say why.
 
-mod compare;
 mod document;
 mod error;
 mod json;
@@ -9,10 +8,7 @@ mod operator;
 mod parse;
 mod pattern;
 mod principal;
-mod template;
 mod value;
 
-pub use compare::{Comparison, Difference, equivalent};
 pub use document::{Document, Effect, Statement, Version};
 pub use error::ParseError;
-pub use template::*;

@@ -1,0 +1,311 @@
+//! The typed, lossless model of a policy document ("Grammar of the IAM JSON policy language").
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Fault, ParseError};
+use crate::json::{self, Node};
+use crate::operator::Operator;
+use crate::parse;
+use crate::pattern::Pattern;
+use crate::principal::PrincipalValue;
+use crate::value::Cidr;
+
+/// The version of the policy language, not of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Version {
+    /// The old language, also meant when no version is given: policy variables are plain text.
+    #[serde(rename = "2008-10-17")]
+    V2008,
+    /// The current language.
+    #[serde(rename = "2012-10-17")]
+    V2012,
+}
+
+/// What a statement does when it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum Effect {
+    /// Grants.
+    Allow,
+    /// Forbids, whatever else allows.
+    Deny,
+}
+
+/// An IAM policy document. It exists only if its grammar is right; what it says may still be
+/// unwise or useless, which the checks tell. Order and form (a single value or an array) are kept.
+#[derive(Clone)]
+pub struct Document {
+    root: Node,
+    version: Option<Version>,
+    statements: Vec<Statement>,
+}
+
+/// One statement of a document.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub(crate) sid: Option<String>,
+    pub(crate) effect: Effect,
+    pub(crate) principal: Option<Principals>,
+    pub(crate) action: Patterns,
+    pub(crate) resource: Option<Patterns>,
+    pub(crate) conditions: Vec<Condition>,
+}
+
+/// `Principal` or `NotPrincipal`.
+#[derive(Debug, Clone)]
+pub(crate) struct Principals {
+    pub(crate) negated: bool,
+    pub(crate) values: Vec<PrincipalValue>,
+}
+
+/// `Action`, `NotAction`, `Resource` or `NotResource`.
+#[derive(Debug, Clone)]
+pub(crate) struct Patterns {
+    pub(crate) negated: bool,
+    pub(crate) values: Vec<Pattern>,
+}
+
+/// One key under one operator.
+#[derive(Debug, Clone)]
+pub(crate) struct Condition {
+    pub(crate) operator: Operator,
+    /// As written.
+    pub(crate) operator_name: String,
+    /// As written.
+    pub(crate) key_name: String,
+    /// In lower case: IAM ignores the case of keys.
+    pub(crate) key: String,
+    pub(crate) values: Vec<Operand>,
+}
+
+/// A value to compare with, read for its operator.
+#[derive(Debug, Clone)]
+pub(crate) struct Operand {
+    pub(crate) raw: String,
+    pub(crate) read: Read,
+}
+
+/// `None` inside: the text does not have the operator's type, so that nothing equals it.
+#[derive(Debug, Clone)]
+pub(crate) enum Read {
+    Text(Pattern),
+    Number(Option<f64>),
+    Date(Option<i128>),
+    Bool(Option<bool>),
+    Binary(Option<Vec<u8>>),
+    Ip(Option<Cidr>),
+}
+
+impl Document {
+    /// Reads a document from JSON text.
+    ///
+    /// # Errors
+    /// [`ParseError`] with line, column and a sentence, for text that is not JSON, has duplicate
+    /// keys, a byte order mark, more than 131,072 characters or needless nesting, and for what the
+    /// policy grammar does not know.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        json::read(text).and_then(Self::from_node).map_err(|fault| fault.in_text(text))
+    }
+
+    /// Reads a document that may be URL-encoded (RFC 3986), as GetRole and GetRolePolicy return it.
+    /// A `+` stays a plus sign. Places in errors are those of the decoded text.
+    ///
+    /// # Errors
+    /// As [`Document::parse`], and for an encoding that is broken.
+    pub fn parse_lenient_encoding(text: &str) -> Result<Self, ParseError> {
+        if !text.trim_start().starts_with('%') {
+            return Self::parse(text);
+        }
+        Self::parse(&decode(text).map_err(|fault| fault.in_text(text))?)
+    }
+
+    pub(crate) fn from_node(root: Node) -> Result<Self, Fault> {
+        let (version, statements) = parse::document(&root)?;
+        Ok(Self { root, version, statements })
+    }
+
+    /// The version as written.
+    #[must_use]
+    pub const fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// The statements in order.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The document with two spaces per level and no newline at the end. Equal documents give
+    /// equal text.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        self.root.pretty()
+    }
+
+    /// The document without whitespace between its tokens.
+    #[must_use]
+    pub fn compact(&self) -> String {
+        self.root.compact()
+    }
+
+    /// The characters IAM counts against a quota: whitespace is free ("IAM and AWS STS quotas").
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.compact().chars().count()
+    }
+
+    pub(crate) const fn root(&self) -> &Node {
+        &self.root
+    }
+}
+
+impl Statement {
+    /// The statement's id, if it has one.
+    #[must_use]
+    pub fn sid(&self) -> Option<&str> {
+        self.sid.as_deref()
+    }
+
+    /// Allow or Deny.
+    #[must_use]
+    pub const fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// The actions as written; with `NotAction` these are the exceptions.
+    pub fn actions(&self) -> impl Iterator<Item = &str> {
+        self.action.values.iter().map(Pattern::raw)
+    }
+
+    /// The resources as written; with `NotResource` these are the exceptions.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        self.resource.iter().flat_map(|r| r.values.iter().map(Pattern::raw))
+    }
+
+    /// The principals as written; with `NotPrincipal` these are the exceptions.
+    pub fn principals(&self) -> impl Iterator<Item = &str> {
+        self.principal.iter().flat_map(|p| p.values.iter().map(|v| v.raw.as_str()))
+    }
+
+    /// Whether the statement compares this condition key, in any operator.
+    #[must_use]
+    pub fn has_condition_key(&self, key: &str) -> bool {
+        self.conditions.iter().any(|c| c.key_name.eq_ignore_ascii_case(key))
+    }
+}
+
+/// Documents are equal if they are the same text but for whitespace. For what they mean see
+/// [`crate::equivalent`].
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+impl Eq for Document {}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Document({})", self.compact())
+    }
+}
+
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.pretty())
+    }
+}
+
+impl std::str::FromStr for Document {
+    type Err = ParseError;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Self::parse(s)
+    }
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.root.serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Self::from_node(Node::deserialize(d)?).map_err(|fault| {
+            serde::de::Error::custom(format!("{} (at {})", fault.sentence, or_root(&fault.pointer)))
+        })
+    }
+}
+
+fn or_root(pointer: &str) -> &str {
+    if pointer.is_empty() { "the document" } else { pointer }
+}
+
+fn decode(text: &str) -> Result<String, Fault> {
+    let fault = |at, sentence: &str| Fault {
+        at,
+        pointer: String::new(),
+        code: "url-encoding",
+        sentence: sentence.to_owned(),
+    };
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes().enumerate();
+    while let Some((at, byte)) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || rest.next().and_then(|(_, d)| char::from(d).to_digit(16));
+        let (Some(high), Some(low)) = (digit(), digit()) else {
+            return Err(fault(at, "A percent sign must be followed by two hexadecimal digits."));
+        };
+        bytes.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(bytes).map_err(|_| fault(0, "The URL-encoded text is not UTF-8."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
+
+    #[test]
+    fn round_trip_keeps_order_and_form() {
+        let doc = Document::parse(TRUST).unwrap();
+        assert_eq!(doc.compact(), TRUST);
+        assert_eq!(Document::parse(&doc.pretty()).unwrap(), doc);
+        assert_eq!(doc.size(), TRUST.len());
+        assert_eq!(serde_json::to_string(&doc).unwrap(), TRUST);
+        assert_eq!(serde_json::from_str::<Document>(TRUST).unwrap(), doc);
+        assert_eq!(doc.version(), Some(Version::V2012));
+    }
+
+    #[test]
+    fn size_ignores_whitespace_between_tokens_only() {
+        let doc = Document::parse(
+            "{ \"Statement\" : [ {\n\"Effect\":\"Allow\",\"Sid\":\"\",\"Action\":\"a:b c\",\"Resource\":\"*\" } ] }",
+        )
+        .unwrap();
+        assert_eq!(
+            doc.size(),
+            r#"{"Statement":[{"Effect":"Allow","Sid":"","Action":"a:b c","Resource":"*"}]}"#.len()
+        );
+    }
+
+    #[test]
+    fn reads_what_get_role_returns() {
+        let encoded: String = TRUST
+            .bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect();
+        assert_eq!(Document::parse_lenient_encoding(&encoded).unwrap().compact(), TRUST);
+        assert_eq!(Document::parse_lenient_encoding(TRUST).unwrap().compact(), TRUST);
+        let plus = "%7B%22Statement%22%3A%5B%7B%22Effect%22:%22Allow%22,%22Action%22:%22a:b%22,%22Resource%22:%22a+b%22%7D%5D%7D";
+        assert!(Document::parse_lenient_encoding(plus).unwrap().compact().contains("a+b"));
+        assert!(Document::parse_lenient_encoding("%7").is_err());
+        assert!(Document::parse_lenient_encoding("%FF%FE").is_err());
+    }
+}
