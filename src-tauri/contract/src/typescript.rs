@@ -84,8 +84,5 @@ fn committed_typescript_is_what_the_types_say() {
         .map(|(name, _)| name)
         .chain(have.keys().filter(|name| !want.contains_key(*name)))
         .collect();
-    assert!(
-        stale.is_empty(),
-        "run `make types`: out of date in ui/src/ipc: {stale:?}"
-    );
+    assert!(stale.is_empty(), "run `make types`: out of date in ui/src/ipc: {stale:?}");
 }

@@ -25,12 +25,7 @@ impl RoleArn {
         path: RolePath,
         name: RoleName,
     ) -> Self {
-        Self {
-            partition,
-            account,
-            path,
-            name,
-        }
+        Self { partition, account, path, name }
     }
 
     /// Reads `arn:<partition>:iam::<account>:role[/path]/<name>`.
@@ -48,13 +43,9 @@ impl RoleArn {
         };
         let rest = value.strip_prefix("arn:").ok_or_else(form)?;
         let mut parts = rest.splitn(5, ':');
-        let (Some(partition), Some("iam"), Some(""), Some(account), Some(resource)) = (
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        ) else {
+        let (Some(partition), Some("iam"), Some(""), Some(account), Some(resource)) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(form());
         };
         let resource = resource.strip_prefix("role/").ok_or_else(form)?;
@@ -103,11 +94,7 @@ impl RoleArn {
 
 impl std::fmt::Display for RoleArn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "arn:{}:iam::{}:role{}{}",
-            self.partition, self.account, self.path, self.name
-        )
+        write!(f, "arn:{}:iam::{}:role{}{}", self.partition, self.account, self.path, self.name)
     }
 }
 
@@ -178,10 +165,7 @@ impl PolicyArn {
 /// The ARN of an agent space, `arn:<partition>:aidevops:<region>:<account>:agentspace/<id>`.
 #[must_use]
 pub fn agent_space_arn(region: &Region, account: &AccountId, id: &AgentSpaceId) -> String {
-    format!(
-        "arn:{}:aidevops:{region}:{account}:agentspace/{id}",
-        Partition::of(region)
-    )
+    format!("arn:{}:aidevops:{region}:{account}:agentspace/{id}", Partition::of(region))
 }
 
 #[cfg(test)]

@@ -19,10 +19,6 @@ impl Caller {
     /// The partition, read from the ARN.
     #[must_use]
     pub fn partition(&self) -> Partition {
-        self.arn
-            .split(':')
-            .nth(1)
-            .and_then(|p| Partition::parse(p).ok())
-            .unwrap_or(Partition::Aws)
+        self.arn.split(':').nth(1).and_then(|p| Partition::parse(p).ok()).unwrap_or(Partition::Aws)
     }
 }

@@ -7,11 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{AccountId, Colour, DisplayName, Partition, Region, RoleArn, RoleName};
 
 /// Everything is encoded but what RFC 3986 leaves unreserved.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// A role path keeps its slashes, as in AWS's own example.
 const PATH: &AsciiSet = &VALUE.remove(b'/');
 
@@ -55,10 +51,7 @@ impl ConsolePage {
     pub fn url(&self) -> String {
         match self {
             Self::CreateRole { partition } => {
-                format!(
-                    "https://{}/iam/home#/roles/create",
-                    partition.console_host()
-                )
+                format!("https://{}/iam/home#/roles/create", partition.console_host())
             }
             Self::RolePermissions { partition, role } => format!(
                 "https://{}/iam/home#/roles/details/{}?section=permissions",
@@ -131,18 +124,11 @@ mod tests {
     fn console_pages() {
         let role = RoleName::parse("a+b").unwrap();
         assert_eq!(
-            ConsolePage::RolePermissions {
-                partition: Partition::Aws,
-                role
-            }
-            .url(),
+            ConsolePage::RolePermissions { partition: Partition::Aws, role }.url(),
             "https://console.aws.amazon.com/iam/home#/roles/details/a%2Bb?section=permissions"
         );
         assert_eq!(
-            ConsolePage::DevOpsAgent {
-                region: Region::parse("eu-west-1").unwrap()
-            }
-            .url(),
+            ConsolePage::DevOpsAgent { region: Region::parse("eu-west-1").unwrap() }.url(),
             "https://eu-west-1.console.aws.amazon.com/aidevops/home?region=eu-west-1"
         );
     }

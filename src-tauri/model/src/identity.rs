@@ -84,10 +84,7 @@ impl Access {
     /// The base credentials themselves.
     #[must_use]
     pub const fn base(base: IdentityRef) -> Self {
-        Self {
-            base,
-            hops: Vec::new(),
-        }
+        Self { base, hops: Vec::new() }
     }
 
     /// One role further.

@@ -352,10 +352,7 @@ mod tests {
     #[test]
     fn account_id_says_what_is_wrong_with_each_kind_of_mistake() {
         assert!(AccountId::parse("012345678901").is_ok());
-        assert_eq!(
-            sentence(AccountId::parse("")),
-            "Enter the 12-digit account ID."
-        );
+        assert_eq!(sentence(AccountId::parse("")), "Enter the 12-digit account ID.");
         assert_eq!(
             sentence(AccountId::parse("1234-5678-9012")),
             "Enter the account ID without dashes: 12 digits."
@@ -398,22 +395,10 @@ mod tests {
 
     #[test]
     fn regions() {
-        for ok in [
-            "us-east-1",
-            "us-gov-west-1",
-            "eusc-de-east-1",
-            "ap-southeast-2",
-        ] {
+        for ok in ["us-east-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-2"] {
             assert!(Region::parse(ok).is_ok(), "{ok}");
         }
-        for bad in [
-            "",
-            "useast1",
-            "us-east-",
-            "US-EAST-1",
-            "us-east-1a",
-            "../x-1",
-        ] {
+        for bad in ["", "useast1", "us-east-", "US-EAST-1", "us-east-1a", "../x-1"] {
             assert!(Region::parse(bad).is_err(), "{bad}");
         }
     }

@@ -67,26 +67,20 @@ impl Partition {
     #[must_use]
     pub fn of(region: &Region) -> Self {
         ROWS.iter()
-            .find(|r| {
-                r.region_prefixes
-                    .iter()
-                    .any(|p| region.as_str().starts_with(p.as_str()))
-            })
+            .find(|r| r.region_prefixes.iter().any(|p| region.as_str().starts_with(p.as_str())))
             .map_or(Self::Aws, |r| r.id)
     }
 
     /// Host of the web console.
     #[must_use]
     pub fn console_host(self) -> &'static str {
-        self.row()
-            .map_or("console.aws.amazon.com", |r| &r.console_host)
+        self.row().map_or("console.aws.amazon.com", |r| &r.console_host)
     }
 
     /// Host of the sign-in pages, the switch-role page among them.
     #[must_use]
     pub fn signin_host(self) -> &'static str {
-        self.row()
-            .map_or("signin.aws.amazon.com", |r| &r.signin_host)
+        self.row().map_or("signin.aws.amazon.com", |r| &r.signin_host)
     }
 
     fn row(self) -> Option<&'static Row> {

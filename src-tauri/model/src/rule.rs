@@ -88,18 +88,10 @@ impl Text {
         }
         let actual = value.chars().count();
         if actual < self.min {
-            return Err(RuleViolation::TooShort {
-                what: self.the,
-                min: self.min,
-                actual,
-            });
+            return Err(RuleViolation::TooShort { what: self.the, min: self.min, actual });
         }
         if actual > self.max {
-            return Err(RuleViolation::TooLong {
-                what: self.the,
-                max: self.max,
-                actual,
-            });
+            return Err(RuleViolation::TooLong { what: self.the, max: self.max, actual });
         }
         Ok(())
     }

@@ -92,10 +92,7 @@ impl SourceStatus {
     /// Reads the stored name; anything else is `Unknown`.
     #[must_use]
     pub fn from_stored(value: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|s| s.as_str() == value)
-            .unwrap_or(Self::Unknown)
+        Self::ALL.into_iter().find(|s| s.as_str() == value).unwrap_or(Self::Unknown)
     }
 
     /// Whether a person has something to do.

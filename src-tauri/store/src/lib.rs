@@ -1,1 +1,19 @@
-//! placeholder
+//! What Rolebridge remembers, in SQLite: spaces and sources as AWS gave them last, drafts, switch
+//! entries, settings, the activity log, and the journal of plans. No secret is ever stored.
+
+mod activity;
+mod database;
+mod drafts;
+mod error;
+mod filter;
+mod plans;
+mod settings;
+mod sources;
+mod spaces;
+mod switch;
+
+pub use activity::NewActivity;
+pub use database::Store;
+pub use error::StoreError;
+pub use plans::PlanClaim;
+pub use sources::{FoundRole, SourceRecord, StoredDocuments};

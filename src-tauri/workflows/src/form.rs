@@ -13,10 +13,7 @@ pub struct FieldMessage {
 
 impl FieldMessage {
     pub(crate) fn new(field: &str, message: impl std::fmt::Display) -> Self {
-        Self {
-            field: field.to_owned(),
-            message: message.to_string(),
-        }
+        Self { field: field.to_owned(), message: message.to_string() }
     }
 }
 

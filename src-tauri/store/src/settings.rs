@@ -1,0 +1,46 @@
+//! Settings: small values under a name.
+
+use rusqlite::OptionalExtension;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Store, StoreError};
+
+impl Store {
+    /// A setting, if it was ever set. One that no longer reads counts as never set.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn setting<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        let text: Option<String> = self
+            .connection()
+            .query_row("SELECT value FROM settings WHERE key = ?1", [key], |r| r.get(0))
+            .optional()?;
+        Ok(text.and_then(|t| {
+            serde_json::from_str(&t)
+                .inspect_err(|e| tracing::warn!(key, %e, "a setting does not read"))
+                .ok()
+        }))
+    }
+
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
+        self.connection().execute(
+            "INSERT INTO settings (key, value) VALUES (?1, ?2)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, serde_json::to_string(value)?),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets a setting.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn clear_setting(&self, key: &str) -> Result<(), StoreError> {
+        self.connection().execute("DELETE FROM settings WHERE key = ?1", [key])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! Switch entries in their order.
+
+use rolebridge_model::{SwitchEntry, SwitchEntryId};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{
+    Store, StoreError,
+    database::{parsed, parsed_option},
+};
+
+impl Store {
+    /// All switch entries in order.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn switch_entries(&self) -> Result<Vec<SwitchEntry>, StoreError> {
+        let connection = self.connection();
+        let mut statement =
+            connection.prepare("SELECT * FROM switch_entries ORDER BY position, id")?;
+        Ok(statement.query_map([], entry)?.collect::<Result<_, _>>()?)
+    }
+
+    /// One switch entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if it is gone; otherwise what SQLite said.
+    pub fn switch_entry(&self, id: SwitchEntryId) -> Result<SwitchEntry, StoreError> {
+        self.connection()
+            .query_row("SELECT * FROM switch_entries WHERE id = ?1", [id.0], entry)
+            .optional()?
+            .ok_or(StoreError::Missing("The switch entry"))
+    }
+
+    /// Appends a switch entry; the id of `entry` is ignored.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn add_switch_entry(&self, entry: &SwitchEntry) -> Result<SwitchEntryId, StoreError> {
+        let connection = self.connection();
+        connection.execute(
+            "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id)
+             VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
+                 ?1, ?2, ?3, ?4, ?5)",
+            params![
+                entry.name.as_str(),
+                entry.role.to_string(),
+                entry.colour.as_str(),
+                entry.region.as_ref().map(ToString::to_string),
+                entry.external_id.as_ref().map(ToString::to_string),
+            ],
+        )?;
+        Ok(SwitchEntryId(connection.last_insert_rowid()))
+    }
+
+    /// Writes a switch entry over the one with its id.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if it is gone; otherwise what SQLite said.
+    pub fn update_switch_entry(&self, entry: &SwitchEntry) -> Result<(), StoreError> {
+        let changed = self.connection().execute(
+            "UPDATE switch_entries SET name = ?2, role_arn = ?3, colour = ?4, region = ?5,
+                 external_id = ?6 WHERE id = ?1",
+            params![
+                entry.id.0,
+                entry.name.as_str(),
+                entry.role.to_string(),
+                entry.colour.as_str(),
+                entry.region.as_ref().map(ToString::to_string),
+                entry.external_id.as_ref().map(ToString::to_string),
+            ],
+        )?;
+        if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
+    }
+
+    /// Forgets a switch entry.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn remove_switch_entry(&self, id: SwitchEntryId) -> Result<(), StoreError> {
+        self.connection().execute("DELETE FROM switch_entries WHERE id = ?1", [id.0])?;
+        Ok(())
+    }
+
+    /// Puts a switch entry at a place among all, counted from zero.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if it is gone; otherwise what SQLite said.
+    pub fn move_switch_entry(&self, id: SwitchEntryId, to: usize) -> Result<(), StoreError> {
+        let mut connection = self.connection();
+        let tx = connection.transaction()?;
+        let mut ids: Vec<i64> = tx
+            .prepare("SELECT id FROM switch_entries ORDER BY position, id")?
+            .query_map([], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        let from =
+            ids.iter().position(|i| *i == id.0).ok_or(StoreError::Missing("The switch entry"))?;
+        let moved = ids.remove(from);
+        ids.insert(to.min(ids.len()), moved);
+        {
+            let mut place = tx.prepare("UPDATE switch_entries SET position = ?2 WHERE id = ?1")?;
+            for (position, id) in (0_i64..).zip(&ids) {
+                place.execute(params![id, position])?;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<SwitchEntry> {
+    Ok(SwitchEntry {
+        id: SwitchEntryId(row.get("id")?),
+        name: parsed(row, "name")?,
+        role: parsed(row, "role_arn")?,
+        colour: parsed(row, "colour")?,
+        region: parsed_option(row, "region")?,
+        external_id: parsed_option(row, "external_id")?,
+    })
+}
