@@ -12,8 +12,8 @@ pub struct CloudError {
     pub target: String,
     /// Why it failed.
     pub cause: Cause,
-    /// AWS's request id, for a support case.
-    pub request_id: Option<String>,
+    /// AWS's request id, for a support case. Boxed, as errors travel in every result.
+    pub request_id: Option<Box<str>>,
 }
 
 impl CloudError {

@@ -1,10 +1,14 @@
 //! Everything we ask of AWS, as one port, and `AwsCloud`, the only code that talks to AWS through
 //! its SDK. AWS's errors are translated here, once, into causes a person can act on.
 
+mod aws;
 mod error;
+mod playground;
 mod port;
 
+pub use aws::{AwsCloud, AwsCloudBuilder, aws_is_configured};
 pub use error::{Cause, CloudError};
+pub use playground::{Playground, PlaygroundSettings};
 pub use port::{
     Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
     UpdateAssociation,

@@ -28,6 +28,7 @@ macro_rules! with_commands {
             list_source_values(SourceValuesQuery) -> Vec<String>;
             refresh_sources(SpaceRef) -> ();
             get_source(SourceId) -> SourceDetail;
+            save_source_settings(SourceSettings) -> ();
             verify_sources(Selection) -> JobId;
             cancel_job(JobId) -> ();
             plan_update(UpdateRequest) -> Plan;

@@ -171,8 +171,8 @@ pub enum Action {
     Disconnect {
         /// The space.
         space: SpaceRef,
-        /// The association.
-        association: AssociationId,
+        /// The association; nothing if AWS has none any more.
+        association: Option<AssociationId>,
         /// The source.
         source: SourceId,
     },
@@ -229,6 +229,9 @@ pub enum StepState {
 /// A step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Step {
+    /// Steps with the same number belong together: if one fails, the rest of its group is left out
+    /// and other groups go on.
+    pub group: u32,
     /// What it makes so.
     pub action: Action,
     /// What it does, for people.

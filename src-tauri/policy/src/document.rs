@@ -189,6 +189,14 @@ impl Statement {
         self.principal.iter().flat_map(|p| p.values.iter().map(|v| v.raw.as_str()))
     }
 
+    /// Whether every principal is an AWS service, so that no person or role gets in by it.
+    #[must_use]
+    pub fn trusts_only_services(&self) -> bool {
+        self.principal.as_ref().is_some_and(|p| {
+            p.values.iter().all(|v| matches!(v.kind, crate::principal::PrincipalKind::Service))
+        })
+    }
+
     /// Whether the statement compares this condition key, in any operator.
     #[must_use]
     pub fn has_condition_key(&self, key: &str) -> bool {

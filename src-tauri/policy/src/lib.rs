@@ -1,6 +1,9 @@
 //! IAM documents, without I/O and without a clock: read them, measure and render them, compare
 //! them, check them, make them from templates, decide requests with them and say why.
 
+mod check;
+mod compare;
+mod decide;
 mod document;
 mod error;
 mod json;
@@ -8,7 +11,17 @@ mod operator;
 mod parse;
 mod pattern;
 mod principal;
+mod template;
 mod value;
 
+pub use check::{Finding, Kind, Remedy, Severity, check, check_document};
+pub use compare::{Comparison, Difference, Side, equivalent};
+pub use decide::{
+    Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide, decision,
+};
 pub use document::{Document, Effect, Statement, Version};
 pub use error::ParseError;
+pub use template::{
+    AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered, Template,
+    TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType, Variables,
+};

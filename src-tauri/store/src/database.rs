@@ -80,6 +80,21 @@ impl Store {
         Ok(Self { connection: Mutex::new(connection), folder: None })
     }
 
+    /// Forgets everything: for a sandbox that begins anew.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn clear(&self) -> Result<(), StoreError> {
+        self.connection().execute_batch(
+            "BEGIN;
+             DELETE FROM verifications; DELETE FROM sources; DELETE FROM spaces;
+             DELETE FROM drafts; DELETE FROM switch_entries; DELETE FROM activity;
+             DELETE FROM plans; DELETE FROM settings;
+             COMMIT;",
+        )?;
+        Ok(())
+    }
+
     /// The connection; a panic elsewhere does not make the data unusable.
     pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

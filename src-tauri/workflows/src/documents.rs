@@ -1,7 +1,26 @@
 //! The documents of a role as the wizard shows them, and the templates they come from.
 
-use rolebridge_model::{ConsolePage, Generation, PolicyArn, PolicyName, RoleArn, TemplateId};
+use rolebridge_model::{
+    AccountId, ConsolePage, ExternalId, Generation, Partition, PolicyArn, PolicyName, RoleArn,
+    RoleName, RolePath, SpaceRef, TemplateId,
+};
+use rolebridge_policy::{
+    Document, RenderError, Rendered, Template, TemplateUse, Templates, Variables,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    guide,
+    sources::{NamedDocument, RoleDocuments},
+};
+
+/// Characters of a trust policy that IAM allows by default (quota L-C07B4B0D).
+const TRUST_LIMIT: u32 = 2048;
+/// Characters of all inline policies of a role together.
+const INLINE_LIMIT: u32 = 10_240;
+/// The integration whose templates make secondary sources of agent spaces.
+const FOR_SPACES: &str = "devops-agent";
 
 /// Whether a template's trust policy can carry an external ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -148,4 +167,191 @@ pub struct RoleDocumentsView {
     pub inline: Vec<InlinePolicyView>,
     /// How to make the role by hand.
     pub guide: Vec<GuideStep>,
+}
+
+/// What a role's documents depend on.
+#[derive(Debug, Clone)]
+pub(crate) struct RoleSpec<'a> {
+    pub(crate) template: &'a Template,
+    pub(crate) space: &'a SpaceRef,
+    /// The role of the primary account, which the preview's trust policy names.
+    pub(crate) primary_role: Option<&'a RoleArn>,
+    pub(crate) account: &'a AccountId,
+    pub(crate) role: &'a RoleName,
+    pub(crate) external_id: Option<&'a ExternalId>,
+}
+
+impl RoleSpec<'_> {
+    pub(crate) fn render(&self) -> Result<Rendered, RenderError> {
+        let mut variables = Variables::new()
+            .with("primary_account", &self.space.account)
+            .with("secondary_account", self.account)
+            .with("region", &self.space.region)
+            .with("agent_space_id", &self.space.id)
+            .with("role_name", self.role)
+            .with("partition", self.partition());
+        if let Some(role) = self.primary_role {
+            variables.set("agent_role_arn", role);
+        }
+        if let Some(id) = self.external_id {
+            variables.set("external_id", id);
+        }
+        self.template.render(&variables)
+    }
+
+    pub(crate) fn partition(&self) -> Partition {
+        Partition::of(&self.space.region)
+    }
+
+    /// The role's ARN as long as nobody gave it a path.
+    pub(crate) fn role_arn(&self) -> RoleArn {
+        RoleArn::new(self.partition(), self.account.clone(), RolePath::root(), self.role.clone())
+    }
+}
+
+/// The template of an id.
+pub(crate) fn template(id: &TemplateId) -> Result<&'static Template, Error> {
+    Templates::builtin().get(id).ok_or_else(|| {
+        Error::refused(
+            format!("There is no template \u{201c}{id}\u{201d}."),
+            "Choose one of the templates listed.",
+        )
+    })
+}
+
+/// Whether a template makes secondary sources of agent spaces.
+pub(crate) fn is_for_spaces(template: &Template) -> bool {
+    template.purpose() == TemplateUse::Source && template.integration() == FOR_SPACES
+}
+
+/// A template's generation, where it has one.
+pub(crate) fn generation(template: &Template) -> Option<Generation> {
+    match template.generation()?.to_ascii_lowercase().as_str() {
+        "ga" => Some(Generation::Ga),
+        "preview" => Some(Generation::Preview),
+        _ => None,
+    }
+}
+
+pub(crate) fn external_id_use(template: &Template) -> ExternalIdUse {
+    use rolebridge_policy::ExternalIdUse as Rule;
+    let filled_in = template.variable("external_id").is_some_and(|v| v.default.is_some());
+    match template.external_id() {
+        Rule::None => ExternalIdUse::Never,
+        _ if filled_in => ExternalIdUse::FromSpace,
+        Rule::Optional => ExternalIdUse::Optional,
+        Rule::Required => ExternalIdUse::Required,
+    }
+}
+
+/// All templates as they are offered, those for agent spaces first.
+#[must_use]
+pub fn templates() -> Vec<TemplateSummary> {
+    let mut all: Vec<TemplateSummary> = Templates::builtin()
+        .iter()
+        .map(|t| TemplateSummary {
+            id: t.id().clone(),
+            title: t.title().to_owned(),
+            description: t.summary().to_owned(),
+            version: t.version(),
+            generation: generation(t),
+            recommended: t.successor().is_none() && is_for_spaces(t),
+            for_spaces: is_for_spaces(t),
+            managed: t.managed_names(),
+            external_id: external_id_use(t),
+            role_name: t.role_name().to_owned(),
+            documentation: t.documentation().to_owned(),
+        })
+        .collect();
+    all.sort_by_key(|t| (!t.for_spaces, !t.recommended));
+    all
+}
+
+/// A document as it is shown, with its size and what a check found.
+pub(crate) fn view(document: &Document, kind: Kind) -> DocumentView {
+    DocumentView {
+        text: document.pretty(),
+        size: u32::try_from(document.size()).unwrap_or(u32::MAX),
+        limit: match kind {
+            Kind::Trust => TRUST_LIMIT,
+            Kind::Inline => INLINE_LIMIT,
+        },
+        findings: Vec::new(),
+    }
+}
+
+/// What a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Trust,
+    Inline,
+}
+
+/// Everything a role needs, ready to show.
+pub(crate) fn role_view(
+    spec: &RoleSpec<'_>,
+    inline_name: Option<&PolicyName>,
+) -> Result<RoleDocumentsView, Error> {
+    let rendered = rendered(spec)?;
+    let trust = rendered.trust.as_ref().ok_or_else(|| {
+        Error::refused("The template has no trust policy.", "Choose another template.")
+    })?;
+    let inline = named_inline(&rendered, inline_name);
+    Ok(RoleDocumentsView {
+        role: spec.role_arn(),
+        trust: view(trust, Kind::Trust),
+        managed: rendered
+            .managed
+            .iter()
+            .map(|arn| ManagedPolicyView { name: arn.name().to_owned(), arn: arn.clone() })
+            .collect(),
+        inline: inline
+            .iter()
+            .map(|(name, document)| InlinePolicyView {
+                name: name.clone(),
+                document: view(document, Kind::Inline),
+            })
+            .collect(),
+        guide: guide::steps(spec, &rendered, &inline),
+    })
+}
+
+/// The inline policies, the first under the name the user chose.
+pub(crate) fn named_inline(
+    rendered: &Rendered,
+    chosen: Option<&PolicyName>,
+) -> Vec<(PolicyName, Document)> {
+    let mut inline = rendered.inline.clone();
+    if let (Some(first), Some(name)) = (inline.first_mut(), chosen) {
+        first.0 = name.clone();
+    }
+    inline
+}
+
+/// The documents of a role that follows its template to the letter.
+pub(crate) fn rendered(spec: &RoleSpec<'_>) -> Result<Rendered, Error> {
+    spec.render().map_err(|error| Error::Refused {
+        message: error.to_string(),
+        remedy: Some("Complete the fields of the form, or refresh the agent space.".into()),
+    })
+}
+
+pub(crate) fn as_documents(rendered: &Rendered) -> RoleDocuments {
+    RoleDocuments {
+        trust: rendered.trust.as_ref().map(Document::pretty).unwrap_or_default(),
+        managed: rendered.managed.clone(),
+        inline: rendered
+            .inline
+            .iter()
+            .map(|(name, document)| NamedDocument { name: name.clone(), text: document.pretty() })
+            .collect(),
+    }
+}
+
+/// The template whose managed policies a role carries: how a role made elsewhere is recognised.
+pub(crate) fn recognise(attached: &[PolicyArn]) -> Option<&'static Template> {
+    Templates::builtin().iter().filter(|t| is_for_spaces(t)).find(|t| {
+        let names = t.managed_names();
+        !names.is_empty() && names.iter().all(|n| attached.iter().any(|a| a.name() == n))
+    })
 }

@@ -3,16 +3,30 @@
 //! cancellation are decided here and nowhere else.
 
 pub mod activity;
+mod app;
+mod clock;
+mod connection;
 pub mod documents;
+mod error;
 pub mod form;
+mod guide;
 pub mod identity;
 pub mod onboard;
+mod plan;
 pub mod preferences;
 pub mod progress;
 pub mod remove;
+mod role;
 pub mod sandbox;
+mod session;
 pub mod sources;
 pub mod spaces;
 pub mod switch;
+mod sync;
 pub mod update;
 pub mod verify;
+
+pub use app::{Browser, Clouds, Pretended, Rolebridge, default_home, sandbox_identity};
+pub use clock::{Clock, SystemClock};
+pub use error::Error;
+pub use session::Session;

@@ -1,7 +1,14 @@
 //! Adding a secondary source: draft, documents, role, connection.
 
+mod draft;
+mod form;
+mod plans;
+
 use rolebridge_model::{DraftId, SourceForm, SpaceRef};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use form::{Reader, reach_from, text_field};
+pub(crate) use plans::tags;
 
 /// Opens a draft, or begins one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

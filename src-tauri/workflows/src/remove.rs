@@ -1,8 +1,15 @@
 //! Removing sources. The role in the secondary account stays unless its deletion is asked for by
 //! name.
 
-use rolebridge_model::SourceId;
+use rolebridge_model::{Action, Change, Plan, PlanKind, Source, SourceId, Step};
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Session,
+    form::FieldMessage,
+    onboard::text_field,
+    role::{step, steps_to_delete},
+};
 
 /// Asks for a role to be deleted too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -20,4 +27,100 @@ pub struct RemoveRequest {
     pub sources: Vec<SourceId>,
     /// Roles to delete as well.
     pub delete_roles: Vec<RoleDeletion>,
+}
+
+impl Session {
+    /// What it takes to disconnect sources, and to delete the roles asked for.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where a role's name was not typed as it is; [`Error::Refused`] for a role
+    /// that another source uses or an account that can't be reached; what AWS said.
+    pub async fn plan_remove(&self, request: &RemoveRequest) -> Result<Plan, Error> {
+        let mut faults = Vec::new();
+        let mut steps = Vec::new();
+        let mut space = None;
+        for (group, id) in (0..).zip(&request.sources) {
+            let source = self.store.source(*id)?.source;
+            let mut group_steps = vec![self.disconnect_step(&source)];
+            if let Some(deletion) = request.delete_roles.iter().find(|d| d.source == *id) {
+                let name = source.role.name().as_str();
+                if text_field(&deletion.typed_name) == name {
+                    group_steps.extend(self.deletion_steps(&source, &request.sources).await?);
+                } else {
+                    faults.push(FieldMessage::new(
+                        &format!("typed_name/{}", id.0),
+                        format!("Type the role's name exactly: {name}"),
+                    ));
+                }
+            }
+            for step in &mut group_steps {
+                step.group = group;
+            }
+            steps.extend(group_steps);
+            space.get_or_insert(source.space);
+        }
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let roles = request.delete_roles.len();
+        let title = match (request.sources.len(), roles) {
+            (1, 0) => "Remove 1 secondary source".to_owned(),
+            (n, 0) => format!("Remove {n} secondary sources"),
+            (1, _) => "Remove 1 secondary source and delete its role".to_owned(),
+            (n, r) => format!("Remove {n} secondary sources and delete {r} of their roles"),
+        };
+        self.propose(PlanKind::RemoveSources, title, space, request.sources.clone(), None, steps)
+            .await
+    }
+
+    fn disconnect_step(&self, source: &Source) -> Step {
+        let title = if source.association.is_none() {
+            format!("Take account {} off the list; AWS has no association any more", source.account)
+        } else {
+            format!("Disconnect account {} from the agent space", source.account)
+        };
+        let mut s = step(
+            Action::Disconnect {
+                space: source.space.clone(),
+                association: source.association.clone(),
+                source: source.id,
+            },
+            title,
+            "aidevops:DisassociateService",
+            &self.base(),
+            Change::Delete,
+        );
+        s.before = Some(format!("role: {}", source.role));
+        s
+    }
+
+    async fn deletion_steps(
+        &self,
+        source: &Source,
+        removed: &[SourceId],
+    ) -> Result<Vec<Step>, Error> {
+        let others = self.store.sources_with_role(&source.role)?;
+        if let Some(other) = others.iter().find(|o| !removed.contains(&o.id)) {
+            return Err(Error::refused(
+                format!(
+                    "The role {} is used by agent space {} too.",
+                    source.role.name(),
+                    other.space.id
+                ),
+                "Remove it there first, or leave the role.",
+            ));
+        }
+        let access = self
+            .access(&source.reach, &source.account, source.role.partition())
+            .ok_or_else(|| {
+                Error::refused(
+                    format!("Rolebridge has no way into account {}.", source.account),
+                    "Set how to reach the account in the source's settings, or leave the role.",
+                )
+            })?;
+        Ok(match self.cloud.read_role(&access, source.role.name()).await? {
+            Some(found) => steps_to_delete(&found, &access),
+            None => Vec::new(),
+        })
+    }
 }

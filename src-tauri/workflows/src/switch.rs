@@ -1,7 +1,21 @@
 //! Switch entries: keep them, judge them, open them.
 
-use rolebridge_model::{SwitchEntry, SwitchEntryId, SwitchVerdict};
+use rolebridge_model::{
+    AccountId, ActivityResult, Colour, DisplayName, ExternalId, Partition, Region, RoleArn,
+    RoleName, RolePath, RuleViolation, SwitchEntry, SwitchEntryId, SwitchVerdict, switch_role_url,
+};
+use rolebridge_policy::{Document, TrustFamily};
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Rolebridge, Session, documents,
+    form::{FieldMessage, FormCheck},
+    onboard::{Reader, text_field},
+    progress::Event,
+};
+
+/// Path and name of a role together, in the console (IAM user guide, "Switching to a role").
+const CONSOLE_LIMIT: usize = 64;
 
 /// The fields of a switch entry as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -46,4 +60,266 @@ pub struct SwitchMove {
     pub id: SwitchEntryId,
     /// Its new place among all entries, counted from zero.
     pub to: u32,
+}
+
+fn read(form: &SwitchForm) -> Result<SwitchEntry, Vec<FieldMessage>> {
+    let mut reader = Reader::default();
+    let name = reader.read("name", DisplayName::parse(text_field(&form.name)));
+    let region = reader.optional("region", text_field(&form.region), Region::parse);
+    let text = text_field(&form.role);
+    let role = if text.starts_with("arn:") {
+        let role = reader.read("role", RoleArn::parse(text));
+        let account = text_field(&form.account);
+        if let Some(role) = &role
+            && !account.is_empty()
+            && role.account().as_str() != account
+        {
+            reader.fault("account", format!("The ARN is of account {}.", role.account()));
+        }
+        role
+    } else {
+        let account = reader.read("account", AccountId::parse(text_field(&form.account)));
+        let named = reader.read("role", role_with_path(text));
+        let partition = region.as_ref().map_or(Partition::Aws, Partition::of);
+        match (account, named) {
+            (Some(account), Some((path, name))) => {
+                Some(RoleArn::new(partition, account, path, name))
+            }
+            _ => None,
+        }
+    };
+    let colour = reader
+        .read("colour", Colour::parse(&form.colour.trim_start_matches('#').to_ascii_lowercase()));
+    let external_id =
+        reader.optional("external_id", text_field(&form.external_id), ExternalId::parse);
+    let value = (|| {
+        Some(SwitchEntry {
+            id: form.id.unwrap_or(SwitchEntryId(0)),
+            name: name?,
+            role: role?,
+            colour: colour?,
+            region,
+            external_id,
+        })
+    })();
+    reader.finish(value)
+}
+
+fn role_with_path(text: &str) -> Result<(RolePath, RoleName), RuleViolation> {
+    let text = text.trim_start_matches('/');
+    match text.rfind('/') {
+        None => Ok((RolePath::root(), RoleName::parse(text)?)),
+        Some(end) => Ok((
+            RolePath::parse(&format!("/{}", &text[..=end]))?,
+            RoleName::parse(&text[end + 1..])?,
+        )),
+    }
+}
+
+impl Session {
+    /// The switch entries that have all the words, in order, each with what can be said of it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn switch_entries(&self, query: &SwitchQuery) -> Result<Vec<SwitchRow>, Error> {
+        let words: Vec<String> = query.search.split_whitespace().map(str::to_lowercase).collect();
+        let mut rows = Vec::new();
+        for entry in self.store.switch_entries()? {
+            let region = entry.region.as_ref().map(Region::as_str).unwrap_or_default();
+            let text = format!("{} {} {region}", entry.name, entry.role).to_lowercase();
+            if words.iter().all(|w| text.contains(w.as_str())) {
+                rows.push(SwitchRow { verdict: self.switch_verdict(&entry)?, entry });
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What is wrong with the form, and what is worth knowing.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn check_switch_form(&self, form: &SwitchForm) -> Result<FormCheck, Error> {
+        let mut check = FormCheck::default();
+        match read(form) {
+            Err(errors) => check.errors = errors,
+            Ok(entry) => {
+                if let SwitchVerdict::Impossible { reason, instead } =
+                    self.switch_verdict(&entry)?
+                {
+                    let field = if entry.external_id.is_some() { "external_id" } else { "role" };
+                    check.warnings.push(FieldMessage::new(field, format!("{reason} {instead}")));
+                }
+            }
+        }
+        Ok(check)
+    }
+
+    /// Keeps an entry, new or changed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the fields at fault; what the database said.
+    pub fn save_switch_entry(&self, form: &SwitchForm) -> Result<SwitchEntryId, Error> {
+        let entry = read(form).map_err(Error::Invalid)?;
+        let id = if form.id.is_some() {
+            self.store.update_switch_entry(&entry)?;
+            entry.id
+        } else {
+            self.store.add_switch_entry(&entry)?
+        };
+        self.tell(Event::SwitchEntries);
+        Ok(id)
+    }
+
+    /// Forgets an entry.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn remove_switch_entry(&self, id: SwitchEntryId) -> Result<(), Error> {
+        self.store.remove_switch_entry(id)?;
+        self.tell(Event::SwitchEntries);
+        Ok(())
+    }
+
+    /// Puts an entry at another place.
+    ///
+    /// # Errors
+    /// If it is gone; what the database said.
+    pub fn move_switch_entry(&self, to: &SwitchMove) -> Result<(), Error> {
+        self.store.move_switch_entry(to.id, to.to as usize)?;
+        self.tell(Event::SwitchEntries);
+        Ok(())
+    }
+
+    /// Whether the console's switch-role page can lead to the role, from what is known of it.
+    fn switch_verdict(&self, entry: &SwitchEntry) -> Result<SwitchVerdict, Error> {
+        if self.only_a_service_may_assume(&entry.role)? {
+            return Ok(SwitchVerdict::Impossible {
+                reason: "Only the AWS DevOps Agent service may assume this role.".into(),
+                instead: "Switch to a role that trusts your account instead, such as \
+                          OrganizationAccountAccessRole."
+                    .into(),
+            });
+        }
+        if entry.external_id.is_some() {
+            return Ok(SwitchVerdict::Impossible {
+                reason: "The console can't send an external ID, and this role asks for one.".into(),
+                instead:
+                    "Assume the role with the AWS CLI and the external ID, or switch to a role \
+                          without one."
+                        .into(),
+            });
+        }
+        let length = entry.role.path_and_name().chars().count();
+        if length > CONSOLE_LIMIT {
+            return Ok(SwitchVerdict::Impossible {
+                reason: format!(
+                    "The console takes at most {CONSOLE_LIMIT} characters of path and name; this role \
+                     has {length}."
+                ),
+                instead: "Assume the role with the AWS CLI, which has no such limit.".into(),
+            });
+        }
+        Ok(SwitchVerdict::Possible)
+    }
+
+    /// By the trust policy read last, or else by the template the role was made from.
+    fn only_a_service_may_assume(&self, role: &RoleArn) -> Result<bool, Error> {
+        for source in self.store.sources_with_role(role)? {
+            let found = self.store.source(source.id)?.found;
+            if let Some(trust) = found.and_then(|f| Document::parse(&f.documents.trust).ok()) {
+                return Ok(trust
+                    .statements()
+                    .iter()
+                    .all(rolebridge_policy::Statement::trusts_only_services));
+            }
+            let template = source.template.as_ref().and_then(|id| documents::template(id).ok());
+            if template.is_some_and(|t| t.trust_family() == TrustFamily::ServicePrincipal) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The address of the console's switch-role page for an entry.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the console can't switch; if the entry is gone.
+    pub fn switch_url(&self, id: SwitchEntryId) -> Result<(SwitchEntry, String), Error> {
+        let entry = self.store.switch_entry(id)?;
+        if let SwitchVerdict::Impossible { reason, instead } = self.switch_verdict(&entry)? {
+            return Err(Error::refused(reason, instead));
+        }
+        let url = switch_role_url(&entry.role, &entry.name, &entry.colour);
+        Ok((entry, url))
+    }
+}
+
+impl Rolebridge {
+    /// Opens the console's switch-role page for an entry in the browser.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the console can't switch; [`Error::Local`] if no browser opens.
+    pub fn open_switch_entry(&self, id: SwitchEntryId) -> Result<(), Error> {
+        let session = self.session()?;
+        let (entry, url) = session.switch_url(id)?;
+        self.open_address(&url)?;
+        session.log(
+            "Switch role",
+            Some(entry.role.account()),
+            &entry.role,
+            ActivityResult::Succeeded,
+            format!("Opened the console's switch-role page for {}.", entry.name),
+        );
+        Ok(())
+    }
+
+    /// Opens a page of the console in the browser.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if no browser opens.
+    pub fn open_console(&self, page: &rolebridge_model::ConsolePage) -> Result<(), Error> {
+        self.open_address(&page.url())
+    }
+
+    fn open_address(&self, url: &str) -> Result<(), Error> {
+        self.browser.open(url).map_err(|reason| Error::Local {
+            message: format!("The browser could not be opened. {reason}"),
+            remedy: Some("Set a default browser, then try again.".into()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(account: &str, role: &str) -> SwitchForm {
+        SwitchForm {
+            name: "Prod".into(),
+            account: account.into(),
+            role: role.into(),
+            colour: "#F2B0A9".into(),
+            ..SwitchForm::default()
+        }
+    }
+
+    #[test]
+    fn a_role_is_given_by_name_by_path_or_by_arn() {
+        let role = |f: &SwitchForm| read(f).unwrap().role.to_string();
+        assert_eq!(role(&form("222222222222", "Admin")), "arn:aws:iam::222222222222:role/Admin");
+        assert_eq!(
+            role(&form("222222222222", "/a/b/Admin")),
+            "arn:aws:iam::222222222222:role/a/b/Admin"
+        );
+        let arn = "arn:aws-cn:iam::222222222222:role/x/Admin";
+        assert_eq!(role(&form("", arn)), arn);
+        let gov = SwitchForm { region: "us-gov-west-1".into(), ..form("222222222222", "Admin") };
+        assert_eq!(role(&gov), "arn:aws-us-gov:iam::222222222222:role/Admin");
+    }
+
+    #[test]
+    fn an_arn_of_another_account_is_a_mistake() {
+        let faults = read(&form("333333333333", "arn:aws:iam::222222222222:role/A")).unwrap_err();
+        assert_eq!(faults[0].field, "account");
+    }
 }

@@ -161,9 +161,9 @@ client_token: string, } | { "kind": "disconnect",
  */
 space: SpaceRef, 
 /**
- * The association.
+ * The association; nothing if AWS has none any more.
  */
-association: AssociationId, 
+association: AssociationId | null, 
 /**
  * The source.
  */

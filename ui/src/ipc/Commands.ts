@@ -25,6 +25,7 @@ import type { SourceFormIn } from "./SourceFormIn";
 import type { SourceId } from "./SourceId";
 import type { SourcePage } from "./SourcePage";
 import type { SourceQuery } from "./SourceQuery";
+import type { SourceSettings } from "./SourceSettings";
 import type { SourceValuesQuery } from "./SourceValuesQuery";
 import type { SpaceDetail } from "./SpaceDetail";
 import type { SpaceForm } from "./SpaceForm";
@@ -59,6 +60,7 @@ export interface Commands {
   list_source_values: { request: SourceValuesQuery; answer: Array<string> };
   refresh_sources: { request: SpaceRef; answer: null };
   get_source: { request: SourceId; answer: SourceDetail };
+  save_source_settings: { request: SourceSettings; answer: null };
   verify_sources: { request: Selection; answer: JobId };
   cancel_job: { request: JobId; answer: null };
   plan_update: { request: UpdateRequest; answer: Plan };

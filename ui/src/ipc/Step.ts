@@ -10,6 +10,11 @@ import type { StepState } from "./StepState";
  */
 export type Step = { 
 /**
+ * Steps with the same number belong together: if one fails, the rest of its group is left out
+ * and other groups go on.
+ */
+group: number, 
+/**
  * What it makes so.
  */
 action: Action, 

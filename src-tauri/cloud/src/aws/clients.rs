@@ -1,0 +1,376 @@
+//! Sessions: for each access, credentials that are had once and refreshed by the SDK, and the
+//! clients that use them.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use aws_config::identity::IdentityCache;
+use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_sdk_sts::config::SharedHttpClient;
+use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use rolebridge_model::{Access, AccountId, Hop, IdentityRef, Region};
+use tokio::sync::OnceCell;
+
+use super::base;
+use super::pace::{Family, Pace, Quota};
+use super::translate::{ASSUME_ROLE, Call, translate};
+use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
+use crate::{Cause, CloudError};
+
+/// The longest a call may take, retries and credentials included.
+const CALL_SECONDS: u64 = 20;
+/// The longest a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How our sessions are called in the CloudTrail of the accounts we enter.
+const SESSION_NAME: &str = "rolebridge";
+/// Sessions kept. Each holds clients and credentials; with ten thousand sources, keeping all would
+/// cost more than assuming a role again.
+const SESSIONS_KEPT: usize = 256;
+
+/// What all sessions are made with.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) region: Option<Region>,
+    pub(crate) http: Result<SharedHttpClient, String>,
+    pub(crate) files: Option<EnvConfigFiles>,
+    pub(crate) static_credentials: Option<Credentials>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) max_attempts: u32,
+}
+
+impl Settings {
+    pub(crate) fn timeouts() -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .operation_timeout(Duration::from_secs(CALL_SECONDS))
+            .connect_timeout(CONNECT)
+            .build()
+    }
+
+    pub(crate) fn retries(&self) -> RetryConfig {
+        RetryConfig::adaptive().with_max_attempts(self.max_attempts)
+    }
+
+    pub(crate) fn app_name() -> Option<AppName> {
+        AppName::new("rolebridge").ok()
+    }
+
+    pub(crate) fn behaviour() -> BehaviorVersion {
+        BehaviorVersion::latest()
+    }
+
+    pub(crate) fn identity_cache() -> aws_sdk_sts::config::SharedIdentityCache {
+        // The default of five seconds is short for a session that is refreshed over two hops. The
+        // call's own limit ends the wait.
+        IdentityCache::lazy().load_timeout(Duration::from_secs(CALL_SECONDS + 1)).build()
+    }
+}
+
+/// A client and where it dials.
+pub(crate) struct Line<C> {
+    client: C,
+    dialled: Dialled,
+}
+
+impl<C> Deref for Line<C> {
+    type Target = C;
+    fn deref(&self) -> &C {
+        &self.client
+    }
+}
+
+impl<C> Line<C> {
+    /// What a failed call of this client means.
+    pub(crate) fn failure<E>(
+        &self,
+        operation: &str,
+        target: impl fmt::Display,
+        error: &SdkError<E, HttpResponse>,
+    ) -> CloudError
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        let target = target.to_string();
+        let call = Call {
+            operation,
+            target: &target,
+            endpoint: self.dialled.endpoint(),
+            limit_seconds: CALL_SECONDS,
+        };
+        let translated = translate(&call, error);
+        tracing::debug!(operation, target, cause = %translated.cause, request = ?translated.request_id, "call failed");
+        translated
+    }
+}
+
+/// Credentials, and clients that use them.
+pub(crate) struct Session {
+    config: SdkConfig,
+    pace: Arc<Pace>,
+    base: IdentityRef,
+    account: OnceCell<AccountId>,
+    iam: Line<aws_sdk_iam::Client>,
+    sts: Line<aws_sdk_sts::Client>,
+    devops_agent: Mutex<HashMap<Region, Arc<Line<aws_sdk_devopsagent::Client>>>>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("base", &self.base)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    fn new(
+        config: SdkConfig,
+        pace: Arc<Pace>,
+        base: IdentityRef,
+        account: Option<AccountId>,
+    ) -> Self {
+        let dialled = Dialled::default();
+        let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(dialled.clone()).build();
+        let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled };
+        let dialled = Dialled::default();
+        let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(dialled.clone()).build();
+        let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled };
+        Self {
+            config,
+            pace,
+            base,
+            account: OnceCell::new_with(account),
+            iam,
+            sts,
+            devops_agent: Mutex::default(),
+        }
+    }
+
+    /// A session one role further. Its credentials are had when first needed.
+    fn through(self: &Arc<Self>, hop: &Hop) -> Self {
+        let provider = SharedCredentialsProvider::new(HopProvider {
+            from: Arc::clone(self),
+            hop: hop.clone(),
+        });
+        let config = self
+            .config
+            .to_builder()
+            .credentials_provider(provider)
+            .identity_cache(Settings::identity_cache())
+            .build();
+        Self::new(
+            config,
+            Arc::clone(&self.pace),
+            self.base.clone(),
+            Some(hop.role.account().clone()),
+        )
+    }
+
+    fn quota(&self) -> Quota {
+        match self.account.get() {
+            Some(account) => Quota::Account(account.clone()),
+            None => Quota::Identity(self.base.clone()),
+        }
+    }
+
+    /// IAM, when it is our turn.
+    pub(crate) async fn iam(&self) -> &Line<aws_sdk_iam::Client> {
+        self.pace.turn(self.quota(), Family::Iam).await;
+        &self.iam
+    }
+
+    /// STS, when it is our turn.
+    pub(crate) async fn sts(&self) -> &Line<aws_sdk_sts::Client> {
+        self.pace.turn(self.quota(), Family::Sts).await;
+        &self.sts
+    }
+
+    /// DevOps Agent in a Region, when it is our turn.
+    pub(crate) async fn devops_agent(
+        &self,
+        region: &Region,
+    ) -> Arc<Line<aws_sdk_devopsagent::Client>> {
+        self.pace.turn(self.quota(), Family::DevOpsAgent).await;
+        let mut clients = self.devops_agent.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = clients.entry(region.clone()).or_insert_with(|| {
+            let dialled = Dialled::default();
+            let config = aws_sdk_devopsagent::config::Builder::from(&self.config)
+                .region(aws_config::Region::new(region.to_string()))
+                .interceptor(NoPrefixOnCustomEndpoint)
+                .interceptor(dialled.clone())
+                .build();
+            Arc::new(Line { client: aws_sdk_devopsagent::Client::from_conf(config), dialled })
+        });
+        Arc::clone(client)
+    }
+
+    /// The account the credentials belong to; AWS is asked once.
+    pub(crate) async fn account(&self) -> Result<&AccountId, CloudError> {
+        self.account
+            .get_or_try_init(|| async { super::sts::caller(self).await.map(|c| c.account) })
+            .await
+    }
+
+    /// Keeps the account AWS named.
+    pub(crate) fn learn_account(&self, account: &AccountId) {
+        // It never changes, so the first answer is as good as any.
+        let _ = self.account.set(account.clone());
+    }
+
+    /// Assumes a role with this session's credentials.
+    pub(crate) async fn assume(&self, hop: &Hop) -> Result<AssumeRoleOutput, CloudError> {
+        let sts = self.sts().await;
+        sts.assume_role()
+            .role_arn(hop.role.to_string())
+            .role_session_name(SESSION_NAME)
+            .set_external_id(hop.external_id.as_ref().map(ToString::to_string))
+            .send()
+            .await
+            .map_err(|e| sts.failure(ASSUME_ROLE, &hop.role, &e))
+    }
+}
+
+/// Credentials of an assumed role.
+///
+/// The SDK's `AssumeRoleProvider` switches off the cache of the credentials it starts from, so that
+/// a chain would be walked anew for every account at its end; it also hides which role of the chain
+/// was refused, and knows no pace.
+#[derive(Debug)]
+struct HopProvider {
+    from: Arc<Session>,
+    hop: Hop,
+}
+
+impl HopProvider {
+    async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        let answer = self.from.assume(&self.hop).await.map_err(CredentialsError::provider_error)?;
+        let assumed = answer
+            .credentials
+            .ok_or_else(|| CredentialsError::unhandled("AssumeRole returned no credentials"))?;
+        let expiry = SystemTime::try_from(assumed.expiration)
+            .map_err(|_| CredentialsError::unhandled("AssumeRole returned no usable expiry"))?;
+        Ok(Credentials::builder()
+            .access_key_id(assumed.access_key_id)
+            .secret_access_key(assumed.secret_access_key)
+            .session_token(assumed.session_token)
+            .expiry(expiry)
+            .account_id(self.hop.role.account().as_str())
+            .provider_name("rolebridge")
+            .build())
+    }
+}
+
+impl ProvideCredentials for HopProvider {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
+}
+
+#[derive(Default)]
+struct Kept {
+    sessions: HashMap<Access, (u64, Arc<Session>)>,
+    clock: u64,
+}
+
+/// The sessions in use.
+pub(crate) struct Clients {
+    settings: Settings,
+    pace: Arc<Pace>,
+    kept: tokio::sync::Mutex<Kept>,
+}
+
+impl Clients {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self { settings, pace: Arc::default(), kept: tokio::sync::Mutex::default() }
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The session of an access, made if there is none. Making one calls nobody.
+    pub(crate) async fn session(&self, access: &Access) -> Result<Arc<Session>, CloudError> {
+        let mut kept = self.kept.lock().await;
+        kept.clock += 1;
+        let now = kept.clock;
+        let mut session: Option<Arc<Session>> = None;
+        for hops in 0..=access.hops.len() {
+            let step = Access { base: access.base.clone(), hops: access.hops[..hops].to_vec() };
+            if let Some((used, found)) = kept.sessions.get_mut(&step) {
+                *used = now;
+                session = Some(Arc::clone(found));
+                continue;
+            }
+            let made = Arc::new(match (session, hops.checked_sub(1)) {
+                (Some(from), Some(last)) => from.through(&access.hops[last]),
+                _ => self.base(&access.base).await?,
+            });
+            kept.sessions.insert(step, (now, Arc::clone(&made)));
+            session = Some(made);
+        }
+        while kept.sessions.len() > SESSIONS_KEPT {
+            let oldest = kept
+                .sessions
+                .iter()
+                .min_by_key(|(_, (used, _))| *used)
+                .map(|(access, _)| access.clone());
+            let Some(oldest) = oldest else { break };
+            kept.sessions.remove(&oldest);
+        }
+        session.ok_or_else(|| no_credentials(access, "there is no such identity"))
+    }
+
+    /// A session from which the last role of an access can be assumed, with every role before it
+    /// assumed anew.
+    pub(crate) async fn fresh_up_to_last(
+        &self,
+        access: &Access,
+    ) -> Result<Arc<Session>, CloudError> {
+        let mut session = self.session(&Access::base(access.base.clone())).await?;
+        let before_last = access.hops.len().saturating_sub(1);
+        for hop in &access.hops[..before_last] {
+            session = Arc::new(session.through(hop));
+        }
+        Ok(session)
+    }
+
+    /// Drops what was made from an identity, so that the next call reads its configuration again:
+    /// after signing in or correcting a profile nobody should have to restart.
+    pub(crate) async fn forget(&self, base: &IdentityRef) {
+        let mut kept = self.kept.lock().await;
+        kept.sessions.retain(|access, _| access.base != *base);
+    }
+
+    async fn base(&self, base: &IdentityRef) -> Result<Session, CloudError> {
+        if let Err(message) = &self.settings.http {
+            let cause = Cause::Unreachable { endpoint: "AWS".to_owned(), message: message.clone() };
+            return Err(CloudError::new("connect", base, cause));
+        }
+        if *base == IdentityRef::Sandbox {
+            let access = Access::base(IdentityRef::Sandbox);
+            return Err(no_credentials(&access, "the sandbox is not AWS"));
+        }
+        let config = base::config(&self.settings, base).await;
+        Ok(Session::new(config, Arc::clone(&self.pace), base.clone(), None))
+    }
+}
+
+fn no_credentials(access: &Access, message: &str) -> CloudError {
+    let cause = Cause::NoCredentials { message: message.to_owned() };
+    CloudError::new("credentials", access, cause)
+}

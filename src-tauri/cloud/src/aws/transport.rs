@@ -1,0 +1,155 @@
+//! How requests leave: the HTTP client, and what happens to each request on its way.
+
+use std::sync::{Arc, OnceLock};
+
+use aws_sdk_sts::config::SharedHttpClient;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_types::endpoint_config::EndpointUrl;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+/// Names the file of the authorities to trust, as for the AWS CLI. The Rust SDK doesn't know it.
+const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
+
+/// One HTTP client for everything, so that connections are shared. It is the SDK's own default,
+/// proxies included, but for the authorities it trusts.
+///
+/// # Errors
+/// A sentence, if `AWS_CA_BUNDLE` names something unusable. Trusting other authorities instead would
+/// not be what was asked for.
+pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
+    let trust = match std::env::var_os(CA_BUNDLE).filter(|path| !path.is_empty()) {
+        Some(path) => {
+            let path = std::path::PathBuf::from(path);
+            let pem = std::fs::read(&path)
+                .map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
+            check_bundle(&pem).map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
+            TrustStore::empty().with_pem_certificate(pem)
+        }
+        None => TrustStore::default(),
+    };
+    let context =
+        TlsContext::builder().with_trust_store(trust).build().map_err(|e| e.to_string())?;
+    Ok(Builder::new().build_with_connector_fn(move |settings, components| {
+        let mut connector =
+            ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+        connector.set_tls_context(context.clone());
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        connector.set_proxy_config(Some(ProxyConfig::from_env()));
+        connector.build()
+    }))
+}
+
+/// The connector panics on a certificate it can't read, so it only gets those that can be.
+fn check_bundle(pem: &[u8]) -> Result<(), String> {
+    let mut roots = rustls::RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|e| format!("not a PEM file: {e}"))?;
+        roots.add(certificate).map_err(|e| format!("a certificate can't be used: {e}"))?;
+    }
+    if roots.is_empty() {
+        return Err("there is no certificate in it".to_owned());
+    }
+    Ok(())
+}
+
+/// Where a client's requests went, for messages. A client dials one endpoint only.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dialled(Arc<OnceLock<String>>);
+
+impl Dialled {
+    /// Scheme, host and port; nothing before the first request.
+    pub(crate) fn endpoint(&self) -> Option<String> {
+        self.0.get().cloned()
+    }
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for Dialled {
+    fn name(&self) -> &'static str {
+        "RolebridgeDialled"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.get_or_init(|| origin_of(context.request().uri()).to_owned());
+        Ok(())
+    }
+}
+
+/// Scheme, host and port of a URL, without path, query and credentials.
+fn origin_of(uri: &str) -> String {
+    let bare = super::translate::without_userinfo(uri);
+    let authority = bare.find("://").map_or(0, |i| i + 3);
+    let end = bare[authority..].find(['/', '?', '#']).map_or(bare.len(), |i| authority + i);
+    bare[..end].to_owned()
+}
+
+/// Control-plane calls of DevOps Agent go to `cp.` in front of the endpoint's host. In front of a
+/// custom endpoint (`cp.127.0.0.1`) that names no host at all, so there the prefix is taken off.
+#[derive(Debug)]
+pub(crate) struct NoPrefixOnCustomEndpoint;
+
+#[dyn_dispatch_hint]
+impl Intercept for NoPrefixOnCustomEndpoint {
+    fn name(&self) -> &'static str {
+        "RolebridgeNoPrefixOnCustomEndpoint"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // The SDK leaves the endpoint in force here, whether it came from the environment, a profile
+        // or a builder; without a custom one there is none.
+        if cfg.load::<EndpointUrl>().is_some() {
+            cfg.interceptor_state().unset::<EndpointPrefix>();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_shown_without_path_and_password() {
+        assert_eq!(
+            origin_of("https://me:pw@proxy.corp:8443/v1/x?token=1"),
+            "https://proxy.corp:8443"
+        );
+        assert_eq!(
+            origin_of("https://sts.eu-west-1.amazonaws.com/"),
+            "https://sts.eu-west-1.amazonaws.com"
+        );
+        assert_eq!(origin_of("http://127.0.0.1:1"), "http://127.0.0.1:1");
+    }
+
+    #[test]
+    fn a_bundle_that_holds_no_certificate_is_refused() {
+        assert!(check_bundle(b"").is_err());
+        assert!(check_bundle(b"hello").is_err());
+        let garbage = b"-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+        assert!(check_bundle(garbage).is_err());
+    }
+}

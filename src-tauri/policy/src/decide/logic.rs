@@ -1,0 +1,284 @@
+//! How the kinds of policy combine.
+
+use super::Decision;
+use super::condition::Truth;
+use super::request::{CallerKind, Policy, PolicyKind, Request};
+use super::statement::{GRIPS, Grip, applies};
+use crate::document::Effect;
+use crate::principal::{Identity, IdentityForm};
+
+/// What one kind of policy says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layer {
+    pub(super) deny: Truth,
+    /// Whether it allows, by how closely it names the caller.
+    allow: [Truth; GRIPS],
+}
+
+impl Layer {
+    const SILENT: Self = Self { deny: Truth::False, allow: [Truth::False; GRIPS] };
+
+    fn of<'p>(policies: impl IntoIterator<Item = &'p Policy>, request: &Request, kind: PolicyKind) -> Self {
+        let mut layer = Self::SILENT;
+        for policy in policies {
+            for statement in policy.document.statements() {
+                let found = applies(statement, request, kind);
+                let slot = match statement.effect {
+                    Effect::Deny => &mut layer.deny,
+                    Effect::Allow => &mut layer.allow[found.grip as usize],
+                };
+                *slot = (*slot).max(found.truth);
+            }
+        }
+        layer
+    }
+
+    pub(super) fn allow(&self) -> Truth {
+        self.allow.into_iter().max().unwrap_or(Truth::False)
+    }
+
+    fn grip(&self, grip: Grip) -> Truth {
+        self.allow[grip as usize]
+    }
+}
+
+/// What kind of caller it is, for the rules that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A user, a role's session or a federated user: has policies of its own.
+    Principal,
+    /// The root user: has every permission in its account and no policies.
+    Root,
+    /// A service, an identity provider or nobody: only the resource's policy speaks of it.
+    Outsider,
+}
+
+/// A request with each kind of policy weighed.
+pub(super) struct Weighed<'r> {
+    request: &'r Request,
+    pub(super) standing: Standing,
+    pub(super) same_account: bool,
+    pub(super) identity: Layer,
+    pub(super) resource: Layer,
+    pub(super) boundary: Layer,
+    pub(super) session: Layer,
+    pub(super) endpoint: Layer,
+    /// Denials of all levels, and the least permission of any level.
+    pub(super) scp: (Truth, Truth),
+    pub(super) rcp: (Truth, Truth),
+}
+
+/// Which kind of policy stops a request, if one does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Allowed,
+    /// GetCallerIdentity needs no permission and no policy can take it away.
+    NeedsNoPermission,
+    Denied,
+    /// This kind does not allow.
+    Lacking(PolicyKind),
+    /// Root users can't assume roles.
+    RootAssumes,
+    /// Principals don't act across partitions.
+    OtherPartition,
+}
+
+impl<'r> Weighed<'r> {
+    pub(super) fn new(request: &'r Request) -> Self {
+        let standing = standing(request);
+        let linked = is_service_linked(request);
+        let layer = |policies: &[Policy], kind| Layer::of(policies, request, kind);
+        let scp = if standing == Standing::Outsider || linked {
+            (Truth::False, Truth::True)
+        } else {
+            levels(&request.service_control_policies, request, PolicyKind::ServiceControlPolicy)
+        };
+        let rcp = if linked {
+            (Truth::False, Truth::True)
+        } else {
+            levels(&request.resource_control_policies, request, PolicyKind::ResourceControlPolicy)
+        };
+        Self {
+            request,
+            standing,
+            same_account: same_account(request),
+            identity: layer(&request.identity_policies, PolicyKind::IdentityPolicy),
+            resource: layer(&request.resource_policy, PolicyKind::ResourcePolicy),
+            boundary: layer(&request.permission_boundaries, PolicyKind::PermissionBoundary),
+            session: layer(&request.session_policies, PolicyKind::SessionPolicy),
+            endpoint: layer(&request.endpoint_policies, PolicyKind::EndpointPolicy),
+            scp,
+            rcp,
+        }
+    }
+
+    pub(super) fn decision(&self) -> Decision {
+        let (worst, best) = (self.outcome(false), self.outcome(true));
+        match (decision_of(worst), decision_of(best)) {
+            (Decision::Allowed, _) if self.unread() => Decision::Unknown,
+            (a, b) if a == b => a,
+            // Denied either way; whether a Deny applies too is not known.
+            (Decision::ExplicitlyDenied, Decision::ImplicitlyDenied) => Decision::ImplicitlyDenied,
+            _ => Decision::Unknown,
+        }
+    }
+
+    pub(super) fn unread(&self) -> bool {
+        self.request.unread.iter().any(|kind| match kind {
+            PolicyKind::ServiceControlPolicy => self.standing != Standing::Outsider,
+            _ => true,
+        })
+    }
+
+    /// The outcome if everything unknown turned out for the best or the worst.
+    pub(super) fn outcome(&self, optimistic: bool) -> Outcome {
+        let may = |t: Truth| t == Truth::True || (optimistic && t == Truth::Unknown);
+        let must = |t: Truth| t == Truth::True || (!optimistic && t == Truth::Unknown);
+        let r = self.request;
+        if r.action.eq_ignore_ascii_case("sts:GetCallerIdentity")
+            && self.standing != Standing::Outsider
+        {
+            return Outcome::NeedsNoPermission;
+        }
+        let denials = [
+            self.identity.deny,
+            self.resource.deny,
+            self.boundary.deny,
+            self.session.deny,
+            self.endpoint.deny,
+            self.scp.0,
+            self.rcp.0,
+        ];
+        if denials.into_iter().any(must) {
+            return Outcome::Denied;
+        }
+        if self.standing == Standing::Root && r.action.eq_ignore_ascii_case("sts:AssumeRole") {
+            return Outcome::RootAssumes;
+        }
+        if other_partition(r) {
+            return Outcome::OtherPartition;
+        }
+        let limits = [
+            (PolicyKind::ResourceControlPolicy, self.rcp.1),
+            (PolicyKind::ServiceControlPolicy, self.scp.1),
+            (PolicyKind::EndpointPolicy, given(&r.endpoint_policies, &self.endpoint)),
+        ];
+        if let Some((kind, _)) = limits.into_iter().find(|(_, t)| !may(*t)) {
+            return Outcome::Lacking(kind);
+        }
+        if self.standing == Standing::Outsider {
+            return if may(self.resource.allow()) {
+                Outcome::Allowed
+            } else {
+                Outcome::Lacking(PolicyKind::ResourcePolicy)
+            };
+        }
+        let identity = if self.standing == Standing::Root && r.identity_policies.is_empty() {
+            Truth::True
+        } else {
+            self.identity.allow()
+        };
+        let own = [
+            (PolicyKind::PermissionBoundary, given(&r.permission_boundaries, &self.boundary)),
+            (PolicyKind::SessionPolicy, given(&r.session_policies, &self.session)),
+        ];
+        let limit = own.into_iter().find(|(_, t)| !may(*t)).map(|(kind, _)| kind);
+        if self.same_account {
+            if may(self.resource.grip(Grip::Direct)) {
+                return Outcome::Allowed;
+            }
+            if may(self.resource.grip(Grip::Role)) || may(self.resource.grip(Grip::Everyone)) {
+                return limit.map_or(Outcome::Allowed, Outcome::Lacking);
+            }
+            if decides_alone(r) && !may(self.resource.grip(Grip::Account)) {
+                return Outcome::Lacking(PolicyKind::ResourcePolicy);
+            }
+        } else if !may(self.resource.allow()) {
+            return Outcome::Lacking(PolicyKind::ResourcePolicy);
+        }
+        if !may(identity) {
+            return Outcome::Lacking(PolicyKind::IdentityPolicy);
+        }
+        limit.map_or(Outcome::Allowed, Outcome::Lacking)
+    }
+}
+
+fn decision_of(outcome: Outcome) -> Decision {
+    match outcome {
+        Outcome::Allowed | Outcome::NeedsNoPermission => Decision::Allowed,
+        Outcome::Denied => Decision::ExplicitlyDenied,
+        _ => Decision::ImplicitlyDenied,
+    }
+}
+
+/// A kind that is not there does not limit.
+fn given(policies: &[Policy], layer: &Layer) -> Truth {
+    if policies.is_empty() { Truth::True } else { layer.allow() }
+}
+
+/// Every level has to allow. A level of resource control policies without any Allow is one where
+/// only `RCPFullAWSAccess` allows: AWS attaches it everywhere and it can't be detached.
+fn levels(levels: &[Vec<Policy>], request: &Request, kind: PolicyKind) -> (Truth, Truth) {
+    let mut result = (Truth::False, Truth::True);
+    for level in levels {
+        let layer = Layer::of(level, request, kind);
+        result.0 = result.0.max(layer.deny);
+        let implied = kind == PolicyKind::ResourceControlPolicy && !has_allow(level);
+        if !implied {
+            result.1 = result.1.min(layer.allow());
+        }
+    }
+    result
+}
+
+fn has_allow(level: &[Policy]) -> bool {
+    level
+        .iter()
+        .any(|p| p.document.statements().iter().any(|s| s.effect == Effect::Allow))
+}
+
+fn standing(request: &Request) -> Standing {
+    match &request.principal.kind {
+        CallerKind::Anonymous | CallerKind::Name => Standing::Outsider,
+        CallerKind::Identity(Identity { form, .. }) => match form {
+            IdentityForm::Root => Standing::Root,
+            IdentityForm::SamlProvider | IdentityForm::OidcProvider => Standing::Outsider,
+            _ => Standing::Principal,
+        },
+    }
+}
+
+fn same_account(request: &Request) -> bool {
+    match (request.principal.identity(), request.resource.owner()) {
+        (Some(identity), Some(owner)) => identity.account == owner,
+        // A resource without an account, such as `*`, is one's own.
+        _ => true,
+    }
+}
+
+/// Roles and KMS keys: nothing is granted that their own policy does not grant or leave to the
+/// account ("Key policies in AWS KMS"; "How IAM roles differ from resource-based policies").
+pub(super) fn decides_alone(request: &Request) -> bool {
+    let action = request.action.to_ascii_lowercase();
+    let mut parts = request.resource.arn.splitn(6, ':').skip(2);
+    let (service, resource) = (parts.next().unwrap_or(""), parts.nth(2).unwrap_or(""));
+    (service == "iam" && resource.starts_with("role/") && action.starts_with("sts:"))
+        || (service == "kms" && resource.starts_with("key/") && action.starts_with("kms:"))
+}
+
+fn other_partition(request: &Request) -> bool {
+    match (request.principal.identity(), request.resource.partition()) {
+        (Some(identity), Some(partition)) => identity.partition != partition,
+        _ => false,
+    }
+}
+
+/// Service-linked roles are bound by neither kind of control policy. A session's ARN lacks the
+/// path, but their names begin alike.
+fn is_service_linked(request: &Request) -> bool {
+    request.principal.identity().is_some_and(|i| match &i.form {
+        IdentityForm::Role(path) => path.starts_with("aws-service-role/"),
+        IdentityForm::Session { role, .. } => role.starts_with("AWSServiceRoleFor"),
+        _ => false,
+    })
+}

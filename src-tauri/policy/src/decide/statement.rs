@@ -1,0 +1,123 @@
+//! One statement against a request.
+
+use super::condition::{self, Truth};
+use super::request::{Caller, CallerKind, PolicyKind, Request};
+use crate::document::{Principals, Statement};
+use crate::pattern::{Case, NoVariables};
+use crate::principal::{IdentityForm, Meaning, PrincipalValue};
+
+/// How closely a statement names the caller. In one account this decides what still limits it
+/// ("Policy evaluation logic", the part on resource-based policies).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grip {
+    /// The caller's account: its own policies have to allow too.
+    Account,
+    /// `*`
+    Everyone,
+    /// The role behind a session.
+    Role,
+    /// The user, the session, the service, the federated provider itself.
+    Direct,
+}
+
+pub(crate) const GRIPS: usize = 4;
+
+/// Whether a statement applies.
+pub(crate) struct Match {
+    pub(crate) truth: Truth,
+    pub(crate) grip: Grip,
+}
+
+pub(crate) fn applies(statement: &Statement, request: &Request, kind: PolicyKind) -> Match {
+    let miss = Match { truth: Truth::False, grip: Grip::Everyone };
+    if !action(statement, request) {
+        return miss;
+    }
+    let Some(grip) = principal(statement, &request.principal, kind) else { return miss };
+    let truth = resource(statement, request, kind);
+    if truth == Truth::False {
+        return miss;
+    }
+    Match { truth: truth.min(condition::all(&statement.conditions, request)), grip }
+}
+
+pub(crate) fn action(statement: &Statement, request: &Request) -> bool {
+    let listed = statement
+        .action
+        .values
+        .iter()
+        .any(|p| p.matches(&request.action, Case::Ignored, &NoVariables) == Some(true));
+    listed != statement.action.negated
+}
+
+/// How the statement names the caller; `None` if it does not. Only policies on resources name
+/// principals.
+pub(crate) fn principal(statement: &Statement, caller: &Caller, kind: PolicyKind) -> Option<Grip> {
+    match (&statement.principal, kind) {
+        (Some(principals), PolicyKind::ResourcePolicy | PolicyKind::ResourceControlPolicy | PolicyKind::EndpointPolicy) => {
+            named(principals, caller)
+        }
+        // A resource policy without a principal grants to nobody.
+        (None, PolicyKind::ResourcePolicy) => None,
+        _ => Some(Grip::Everyone),
+    }
+}
+
+fn named(principals: &Principals, caller: &Caller) -> Option<Grip> {
+    let best = principals.values.iter().filter_map(|p| names(p, caller)).max();
+    match (principals.negated, best) {
+        (false, best) => best,
+        (true, None) => Some(Grip::Everyone),
+        (true, Some(_)) => None,
+    }
+}
+
+pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
+    match (&value.meaning, &caller.kind) {
+        (Meaning::Everyone, _) => Some(Grip::Everyone),
+        (Meaning::Account(account), CallerKind::Identity(i)) => {
+            (*account == i.account).then_some(Grip::Account)
+        }
+        (Meaning::Identity(named), CallerKind::Identity(i)) => {
+            if named.arn == i.arn {
+                let role = matches!(i.form, IdentityForm::Role(_));
+                return Some(if role { Grip::Role } else { Grip::Direct });
+            }
+            // A session's ARN has the role's name without the path; names are unique in an account.
+            let behind = matches!(
+                (&named.form, &i.form),
+                (IdentityForm::Role(_), IdentityForm::Session { .. })
+            ) && named.account == i.account
+                && named.partition == i.partition
+                && named.role_name() == i.role_name();
+            behind.then_some(Grip::Role)
+        }
+        (Meaning::Service(name), CallerKind::Name) => {
+            name.eq_ignore_ascii_case(caller.as_str()).then_some(Grip::Direct)
+        }
+        (Meaning::Federated(name) | Meaning::CanonicalUser(name), _) => {
+            (name == caller.as_str()).then_some(Grip::Direct)
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn resource(statement: &Statement, request: &Request, kind: PolicyKind) -> Truth {
+    let Some(resources) = &statement.resource else {
+        // Trust policies mean the role they are attached to; elsewhere a resource is required.
+        return matches!(kind, PolicyKind::ResourcePolicy | PolicyKind::EndpointPolicy).into();
+    };
+    let mut listed = Truth::False;
+    for pattern in &resources.values {
+        listed = listed.max(pattern.matches(&request.resource.arn, Case::Exact, request).into());
+        if listed == Truth::True {
+            break;
+        }
+    }
+    match (resources.negated, listed) {
+        (false, t) => t,
+        (true, Truth::True) => Truth::False,
+        (true, Truth::Unknown) => Truth::Unknown,
+        (true, Truth::False) => Truth::True,
+    }
+}

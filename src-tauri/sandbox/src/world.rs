@@ -1,0 +1,76 @@
+//! What one call sees: the state, the time, and how it gets past the guards.
+
+use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_model::{Access, AccountId, Timestamp};
+use rolebridge_policy::Context;
+
+use crate::authorise::{self, Question};
+use crate::errors::denial;
+use crate::faults::Faults;
+use crate::session::Session;
+use crate::state::{Account, State};
+
+pub(crate) struct World<'a> {
+    pub(crate) state: &'a mut State,
+    pub(crate) now: Timestamp,
+    pub(crate) faults: &'a Faults,
+}
+
+impl World<'_> {
+    /// The credentials an access leads to: the identity's own, or the last role's.
+    pub(crate) fn session(&self, access: &Access) -> Result<Session, CloudError> {
+        let mut session = Session::base(self.state, self.now, &access.base).map_err(|message| {
+            CloudError::new("sts:GetCallerIdentity", &access.base, Cause::NoCredentials { message })
+        })?;
+        if !self.state.is_open(&session.account) {
+            return Err(CloudError::new(
+                "sts:GetCallerIdentity",
+                &access.base,
+                Cause::AccessDenied {
+                    message: format!("The account {} is suspended", session.account),
+                },
+            ));
+        }
+        for hop in &access.hops {
+            session = self.assume(&session, &hop.role, hop.external_id.as_ref())?;
+        }
+        Ok(session)
+    }
+
+    /// Lets a call through, or says why not.
+    pub(crate) fn allow(
+        &self,
+        session: &Session,
+        action: &str,
+        resource: &str,
+        context: Context,
+    ) -> Result<(), CloudError> {
+        let failed = |cause| CloudError::new(action, resource, cause);
+        if let Some(cause) = self.faults.take(action, &session.account) {
+            return Err(failed(cause));
+        }
+        self.permit(session, action, resource, context).map_err(failed)
+    }
+
+    /// Only the question of permission: for what is checked within another call.
+    pub(crate) fn permit(
+        &self,
+        session: &Session,
+        action: &str,
+        resource: &str,
+        context: Context,
+    ) -> Result<(), Cause> {
+        let question = Question { action, resource, account: &session.account, context };
+        authorise::call(self.state, self.now, session, question).map_err(|why| {
+            Cause::AccessDenied { message: denial(&session.arn, action, resource, why) }
+        })
+    }
+
+    /// The session's account. It exists, or there would be no session.
+    pub(crate) fn account(&mut self, id: &AccountId) -> Result<&mut Account, Cause> {
+        self.state
+            .accounts
+            .get_mut(id)
+            .ok_or_else(|| Cause::Internal { message: format!("the account {id} is gone") })
+    }
+}

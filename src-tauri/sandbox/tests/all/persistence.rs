@@ -1,0 +1,134 @@
+//! The file: what is written stays, what was half written does not count.
+
+use std::fs;
+use std::time::Duration;
+
+use rolebridge_cloud::{Cause, Cloud, Playground, PlaygroundSettings};
+use rolebridge_model::*;
+use rolebridge_sandbox::{SandboxCloud, SandboxError, Settings};
+
+use crate::support::*;
+
+#[tokio::test]
+async fn what_was_done_is_there_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let time = Time::new();
+    let open = || SandboxCloud::open_with_clock(dir.path(), SETTINGS, time.clock()).unwrap();
+    let role = new_role(SECONDARY_ROLE, &trusting_agent(PRIMARY, &production()));
+    let look = async |cloud: &SandboxCloud| {
+        let way = into(STAGING);
+        (
+            cloud.read_role(&way, &name(SECONDARY_ROLE)).await.unwrap().unwrap(),
+            cloud.list_associations(&ada(), &production()).await.unwrap(),
+            cloud.caller(&ada()).await.unwrap(),
+        )
+    };
+    let first = open();
+    first.create_role(&into(STAGING), &role).await.unwrap();
+    first
+        .attach_policy(&into(STAGING), &name(SECONDARY_ROLE), &policy(AGENT_POLICY))
+        .await
+        .unwrap();
+    first.validate_associations(&ada(), &production()).await.unwrap();
+    let seen = look(&first).await;
+    drop(first);
+    let second = open();
+    assert_eq!(look(&second).await, seen);
+    // What was under way goes on.
+    time.pass(3);
+    assert_eq!(status_of(&second, &production(), PAYMENTS).await, AssociationStatus::Valid);
+}
+
+#[tokio::test]
+async fn a_write_that_was_cut_off_does_not_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    cloud.create_role(&into(STAGING), &new_role("R", &trusting(PRIMARY))).await.unwrap();
+    drop(cloud);
+    let file = fs::read(dir.path().join("cloud.json")).unwrap();
+    fs::write(dir.path().join("cloud.json.new"), &file[..file.len() / 2]).unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    assert!(cloud.read_role(&into(STAGING), &name("R")).await.unwrap().is_some());
+    cloud.delete_role(&into(STAGING), &name("R")).await.unwrap();
+    assert!(!dir.path().join("cloud.json.new").exists());
+}
+
+#[tokio::test]
+async fn what_failed_is_not_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    let before = fs::read(dir.path().join("cloud.json")).unwrap();
+    let refused = cloud.create_role(&into(STAGING), &new_role("R", "{")).await;
+    assert!(refused.is_err());
+    // Nor is what changes nothing.
+    cloud.delete_role(&into(STAGING), &name("R")).await.unwrap();
+    assert_eq!(fs::read(dir.path().join("cloud.json")).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_cannot_be_written_did_not_happen() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    // A folder in the way of the new file stops even root.
+    fs::create_dir(dir.path().join("cloud.json.new")).unwrap();
+    let made = cloud.create_role(&into(STAGING), &new_role("R", &trusting(PRIMARY))).await;
+    assert!(matches!(cause(made), Cause::Internal { .. }));
+    assert_eq!(cloud.read_role(&into(STAGING), &name("R")).await, Ok(None));
+}
+
+#[tokio::test]
+async fn two_that_share_a_folder_see_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    let command = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    window.create_role(&into(STAGING), &new_role("A", &trusting(PRIMARY))).await.unwrap();
+    command.create_role(&into(STAGING), &new_role("B", &trusting(PRIMARY))).await.unwrap();
+    for (cloud, role) in [(&window, "B"), (&command, "A")] {
+        assert!(cloud.read_role(&into(STAGING), &name(role)).await.unwrap().is_some());
+    }
+}
+
+#[test]
+fn a_damaged_or_newer_file_is_refused_and_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cloud.json");
+    for (text, newer) in [("{", false), (r#"{"format":1}"#, false), (r#"{"format":2}"#, true)] {
+        fs::write(&file, text).unwrap();
+        let error = SandboxCloud::open(dir.path(), SETTINGS).err().unwrap();
+        assert_eq!(matches!(error, SandboxError::Newer { .. }), newer, "{error}");
+        assert_eq!(matches!(error, SandboxError::Damaged { .. }), !newer, "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
+}
+
+#[tokio::test]
+async fn settings_last_and_act_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    cloud.create_role(&into(STAGING), &new_role("R", &trusting(PRIMARY))).await.unwrap();
+    let access = ada().through(arn(STAGING, "R"), None);
+    assert!(cloud.try_assume(&access).await.is_err());
+    let quick = Settings { propagation: Duration::ZERO, validation: Duration::ZERO };
+    cloud.set_settings(quick).unwrap();
+    cloud.try_assume(&access).await.unwrap();
+    drop(cloud);
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    assert_eq!(cloud.settings(), quick);
+}
+
+#[tokio::test]
+async fn reset_begins_anew_and_keeps_the_settings() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    let controls: &dyn Playground = &cloud;
+    let settings = PlaygroundSettings { propagation_seconds: 7, validation_seconds: 1 };
+    controls.set_settings(settings).unwrap();
+    cloud.create_role(&into(STAGING), &new_role("R", &trusting(PRIMARY))).await.unwrap();
+    controls.reset().unwrap();
+    assert_eq!(controls.settings(), settings);
+    drop(cloud);
+    let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+    assert_eq!(cloud.read_role(&into(STAGING), &name("R")).await, Ok(None));
+    assert_eq!(cloud.settings().propagation, Duration::from_secs(7));
+}

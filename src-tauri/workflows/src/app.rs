@@ -1,0 +1,345 @@
+//! Rolebridge as a whole: the data folder, which identity is in use, and the work that goes on in
+//! the background.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use async_trait::async_trait;
+use rolebridge_cloud::{Cloud, CloudError, Playground, PlaygroundSettings};
+use rolebridge_model::{ActivityResult, Identity, IdentityRef, Region};
+use rolebridge_store::Store;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    clock::Clock,
+    error::Error,
+    identity::{AppState, ConnectRequest, Connection},
+    preferences::Preferences,
+    progress::Event,
+    sandbox::SandboxSettings,
+    session::Session,
+};
+
+/// A cloud that pretends, with its controls.
+pub struct Pretended {
+    /// The cloud.
+    pub cloud: Arc<dyn Cloud>,
+    /// Its controls.
+    pub playground: Arc<dyn Playground>,
+}
+
+/// Opens clouds. The app and the command line each decide here, once, what answers.
+#[async_trait]
+pub trait Clouds: Send + Sync {
+    /// Whether any AWS configuration exists.
+    fn aws_is_configured(&self) -> bool;
+
+    /// The real AWS.
+    async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud>;
+
+    /// The sandbox, with its state in a folder.
+    ///
+    /// # Errors
+    /// If the folder can't be used.
+    fn sandbox(&self, folder: &Path) -> Result<Pretended, CloudError>;
+}
+
+/// Opens addresses in the user's browser.
+pub trait Browser: Send + Sync {
+    /// Opens an address.
+    ///
+    /// # Errors
+    /// A sentence on why it could not be opened.
+    fn open(&self, url: &str) -> Result<(), String>;
+}
+
+/// What is remembered of the identity in use.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+struct Chosen {
+    identity: Identity,
+    region: Option<Region>,
+}
+
+const CHOSEN: &str = "identity";
+const PREFERENCES: &str = "preferences";
+
+/// The whole application, without a screen.
+pub struct Rolebridge {
+    home: PathBuf,
+    store: Arc<Store>,
+    clouds: Box<dyn Clouds>,
+    pub(crate) browser: Box<dyn Browser>,
+    clock: Arc<dyn Clock>,
+    events: broadcast::Sender<Event>,
+    session: RwLock<Option<Arc<Session>>>,
+    playground: Mutex<Option<Arc<dyn Playground>>>,
+    running: Mutex<HashMap<Uuid, CancellationToken>>,
+}
+
+impl Rolebridge {
+    /// Opens the data folder and takes up the identity chosen last. Without one, and without any
+    /// AWS configuration, the sandbox is taken.
+    ///
+    /// # Errors
+    /// What the disk or the database said.
+    pub async fn open(
+        home: &Path,
+        clouds: Box<dyn Clouds>,
+        browser: Box<dyn Browser>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, Error> {
+        let store = Arc::new(Store::open(home)?);
+        let (events, _) = broadcast::channel(1024);
+        let app = Arc::new(Self {
+            home: home.to_owned(),
+            store,
+            clouds,
+            browser,
+            clock,
+            events,
+            session: RwLock::new(None),
+            playground: Mutex::new(None),
+            running: Mutex::new(HashMap::new()),
+        });
+        match app.store.setting::<Chosen>(CHOSEN)? {
+            Some(chosen) => app.begin(chosen).await?,
+            None if !app.clouds.aws_is_configured() => {
+                app.begin(Chosen { identity: sandbox_identity(), region: None }).await?;
+            }
+            None => {}
+        }
+        Ok(app)
+    }
+
+    /// What happens from now on.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// The identity at work.
+    ///
+    /// # Errors
+    /// [`Error::NotConnected`] if none was chosen.
+    pub fn session(&self) -> Result<Arc<Session>, Error> {
+        self.session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or(Error::NotConnected)
+    }
+
+    /// What the app shows first. AWS is not asked.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn state(&self) -> Result<AppState, Error> {
+        let session = self.session().ok();
+        let unfinished = match &session {
+            Some(session) => session.store.unfinished_plans()?,
+            None => Vec::new(),
+        };
+        Ok(AppState {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            connection: session.map(|session| Connection {
+                identity: session.identity().clone(),
+                caller: session.known_caller().cloned(),
+                sandbox: session.is_sandbox(),
+            }),
+            unfinished,
+        })
+    }
+
+    /// The identities to choose from, the sandbox last.
+    ///
+    /// # Errors
+    /// What reading the configuration said.
+    pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
+        let mut identities = self.clouds.aws(None).await.identities().await?;
+        identities.push(sandbox_identity());
+        Ok(identities)
+    }
+
+    /// Takes an identity into use once AWS has said who it is, and remembers it.
+    ///
+    /// # Errors
+    /// What AWS or the credentials said; the identity in use before stays then.
+    pub async fn connect(&self, request: ConnectRequest) -> Result<AppState, Error> {
+        let mut identity = if request.identity == IdentityRef::Sandbox {
+            sandbox_identity()
+        } else {
+            self.identities()
+                .await?
+                .into_iter()
+                .find(|i| i.reference == request.identity)
+                .ok_or_else(|| {
+                    Error::refused(
+                        format!("There is no {} any more.", request.identity),
+                        "Choose another identity.",
+                    )
+                })?
+        };
+        if identity.region.is_none() {
+            identity.region.clone_from(&request.region);
+        }
+        let before = self.session().ok();
+        let chosen = Chosen { identity, region: request.region };
+        self.begin(chosen.clone()).await?;
+        let session = self.session()?;
+        if let Err(error) = session.caller().await {
+            *self.session.write().unwrap_or_else(PoisonError::into_inner) = before;
+            return Err(error);
+        }
+        self.store.set_setting(CHOSEN, &chosen)?;
+        session.log(
+            "Use identity",
+            session.known_caller().map(|c| &c.account),
+            &session.identity().label,
+            ActivityResult::Succeeded,
+            "",
+        );
+        session.tell(Event::Connection);
+        self.state()
+    }
+
+    async fn begin(&self, chosen: Chosen) -> Result<(), Error> {
+        let sandbox = chosen.identity.reference == IdentityRef::Sandbox;
+        let (cloud, store) = if sandbox {
+            let folder = self.home.join("sandbox");
+            let pretended = self.clouds.sandbox(&folder)?;
+            *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(pretended.playground);
+            (pretended.cloud, Arc::new(Store::open(&folder)?))
+        } else {
+            *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            let region = chosen.identity.region.clone().or(chosen.region);
+            (self.clouds.aws(region).await, self.store.clone())
+        };
+        let session = Session::new(
+            cloud,
+            store,
+            chosen.identity,
+            sandbox,
+            self.clock.clone(),
+            self.events.clone(),
+        );
+        session.tidy();
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+        Ok(())
+    }
+
+    /// How the user likes the app to look.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn preferences(&self) -> Result<Preferences, Error> {
+        Ok(self.store.setting(PREFERENCES)?.unwrap_or_default())
+    }
+
+    /// Remembers how the user likes the app to look.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Error> {
+        Ok(self.store.set_setting(PREFERENCES, preferences)?)
+    }
+
+    fn playground(&self) -> Result<Arc<dyn Playground>, Error> {
+        self.playground.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(|| {
+            Error::refused(
+                "The sandbox is not in use.",
+                "Choose the sandbox as your identity first.",
+            )
+        })
+    }
+
+    /// How the sandbox behaves.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if the sandbox is not in use.
+    pub fn sandbox_settings(&self) -> Result<SandboxSettings, Error> {
+        let settings = self.playground()?.settings();
+        Ok(SandboxSettings {
+            propagation_seconds: settings.propagation_seconds,
+            validation_seconds: settings.validation_seconds,
+        })
+    }
+
+    /// Changes how the sandbox behaves.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if the sandbox is not in use; otherwise what the disk said.
+    pub fn save_sandbox_settings(&self, settings: &SandboxSettings) -> Result<(), Error> {
+        Ok(self.playground()?.set_settings(PlaygroundSettings {
+            propagation_seconds: settings.propagation_seconds,
+            validation_seconds: settings.validation_seconds,
+        })?)
+    }
+
+    /// Puts the sandbox back to what it was at first, with what Rolebridge remembers of it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if the sandbox is not in use or a plan is running in it.
+    pub async fn reset_sandbox(&self) -> Result<AppState, Error> {
+        let playground = self.playground()?;
+        if !self.running.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            return Err(Error::refused(
+                "Something is still running in the sandbox.",
+                "Wait for it to end or stop it, then reset.",
+            ));
+        }
+        playground.reset()?;
+        self.session()?.store.clear()?;
+        self.begin(Chosen { identity: sandbox_identity(), region: None }).await?;
+        let session = self.session()?;
+        for event in [Event::Connection, Event::Spaces, Event::Drafts, Event::SwitchEntries] {
+            session.tell(event);
+        }
+        self.state()
+    }
+
+    /// Starts work in the background under an id; it can be cancelled by it.
+    pub(crate) fn start<F, W>(self: &Arc<Self>, id: Uuid, work: F)
+    where
+        F: FnOnce(CancellationToken) -> W,
+        W: Future<Output = ()> + Send + 'static,
+    {
+        let token = CancellationToken::new();
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, token.clone());
+        let future = work(token);
+        let app = self.clone();
+        tokio::spawn(async move {
+            future.await;
+            app.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        });
+    }
+
+    /// Asks work in the background to stop at the next safe place. Work that has ended is no error.
+    pub fn cancel(&self, id: Uuid) {
+        if let Some(token) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            token.cancel();
+        }
+    }
+}
+
+/// The sandbox as an identity.
+#[must_use]
+pub fn sandbox_identity() -> Identity {
+    Identity {
+        reference: IdentityRef::Sandbox,
+        label: "Sandbox".into(),
+        detail: "An organization to try things in. Nothing leaves this computer.".into(),
+        region: None,
+    }
+}
+
+/// The data folder unless one is named.
+#[must_use]
+pub fn default_home() -> Option<PathBuf> {
+    dirs::data_dir().map(|d| d.join("rolebridge"))
+}

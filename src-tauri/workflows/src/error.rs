@@ -1,0 +1,102 @@
+//! Why something the user asked for could not be done, in sentences meant for the user.
+
+use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_store::StoreError;
+use thiserror::Error;
+
+use crate::form::FieldMessage;
+
+/// A workflow that could not be carried out.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Fields hold values that can't be used.
+    #[error("{}", sentence_of(.0))]
+    Invalid(Vec<FieldMessage>),
+    /// Not possible as things stand; nothing was changed.
+    #[error("{message}")]
+    Refused {
+        /// Why.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+    },
+    /// No identity has been chosen.
+    #[error("No identity is chosen.")]
+    NotConnected,
+    /// AWS could not do it.
+    #[error("{}", describe(.0))]
+    Cloud(#[from] CloudError),
+    /// It could not be remembered, or what was remembered is gone.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The computer could not do it.
+    #[error("{message}")]
+    Local {
+        /// What happened.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+    },
+}
+
+impl Error {
+    pub(crate) fn refused(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Refused { message: message.into(), remedy: Some(remedy.into()) }
+    }
+
+    pub(crate) fn field(field: &str, message: impl std::fmt::Display) -> Self {
+        Self::Invalid(vec![FieldMessage::new(field, message)])
+    }
+
+    /// What to do next, in a sentence.
+    #[must_use]
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Invalid(_) => Some("Correct the field, then try again.".into()),
+            Self::Refused { remedy, .. } | Self::Local { remedy, .. } => remedy.clone(),
+            Self::NotConnected => Some("Choose an identity in Settings.".into()),
+            Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
+            Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
+            Self::Store(StoreError::Claimed) => {
+                Some("Wait for it to end, or close the other process.".into())
+            }
+            Self::Store(_) => Some("Check the disk and the data folder.".into()),
+        }
+    }
+}
+
+fn sentence_of(fields: &[FieldMessage]) -> String {
+    match fields {
+        [only] => only.message.clone(),
+        many => format!("{} fields need a correction.", many.len()),
+    }
+}
+
+/// A failed call as a sentence: what was asked, of what, and what AWS said.
+pub(crate) fn describe(error: &CloudError) -> String {
+    let CloudError { operation, target, cause, .. } = error;
+    let text = match cause {
+        Cause::AccessDenied { message } => {
+            format!("AWS denied {operation} on {target}. {}", stopped(message))
+        }
+        Cause::AssumeRoleDenied { role, message } => {
+            format!("{role} could not be assumed. {}", stopped(message))
+        }
+        Cause::NotFound { message } => format!("{target} was not found. {}", stopped(message)),
+        other => format!("{operation} on {target} failed: {}", stopped(&other.to_string())),
+    };
+    match &error.request_id {
+        Some(id) => format!("{text} (request {id})"),
+        None => text,
+    }
+}
+
+fn stopped(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}

@@ -1,0 +1,84 @@
+//! Drafts: what was typed survives everything.
+
+use rolebridge_model::{Draft, DraftId, Method, ReachChoice, SourceForm, SpaceRef};
+use uuid::Uuid;
+
+use crate::{
+    Error, Session,
+    documents::{is_for_spaces, template},
+    onboard::OpenDraft,
+    progress::Event,
+};
+use rolebridge_policy::Templates;
+
+impl Session {
+    /// Opens a draft, or begins one with what can be suggested.
+    ///
+    /// # Errors
+    /// If the draft is gone; otherwise what the database said.
+    pub fn open_draft(&self, request: &OpenDraft) -> Result<Draft, Error> {
+        if let Some(id) = request.draft {
+            return Ok(self.store.draft(id)?);
+        }
+        let suggested = Templates::builtin()
+            .iter()
+            .find(|t| is_for_spaces(t) && t.successor().is_none())
+            .map(|t| (t.id().to_string(), t.role_name().to_owned()));
+        let (template_id, role_name) = suggested.unwrap_or_default();
+        let inline = rolebridge_model::TemplateId::parse(&template_id)
+            .ok()
+            .and_then(|id| template(&id).ok())
+            .and_then(|t| t.inline_names().first().cloned());
+        let draft = Draft {
+            id: DraftId(Uuid::new_v4()),
+            space: request.space.clone(),
+            form: SourceForm {
+                template: template_id,
+                role_name,
+                inline_policy_name: inline.unwrap_or_default(),
+                method: Method::Guide,
+                reach: ReachChoice::AssumeRole,
+                reach_role: "OrganizationAccountAccessRole".into(),
+                ..SourceForm::default()
+            },
+            step: 0,
+            ticked: Vec::new(),
+            plan: None,
+            updated_at: self.clock.now(),
+        };
+        self.store.put_draft(&draft)?;
+        self.tell(Event::Drafts);
+        Ok(draft)
+    }
+
+    /// Remembers a draft as typed. The plan it led to is not the front end's to change.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn save_draft(&self, mut draft: Draft) -> Result<(), Error> {
+        draft.plan = self.store.draft(draft.id).ok().and_then(|d| d.plan);
+        draft.updated_at = self.clock.now();
+        self.store.put_draft(&draft)?;
+        Ok(())
+    }
+
+    /// The drafts of a space, last changed first. One nothing was typed into is not worth showing.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn drafts(&self, space: &SpaceRef) -> Result<Vec<Draft>, Error> {
+        let mut drafts = self.store.drafts(space)?;
+        drafts.retain(|d| !d.form.account.trim().is_empty() || !d.form.label.trim().is_empty());
+        Ok(drafts)
+    }
+
+    /// Forgets a draft.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn discard_draft(&self, id: DraftId) -> Result<(), Error> {
+        self.store.remove_draft(id)?;
+        self.tell(Event::Drafts);
+        Ok(())
+    }
+}

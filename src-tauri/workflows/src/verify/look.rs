@@ -1,0 +1,283 @@
+//! Looking at the role itself: is it there, and does it carry what its template asks for?
+
+use rolebridge_cloud::{Cause, RoleSnapshot};
+use rolebridge_model::{
+    Association, AssociationKind, Check, CheckKind, Outcome, Source, Timestamp,
+};
+use rolebridge_policy::{Comparison, Document, Template};
+use rolebridge_store::{FoundRole, StoredDocuments};
+
+use super::check;
+use crate::{
+    Error, Session,
+    documents::{self, RoleSpec},
+    error::describe,
+};
+
+/// What looking at a role came to.
+pub(crate) struct Looked {
+    pub(crate) checks: Vec<Check>,
+    /// Whether the account let us look at all.
+    pub(crate) was_read: bool,
+    /// The role, if it is there.
+    pub(crate) found: Option<FoundRole>,
+    /// When AWS says the role was made.
+    pub(crate) created_at: Option<Timestamp>,
+    /// The template the role follows.
+    pub(crate) template: Option<&'static Template>,
+    /// The account's alias.
+    pub(crate) alias: Option<String>,
+}
+
+impl Looked {
+    fn not_read(checks: Vec<Check>) -> Self {
+        Self { checks, was_read: false, found: None, created_at: None, template: None, alias: None }
+    }
+
+    /// Whether a check found something that keeps the role from working.
+    pub(crate) fn first_failure(&self) -> Option<&Check> {
+        self.checks.iter().find(|c| c.outcome == Outcome::Failed)
+    }
+}
+
+/// The association that connects a source.
+pub(crate) fn association_of<'a>(
+    all: &'a [Association],
+    source: &Source,
+) -> Option<&'a Association> {
+    let sources = || all.iter().filter(|a| a.kind == AssociationKind::Source);
+    sources()
+        .find(|a| source.association.as_ref() == Some(&a.id))
+        .or_else(|| sources().find(|a| a.account == source.account && a.role == source.role))
+        .or_else(|| sources().find(|a| a.account == source.account))
+}
+
+impl Session {
+    /// Reads the role of a source and compares it with its template.
+    pub(super) async fn look(&self, source: &Source) -> Looked {
+        let Some(access) = self.access(&source.reach, &source.account, source.role.partition())
+        else {
+            let mut skipped = check(
+                CheckKind::Reach,
+                Outcome::Skipped,
+                "The role was not looked at: no way into the account is set.",
+            );
+            skipped.remedy = Some(
+                "Set how to reach the account in the source's settings to have it compared.".into(),
+            );
+            return Looked::not_read(vec![skipped]);
+        };
+        let found = match self.cloud.read_role(&access, source.role.name()).await {
+            Ok(found) => found,
+            Err(error) => {
+                let mut skipped = check(
+                    CheckKind::Reach,
+                    Outcome::Skipped,
+                    format!("The role was not looked at. {}", describe(&error)),
+                );
+                skipped.remedy = error.cause.remedy().map(str::to_owned);
+                return Looked::not_read(vec![skipped]);
+            }
+        };
+        let alias = self.cloud.account_alias(&access).await.unwrap_or_else(|error| {
+            // Nice to have: without the permission the account simply has no alias here.
+            if !matches!(error.cause, Cause::AccessDenied { .. }) {
+                tracing::warn!(reason = describe(&error), "the account alias could not be read");
+            }
+            None
+        });
+        let mut checks = vec![check(
+            CheckKind::Reach,
+            Outcome::Passed,
+            format!("The account can be reached by {access}."),
+        )];
+        let Some(found) = found else {
+            let mut missing = check(
+                CheckKind::Role,
+                Outcome::Failed,
+                format!("There is no role {} in account {}.", source.role.name(), source.account),
+            );
+            missing.remedy = Some(
+                "Create the role again with Add, or remove the source if it is no longer wanted. \
+                 Names of roles are compared with regard to case."
+                    .into(),
+            );
+            checks.push(missing);
+            return Looked { alias, was_read: true, ..Looked::not_read(checks) };
+        };
+        checks.push(check(
+            CheckKind::Role,
+            Outcome::Passed,
+            format!("The role {} is there.", found.arn),
+        ));
+        let template = source
+            .template
+            .as_ref()
+            .and_then(|id| documents::template(id).ok())
+            .or_else(|| documents::recognise(&found.attached));
+        match template {
+            None => checks.push(check(
+                CheckKind::Trust,
+                Outcome::Skipped,
+                "The role follows none of the templates, so its documents were not compared.",
+            )),
+            Some(template) => match self.expected(source, template) {
+                Ok(expected) => checks.extend(compare(&expected, &found)),
+                Err(error) => checks.push(check(
+                    CheckKind::Trust,
+                    Outcome::Skipped,
+                    format!("The documents were not compared. {error}"),
+                )),
+            },
+        }
+        Looked {
+            checks,
+            was_read: true,
+            created_at: Some(found.created_at),
+            found: Some(FoundRole { documents: stored(&found), at: self.clock.now() }),
+            template,
+            alias,
+        }
+    }
+
+    /// What a source's role should carry by a template.
+    pub(crate) fn expected(
+        &self,
+        source: &Source,
+        template: &Template,
+    ) -> Result<rolebridge_policy::Rendered, Error> {
+        let primary = self.primary_role(&source.space)?;
+        documents::rendered(&RoleSpec {
+            template,
+            space: &source.space,
+            primary_role: primary.as_ref(),
+            account: &source.account,
+            role: source.role.name(),
+            external_id: source.external_id.as_ref(),
+        })
+    }
+}
+
+fn stored(found: &RoleSnapshot) -> StoredDocuments {
+    let pretty =
+        |text: &str| Document::parse(text).map_or_else(|_| text.to_owned(), |d| d.pretty());
+    StoredDocuments {
+        trust: pretty(&found.trust),
+        managed: found.attached.clone(),
+        inline: found.inline.iter().map(|p| (p.name.clone(), pretty(&p.document))).collect(),
+    }
+}
+
+fn compare(expected: &rolebridge_policy::Rendered, found: &RoleSnapshot) -> Vec<Check> {
+    let mut checks = Vec::new();
+    if let Some(trust) = &expected.trust {
+        checks.push(compare_trust(trust, &found.trust));
+    }
+    for policy in &expected.managed {
+        checks.push(if found.attached.contains(policy) {
+            check(
+                CheckKind::ManagedPolicy,
+                Outcome::Passed,
+                format!("{} is attached.", policy.name()),
+            )
+        } else {
+            let mut c = check(
+                CheckKind::ManagedPolicy,
+                Outcome::Failed,
+                format!("The managed policy {} is not attached.", policy.name()),
+            );
+            c.remedy = Some("Choose Update to attach it.".into());
+            c
+        });
+    }
+    let extra: Vec<&str> = found
+        .attached
+        .iter()
+        .filter(|p| !expected.managed.contains(p))
+        .map(rolebridge_model::PolicyArn::name)
+        .collect();
+    if !extra.is_empty() {
+        let mut c = check(
+            CheckKind::ManagedPolicy,
+            Outcome::Warning,
+            format!(
+                "The role has managed policies the template does not ask for: {}.",
+                extra.join(", ")
+            ),
+        );
+        c.remedy = Some("Detach them in the IAM console if they are not meant.".into());
+        checks.push(c);
+    }
+    for (name, wanted) in &expected.inline {
+        checks.push(compare_inline(name.as_str(), wanted, found));
+    }
+    checks
+}
+
+fn compare_trust(wanted: &Document, text: &str) -> Check {
+    let mut c = match Document::parse(text) {
+        Err(error) => check(
+            CheckKind::Trust,
+            Outcome::Failed,
+            format!("The trust policy can't be read: {error}"),
+        ),
+        Ok(found) => {
+            let comparison = Comparison::new(wanted, &found);
+            if comparison.equivalent {
+                return check(
+                    CheckKind::Trust,
+                    Outcome::Passed,
+                    "The trust policy is the template's.",
+                );
+            }
+            let sentences = |d: &[rolebridge_policy::Difference]| {
+                d.iter().map(|d| d.sentence.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            let (more, less) =
+                (sentences(&comparison.grants_more), sentences(&comparison.grants_less));
+            let mut c = check(
+                CheckKind::Trust,
+                // Trusting more than asked still works; trusting less does not.
+                if less.is_empty() { Outcome::Warning } else { Outcome::Failed },
+                format!("The trust policy differs from the template's. {less} {more}")
+                    .trim()
+                    .to_owned(),
+            );
+            c.found = Some(found.pretty());
+            c
+        }
+    };
+    c.remedy = Some("Choose Update to replace the trust policy.".into());
+    c.expected = Some(wanted.pretty());
+    c.found.get_or_insert_with(|| text.to_owned());
+    c
+}
+
+fn compare_inline(name: &str, wanted: &Document, found: &RoleSnapshot) -> Check {
+    let parsed: Vec<(&str, Option<Document>)> =
+        found.inline.iter().map(|p| (p.name.as_str(), Document::parse(&p.document).ok())).collect();
+    // The name is the user's to choose: the same permissions under another name are as good.
+    let same = parsed
+        .iter()
+        .find(|(_, d)| d.as_ref().is_some_and(|d| rolebridge_policy::equivalent(wanted, d)));
+    if let Some((actual, _)) = same {
+        return check(
+            CheckKind::InlinePolicy,
+            Outcome::Passed,
+            format!("The inline policy {actual} is the template's."),
+        );
+    }
+    let named = parsed.iter().find(|(n, _)| *n == name);
+    let mut c = check(
+        CheckKind::InlinePolicy,
+        Outcome::Warning,
+        match named {
+            None => format!("The inline policy {name} is missing."),
+            Some(_) => format!("The inline policy {name} differs from the template's."),
+        },
+    );
+    c.remedy = Some("Choose Update to put it.".into());
+    c.expected = Some(wanted.pretty());
+    c.found = named.and_then(|(_, d)| d.as_ref()).map(Document::pretty);
+    c
+}

@@ -1,0 +1,158 @@
+//! Waiting for AWS. Validation is asynchronous, and a role that was changed may be refused for up
+//! to two minutes although nothing is wrong with it.
+
+use std::{collections::HashMap, time::Duration};
+
+use jiff::SignedDuration;
+use rolebridge_model::{Association, AssociationStatus, Source, SourceStatus, SpaceRef, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use super::look::{Looked, association_of};
+use crate::{Error, Session, progress::Event};
+
+/// How long AWS may take to know a change of a role everywhere (reference: iam-rules, eventual
+/// consistency).
+pub(crate) const PROPAGATION: SignedDuration = SignedDuration::from_secs(120);
+/// How long an old verdict is not taken for the new one.
+const SETTLE: SignedDuration = SignedDuration::from_secs(10);
+/// How long validation is waited for.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(150);
+/// Waits in between, in seconds; the last one repeats.
+const WAITS: [u64; 5] = [1, 2, 4, 8, 15];
+
+/// What was asked of AWS moments ago, shared by all that wait for the same space.
+#[derive(Default)]
+pub(crate) struct Recent {
+    lists: HashMap<SpaceRef, (Timestamp, Vec<Association>)>,
+    validations: HashMap<SpaceRef, Timestamp>,
+}
+
+/// What waiting came to.
+pub(crate) struct Waited {
+    pub(crate) association: Association,
+    /// Whether the role was changed so recently that a refusal may not be the last word.
+    pub(crate) may_be_propagating: bool,
+}
+
+impl Session {
+    /// Asks AWS to validate and waits for its word.
+    pub(super) async fn wait_for(
+        &self,
+        source: &Source,
+        looked: &Looked,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Waited>, String> {
+        self.wait(source, looked, cancel).await.map_err(|e| e.to_string())
+    }
+
+    async fn wait(
+        &self,
+        source: &Source,
+        looked: &Looked,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Waited>, Error> {
+        let begun = self.clock.now();
+        let changed_at = [source.role_changed_at, looked.created_at, source.added_at]
+            .into_iter()
+            .flatten()
+            .max();
+        self.validate(&source.space).await?;
+        let mut waits = WAITS.into_iter();
+        let mut last_wait = 1;
+        let mut first: Option<Association> = None;
+        loop {
+            let all = self.recent_associations(&source.space).await?;
+            let Some(association) = association_of(&all, source).cloned() else { return Ok(None) };
+            let now = self.clock.now();
+            let since = now.duration_since(begun);
+            let before = first.get_or_insert_with(|| association.clone());
+            // A status that moved is AWS's new word; one that did not may still be the old one.
+            let moved = before.status != association.status
+                || before.updated_at != association.updated_at
+                || since >= SETTLE;
+            let waited = Waited {
+                may_be_propagating: changed_at
+                    .is_some_and(|at| now.duration_since(at) < PROPAGATION),
+                association,
+            };
+            let wrong = looked.first_failure().is_some();
+            let settled = match waited.association.status {
+                AssociationStatus::PendingConfirmation => true,
+                AssociationStatus::Valid => moved || (looked.was_read && !wrong),
+                // A role whose documents are wrong will not become right by waiting.
+                AssociationStatus::Invalid => moved && (wrong || !waited.may_be_propagating),
+                AssociationStatus::Unknown => false,
+            };
+            if settled || since >= PATIENCE || cancel.is_cancelled() {
+                return Ok(Some(waited));
+            }
+            self.show_waiting(source, waited.association.status, waited.may_be_propagating)?;
+            last_wait = waits.next().unwrap_or(last_wait);
+            tokio::select! {
+                () = self.clock.sleep(Duration::from_secs(last_wait)) => {}
+                () = cancel.cancelled() => {}
+            }
+            if waited.association.status == AssociationStatus::Invalid {
+                self.validate(&source.space).await?;
+            }
+        }
+    }
+
+    /// The associations, read at most once a second for all that wait.
+    async fn recent_associations(&self, space: &SpaceRef) -> Result<Vec<Association>, Error> {
+        let mut recent = self.recent.lock().await;
+        let now = self.clock.now();
+        if let Some((at, all)) = recent.lists.get(space)
+            && now.duration_since(*at) < SignedDuration::from_secs(1)
+        {
+            return Ok(all.clone());
+        }
+        let all = self.cloud.list_associations(&self.base(), space).await?;
+        recent.lists.insert(space.clone(), (self.clock.now(), all.clone()));
+        Ok(all)
+    }
+
+    /// Asks AWS to validate all associations of a space, at most every five seconds however many
+    /// sources of it are being verified.
+    async fn validate(&self, space: &SpaceRef) -> Result<(), Error> {
+        let mut recent = self.recent.lock().await;
+        let now = self.clock.now();
+        if recent
+            .validations
+            .get(space)
+            .is_some_and(|at| now.duration_since(*at) < SignedDuration::from_secs(5))
+        {
+            return Ok(());
+        }
+        self.cloud.validate_associations(&self.base(), space).await?;
+        recent.validations.insert(space.clone(), now);
+        recent.lists.remove(space);
+        Ok(())
+    }
+
+    /// Shows that AWS is still at it, in the table and wherever the source is open.
+    fn show_waiting(
+        &self,
+        source: &Source,
+        status: AssociationStatus,
+        may_be_propagating: bool,
+    ) -> Result<(), Error> {
+        let (status, reason) = if status == AssociationStatus::Invalid && may_be_propagating {
+            (SourceStatus::Propagating, Some(PROPAGATING.to_owned()))
+        } else {
+            (SourceStatus::Validating, None)
+        };
+        let mut current = self.store.source(source.id)?.source;
+        if current.status != status {
+            current.status = status;
+            current.status_reason = reason;
+            self.store.update_source(&current)?;
+            self.tell(Event::Sources { space: source.space.clone() });
+        }
+        Ok(())
+    }
+}
+
+/// What is said while a change spreads.
+pub(crate) const PROPAGATING: &str =
+    "AWS can take up to two minutes to know a new or changed role everywhere.";

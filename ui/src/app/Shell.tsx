@@ -1,0 +1,57 @@
+import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
+import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import Flashbar from "@cloudscape-design/components/flashbar";
+import { useMemo, useState } from "react";
+import type { Connection } from "@/ipc/Connection";
+import { useFlashItems } from "./flash";
+import { JobFlashes } from "./JobFlashes";
+import { layoutLabels } from "./labels";
+import { useCurrentPage } from "./page";
+import { Screens } from "./routes";
+import { SideBar } from "./SideBar";
+import { TopBar } from "./TopBar";
+import { useUnfinishedPlans } from "./unfinished";
+import "./shell.css";
+
+/** What surrounds every screen. */
+export function Shell({ connection }: { connection: Connection }) {
+  const page = useCurrentPage();
+  const items = useFlashItems();
+  const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 1000);
+  const [panel, setPanel] = useState<AppLayoutProps.SplitPanelPreferences>(() => ({
+    position: window.innerWidth >= 1200 ? "side" : "bottom",
+  }));
+  const content = useMemo(() => <Screens />, []);
+  useUnfinishedPlans();
+  return (
+    <>
+      <JobFlashes />
+      <header id="top-bar">
+        <TopBar connection={connection} />
+      </header>
+      <AppLayout
+        headerSelector="#top-bar"
+        ariaLabels={layoutLabels}
+        navigation={<SideBar />}
+        navigationOpen={navigationOpen}
+        navigationWidth={220}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        toolsHide
+        contentType={page.contentType ?? "default"}
+        stickyNotifications
+        notifications={<Flashbar items={items} stackItems={items.length > 3} />}
+        breadcrumbs={
+          page.breadcrumbs && page.breadcrumbs.length > 1 ? (
+            <BreadcrumbGroup items={page.breadcrumbs} ariaLabel="Breadcrumbs" />
+          ) : undefined
+        }
+        splitPanel={page.splitPanel}
+        splitPanelPreferences={panel}
+        onSplitPanelPreferencesChange={({ detail }) => setPanel(detail)}
+        splitPanelOpen={page.splitPanelOpen ?? false}
+        onSplitPanelToggle={({ detail }) => page.onSplitPanelToggle?.(detail.open)}
+        content={content}
+      />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import SideNavigation, {
+  type SideNavigationProps,
+} from "@cloudscape-design/components/side-navigation";
+import { useLocation } from "react-router";
+import { hash, routes } from "./links";
+
+const items: SideNavigationProps.Item[] = [
+  { type: "link", text: "Agent spaces", href: hash(routes.spaces) },
+  { type: "link", text: "Switch roles", href: hash(routes.switchRoles) },
+  { type: "link", text: "Activity", href: hash(routes.activity) },
+  { type: "divider" },
+  { type: "link", text: "Settings", href: hash(routes.settings) },
+];
+
+export function SideBar() {
+  const { pathname } = useLocation();
+  const active = items.find((i) => i.type === "link" && pathname.startsWith(i.href.slice(1)));
+  return <SideNavigation items={items} activeHref={active?.type === "link" ? active.href : ""} />;
+}

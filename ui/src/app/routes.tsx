@@ -1,0 +1,36 @@
+import { lazy, memo, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { Waiting } from "./Waiting";
+
+const Spaces = lazy(() => import("@/screens/spaces"));
+const CreateSpace = lazy(() => import("@/screens/spaces/create"));
+const Space = lazy(() => import("@/screens/space"));
+const Wizard = lazy(() => import("@/screens/wizard"));
+const PlanScreen = lazy(() => import("@/screens/plan"));
+const Switch = lazy(() => import("@/screens/switch"));
+const ActivityScreen = lazy(() => import("@/screens/activity"));
+const Settings = lazy(() => import("@/screens/settings"));
+
+/** The choice of an identity. */
+export const StartScreen = lazy(() => import("@/screens/start"));
+
+/** All screens. Each is loaded when it is first opened. */
+export const Screens = memo(function Screens() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Routes>
+        <Route path="/" element={<Navigate to="/spaces" replace />} />
+        <Route path="/spaces" element={<Spaces />} />
+        <Route path="/spaces/create" element={<CreateSpace />} />
+        <Route path="/spaces/:account/:region/:id" element={<Space />} />
+        <Route path="/spaces/:account/:region/:id/add/:draft?" element={<Wizard />} />
+        <Route path="/plans/:plan" element={<PlanScreen />} />
+        <Route path="/switch" element={<Switch />} />
+        <Route path="/activity" element={<ActivityScreen />} />
+        <Route path="/settings" element={<Settings />} />
+        <Route path="/connect" element={<StartScreen />} />
+        <Route path="*" element={<Navigate to="/spaces" replace />} />
+      </Routes>
+    </Suspense>
+  );
+});

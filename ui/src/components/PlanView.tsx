@@ -1,0 +1,91 @@
+import Alert from "@cloudscape-design/components/alert";
+import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { ReactNode } from "react";
+import type { Plan } from "@/ipc/Plan";
+import type { Step } from "@/ipc/Step";
+import { DocumentDiff } from "./DocumentDiff";
+import { changeWords, planProgress, planSummary, planWords, stepWords } from "./planWords";
+import "./components.css";
+
+export interface PlanViewProps {
+  plan: Plan;
+  /** Buttons in the header. */
+  actions?: ReactNode;
+}
+
+/** A plan: as a proposal what it would do, and once it runs how far it is. */
+export function PlanView({ plan, actions }: PlanViewProps) {
+  const begun = plan.state !== "proposed";
+  const [type, label] = planWords[plan.state];
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={planSummary(plan)} actions={actions}>
+          {plan.title}
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {begun && (
+          <div role="status">
+            <StatusIndicator type={type}>{`${label}: ${planProgress(plan)}`}</StatusIndicator>
+          </div>
+        )}
+        <ol className="rb-steps" aria-label="Steps">
+          {plan.steps.map((step, i) => (
+            <PlanStep key={`${i} ${step.call}`} step={step} number={i + 1} begun={begun} />
+          ))}
+        </ol>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function PlanStep({ step, number, begun }: { step: Step; number: number; begun: boolean }) {
+  const [color, change] = changeWords[step.change];
+  const [type, state] = stepWords[step.state];
+  const hops = step.access.hops.map((h) => h.role.split("/").at(-1)).join(", then ");
+  return (
+    <li className="rb-step">
+      <span className="rb-step-number">{number}</span>
+      <div>
+        <Box variant="strong">{step.title}</Box>
+        <Box color="text-body-secondary" fontSize="body-s">
+          <span className="rb-mono">{step.call}</span> in account{" "}
+          <span className="rb-account">{step.account}</span>
+          {hops && ` through ${hops}`}
+        </Box>
+      </div>
+      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+        <Badge color={color}>{change}</Badge>
+        {begun && <StatusIndicator type={type}>{state}</StatusIndicator>}
+      </SpaceBetween>
+      <div className="rb-step-more">
+        {step.warning && <Alert type="warning">{step.warning}</Alert>}
+        {step.state === "failed" ? (
+          <Alert type="error" header={step.message ?? "AWS refused this step."}>
+            {step.remedy}
+          </Alert>
+        ) : (
+          step.message && <Box color="text-body-secondary">{step.message}</Box>
+        )}
+        {(step.before !== null || step.after !== null) && (
+          <ExpandableSection
+            headerText={
+              step.before !== null && step.after !== null ? "Show the change" : "Show the document"
+            }
+            headerAriaLabel={`Document of step ${number}, ${step.title}`}
+          >
+            <DocumentDiff title={step.title} before={step.before} after={step.after} />
+          </ExpandableSection>
+        )}
+      </div>
+    </li>
+  );
+}

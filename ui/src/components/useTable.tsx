@@ -1,0 +1,81 @@
+import Button from "@cloudscape-design/components/button";
+import { lazy, type ReactNode, Suspense } from "react";
+import { usePreferences } from "@/data";
+import type { ColumnPreference } from "@/ipc/ColumnPreference";
+import type { Preferences } from "@/ipc/Preferences";
+import type { TablePreferences } from "@/ipc/TablePreferences";
+
+const TablePreferencesButton = lazy(() => import("./TablePreferencesButton"));
+
+export interface TableColumn {
+  id: string;
+  label: string;
+  /** The column that names the row stays. */
+  alwaysVisible?: boolean;
+  /** Hidden until the user wants it. */
+  hidden?: boolean;
+}
+
+export interface TableState {
+  pageSize: number;
+  /** For `<Table {...table.look}>`. */
+  look: {
+    wrapLines: boolean;
+    stripedRows: boolean;
+    contentDensity: "comfortable" | "compact";
+    columnDisplay: ColumnPreference[];
+  };
+  /** For the table's `preferences` slot. */
+  preferences: ReactNode;
+}
+
+const standard: TablePreferences = {
+  page_size: 25,
+  wrap_lines: false,
+  striped_rows: false,
+  compact: false,
+  columns: [],
+};
+
+/** Saved columns in their order, less those that are gone, then those that are new. */
+export function columnDisplay(
+  columns: readonly TableColumn[],
+  saved: readonly ColumnPreference[],
+): ColumnPreference[] {
+  const kept = saved.filter((s) => columns.some((c) => c.id === s.id));
+  const fresh = columns.filter((c) => !saved.some((s) => s.id === c.id));
+  return [
+    ...kept.map(({ id, visible }) => ({ id, visible })),
+    ...fresh.map((c) => ({ id: c.id, visible: !c.hidden })),
+  ];
+}
+
+/** How a table is shown, as the user set it, and the button to set it. */
+export function useTable(
+  key: Exclude<keyof Preferences, "theme">,
+  columns: readonly TableColumn[],
+): TableState {
+  const { preferences, change } = usePreferences();
+  const saved = preferences?.[key] ?? standard;
+  const display = columnDisplay(columns, saved.columns);
+  return {
+    pageSize: saved.page_size,
+    look: {
+      wrapLines: saved.wrap_lines,
+      stripedRows: saved.striped_rows,
+      contentDensity: saved.compact ? "compact" : "comfortable",
+      columnDisplay: display,
+    },
+    preferences: (
+      <Suspense
+        fallback={<Button variant="icon" iconName="settings" ariaLabel="Preferences" disabled />}
+      >
+        <TablePreferencesButton
+          columns={columns}
+          value={{ ...saved, columns: display }}
+          onChange={(value) => change({ [key]: value })}
+        />
+      </Suspense>
+    ),
+  };
+}

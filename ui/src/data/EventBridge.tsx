@@ -1,0 +1,60 @@
+import { useEffect } from "react";
+import { platform } from "#platform";
+import type { Event } from "@/ipc/Event";
+import type { CommandName } from "@/platform/types";
+import { putJob } from "./jobs";
+import { queryClient, readAgain, readKey } from "./query";
+
+/** Commands whose answers an event makes stale. */
+const stale: Record<Event["kind"], CommandName[]> = {
+  plan: ["list_unfinished_plans"],
+  job: [],
+  sources: ["list_sources", "list_source_values", "get_source", "get_space", "list_spaces"],
+  spaces: ["list_spaces", "get_space"],
+  drafts: ["list_drafts"],
+  switchEntries: ["list_switch_entries"],
+  activity: ["list_activity", "list_activity_values"],
+  connection: [
+    "start",
+    "list_identities",
+    "get_sandbox",
+    "list_spaces",
+    "get_space",
+    "start_space_form",
+    "list_sources",
+    "get_source",
+    "list_drafts",
+    "list_switch_entries",
+    "list_unfinished_plans",
+  ],
+};
+
+/** A run over many sources changes one after the other: read again at most this often. */
+const GATHER_MS = 150;
+
+/** Listens to the back end, once, and keeps what the screens show up to date. */
+export function EventBridge() {
+  useEffect(() => {
+    const pending = new Set<CommandName>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      const names = [...pending];
+      pending.clear();
+      void readAgain(...names);
+    };
+    const stop = platform.onEvent((event) => {
+      if (event.kind === "plan") {
+        queryClient.setQueryData(readKey("get_plan", event.plan.id), event.plan);
+      }
+      if (event.kind === "job") putJob(event.job);
+      for (const name of stale[event.kind]) pending.add(name);
+      if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return null;
+}

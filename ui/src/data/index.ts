@@ -1,0 +1,6 @@
+export { useAppState, useConnect, takeAppState } from "./connection";
+export { EventBridge } from "./EventBridge";
+export { dropJob, putJob, useJob, useJobs } from "./jobs";
+export { usePreferences } from "./preferences";
+export { queryClient, readAgain, readKey, type ReadOptions, useAct, useRead } from "./query";
+export { useScreenReady } from "./ready";

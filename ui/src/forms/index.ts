@@ -1,0 +1,5 @@
+export { RegionField } from "./RegionField";
+export { TextField } from "./TextField";
+export { useDebounced } from "./useDebounced";
+export { type CheckResult, type Fields, type Focusable, useFields } from "./useFields";
+export { useStable } from "./useStable";

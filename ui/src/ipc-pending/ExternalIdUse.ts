@@ -1,0 +1,2 @@
+// Stands in until `make types` writes this type into src/ipc. Delete it then.
+export type ExternalIdUse = "never" | "optional" | "fromSpace" | "required";

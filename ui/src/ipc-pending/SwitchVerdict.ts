@@ -1,0 +1,3 @@
+// Stands in until `make types` writes this type into src/ipc. Delete it then.
+export type SwitchVerdict =
+  { "kind": "possible" } | { "kind": "impossible"; reason: string; instead: string };

@@ -1,0 +1,19 @@
+import type { Handlers } from "./control";
+import { activity } from "./activity";
+import { app } from "./app";
+import { plans } from "./plans";
+import { sources } from "./sources";
+import { spaces } from "./spaces";
+import { switching } from "./switching";
+import { wizard } from "./wizard";
+
+/** What the fake answers unless a test says otherwise. */
+export const canned: Handlers = {
+  ...app,
+  ...spaces,
+  ...sources,
+  ...plans,
+  ...wizard,
+  ...switching,
+  ...activity,
+};

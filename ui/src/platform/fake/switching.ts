@@ -1,0 +1,63 @@
+import type { SwitchRow } from "@/ipc/SwitchRow";
+import type { Handlers } from "./control";
+
+export const switchRows: SwitchRow[] = [
+  {
+    entry: {
+      id: 1,
+      name: "checkout-prod admin",
+      role: "arn:aws:iam::222222222222:role/Admin",
+      colour: "f2b0a9",
+      region: "us-east-1",
+      external_id: null,
+    },
+    verdict: { kind: "possible" },
+  },
+  {
+    entry: {
+      id: 2,
+      name: "ledger read only",
+      role: "arn:aws:iam::333333333333:role/support/ReadOnly",
+      colour: "b7ca9d",
+      region: null,
+      external_id: null,
+    },
+    verdict: { kind: "possible" },
+  },
+  {
+    entry: {
+      id: 3,
+      name: "DevOps Agent in fraud",
+      role: "arn:aws:iam::777777777777:role/DevOpsAgentRole-fraud",
+      colour: "83d4e8",
+      region: null,
+      external_id: null,
+    },
+    verdict: {
+      kind: "impossible",
+      reason: "Only the DevOps Agent service may assume this role.",
+      instead: "Switch to an administrator role in that account to look at it.",
+    },
+  },
+];
+
+export const colours = [
+  { name: "Red", hex: "f2b0a9" },
+  { name: "Orange", hex: "fbc8aa" },
+  { name: "Yellow", hex: "efda95" },
+  { name: "Green", hex: "b7ca9d" },
+  { name: "Blue", hex: "83d4e8" },
+];
+
+export const switching = {
+  list_switch_entries: () => switchRows,
+  list_colours: () => colours,
+  check_switch_form: (form) => ({
+    errors: form.name === "" ? [{ field: "name", message: "Enter a display name." }] : [],
+    warnings: [],
+  }),
+  save_switch_entry: () => 4,
+  remove_switch_entry: () => null,
+  move_switch_entry: () => null,
+  open_switch_entry: () => null,
+} satisfies Partial<Handlers>;

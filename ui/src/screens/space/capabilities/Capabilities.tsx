@@ -1,0 +1,39 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { SourceId } from "@/ipc/SourceId";
+import type { SpaceDetail } from "@/ipc/SpaceDetail";
+import { Drafts } from "./Drafts";
+import { PrimarySource } from "./PrimarySource";
+import { SecondarySources } from "./SecondarySources";
+import type { Refresh } from "./useRefreshSources";
+
+export interface CapabilitiesProps {
+  detail: SpaceDetail;
+  refresh: Refresh;
+  /** Opens the details of a source. */
+  onOpen: (id: SourceId) => void;
+}
+
+/** What the agent space can see: the clouds connected to it. */
+export function Capabilities({ detail, refresh, onOpen }: CapabilitiesProps) {
+  const space = detail.summary.space.space;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="AWS accounts in which DevOps Agent may look at resources."
+        >
+          Cloud
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <PrimarySource association={detail.primary} />
+        <Drafts space={space} />
+        <SecondarySources space={space} refresh={refresh} onOpen={onOpen} />
+      </SpaceBetween>
+    </Container>
+  );
+}

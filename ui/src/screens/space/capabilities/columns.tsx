@@ -1,0 +1,78 @@
+import Badge from "@cloudscape-design/components/badge";
+import Link from "@cloudscape-design/components/link";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { AccountCell, SourceStatusIndicator, type TableColumn, TimeAgo } from "@/components";
+import type { FilterProperty } from "@/components/ServerFilter";
+import type { Source } from "@/ipc/Source";
+import type { SourceColumn } from "@/ipc/SourceColumn";
+import type { SourceId } from "@/ipc/SourceId";
+import { accountName, generationLabel, principalName, roleName } from "../words";
+
+export const tableColumns: Array<TableColumn & { id: SourceColumn }> = [
+  { id: "account", label: "Account ID", alwaysVisible: true },
+  { id: "name", label: "Account name" },
+  { id: "role", label: "Role" },
+  { id: "template", label: "Template" },
+  { id: "status", label: "Status" },
+  { id: "lastChecked", label: "Last checked" },
+  { id: "addedBy", label: "Added by" },
+  { id: "addedAt", label: "Added" },
+];
+
+export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumns.map((c) => ({
+  key: c.id,
+  label: c.label,
+  groupValuesLabel: `${c.label} values`,
+}));
+
+const widths: Record<SourceColumn, number> = {
+  account: 150,
+  name: 170,
+  role: 270,
+  template: 230,
+  status: 190,
+  lastChecked: 140,
+  addedBy: 150,
+  addedAt: 140,
+};
+
+export interface ColumnWords {
+  templateTitle: (source: Source) => string;
+  onOpen: (id: SourceId) => void;
+}
+
+export function columnDefinitions(
+  words: ColumnWords,
+): Array<TableProps.ColumnDefinition<Source> & { id: SourceColumn }> {
+  const cells: Record<SourceColumn, (s: Source) => React.ReactNode> = {
+    account: (s) => (
+      <Link
+        variant="secondary"
+        ariaLabel={`Details of account ${s.account}`}
+        onFollow={() => words.onOpen(s.id)}
+      >
+        <AccountCell account={s.account} />
+      </Link>
+    ),
+    name: (s) => accountName(s) ?? "-",
+    role: (s) => <span title={s.role}>{roleName(s.role)}</span>,
+    template: (s) => (
+      <>
+        {words.templateTitle(s)} {s.generation && <Badge>{generationLabel(s.generation)}</Badge>}
+      </>
+    ),
+    status: (s) => <SourceStatusIndicator status={s.status} />,
+    lastChecked: (s) => <TimeAgo at={s.last_checked} none="Never" />,
+    addedBy: (s) => <span title={s.added_by ?? ""}>{principalName(s.added_by) ?? "-"}</span>,
+    addedAt: (s) => <TimeAgo at={s.added_at} />,
+  };
+  return tableColumns.map(({ id, label }) => ({
+    id,
+    header: label,
+    cell: cells[id],
+    sortingField: id,
+    width: widths[id],
+    minWidth: 90,
+    isRowHeader: id === "account",
+  }));
+}

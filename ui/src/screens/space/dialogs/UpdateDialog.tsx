@@ -1,0 +1,111 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import FormField from "@cloudscape-design/components/form-field";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { routes } from "@/app";
+import { FailureAlert } from "@/components";
+import { useAct, useRead } from "@/data";
+import type { Source } from "@/ipc/Source";
+import type { TemplateSummary } from "@/ipc/TemplateSummary";
+import { generationLabel, sourceName } from "../words";
+import { InlinePolicyField } from "./InlinePolicyField";
+
+export interface UpdateDialogProps {
+  source: Source;
+  onClose: () => void;
+}
+
+/** Brings the role of a source to its template, to that template's successor, or to an own text. */
+export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
+  const navigate = useNavigate();
+  const templates = useRead("list_templates", null);
+  const propose = useAct("plan_update");
+  const offered = (templates.data ?? []).filter(
+    (t) => t.for_spaces && (t.id === source.template || t.recommended),
+  );
+  const [chosen, setChosen] = useState<string | null>(source.template);
+  const template = chosen ?? offered[0]?.id ?? null;
+  const [edited, setEdited] = useState<string | null>(null);
+  const next = () => {
+    if (template === null) return;
+    propose.mutate(
+      { source: source.id, template, inline_policy: edited },
+      { onSuccess: (plan) => void navigate(routes.plan(plan.id)) },
+    );
+  };
+  return (
+    <Modal
+      visible
+      size="large"
+      onDismiss={onClose}
+      closeAriaLabel="Close"
+      header={`Update ${sourceName(source)}`}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              variant="primary"
+              loading={propose.isPending}
+              disabled={template === null || edited === ""}
+              onClick={next}
+            >
+              Next
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="l">
+        {propose.isError && <FailureAlert failure={propose.error} />}
+        {templates.isError && (
+          <FailureAlert failure={templates.error} onRetry={() => void templates.refetch()} />
+        )}
+        {source.reach.kind === "none" && (
+          <Alert type="warning">
+            Rolebridge has no access to this account. Choose Edit to set how it is reached.
+          </Alert>
+        )}
+        <FormField label="Template" description="The documents the role should carry.">
+          <RadioGroup
+            value={template}
+            onChange={({ detail }) => {
+              setChosen(detail.value);
+              setEdited(null);
+            }}
+            items={offered.map((t) => ({
+              value: t.id,
+              label: templateLabel(t, source),
+              description: t.description,
+            }))}
+          />
+        </FormField>
+        {template && (
+          <InlinePolicyField
+            key={template}
+            source={source}
+            template={template}
+            value={edited}
+            onChange={setEdited}
+          />
+        )}
+        <Box color="text-body-secondary">
+          Next reads the role and shows each change before it is made.
+        </Box>
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+function templateLabel(template: TemplateSummary, source: Source): string {
+  const generation = template.generation ? ` (${generationLabel(template.generation)})` : "";
+  const same = template.id === source.template ? ", as now" : "";
+  return `${template.title}${generation}${same}`;
+}

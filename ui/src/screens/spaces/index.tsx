@@ -1,0 +1,113 @@
+import { useCollection } from "@cloudscape-design/collection-hooks";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
+import { useNavigate } from "react-router";
+import { routes, usePage } from "@/app";
+import { EmptyState, FailureAlert, TimeAgo, useTable } from "@/components";
+import { useRead, useScreenReady } from "@/data";
+import { columnDefinitions, tableColumns } from "./columns";
+import { useRefreshSpaces } from "./useRefreshSpaces";
+
+/** All agent spaces of the account. */
+export default function Spaces() {
+  usePage({ contentType: "table" });
+  const navigate = useNavigate();
+  const list = useRead("list_spaces", null);
+  const refresh = useRefreshSpaces(list.data);
+  const table = useTable("spaces", tableColumns);
+  useScreenReady(!list.isPending);
+
+  const spaces = list.data?.spaces ?? [];
+  const create = (
+    <Button onClick={() => void navigate(routes.createSpace)} variant="primary">
+      Create agent space
+    </Button>
+  );
+  const collection = useCollection(spaces, {
+    filtering: {
+      filteringFunction: (s, text) =>
+        [s.space.name, s.space.space.region, s.space.space.account, s.space.description ?? ""]
+          .join("\n")
+          .toLowerCase()
+          .includes(text.toLowerCase()),
+    },
+    pagination: { pageSize: table.pageSize },
+    sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
+  });
+  const { items, filterProps, filteredItemsCount, collectionProps, paginationProps } = collection;
+  const empty = filterProps.filteringText ? (
+    <EmptyState
+      title="No matches"
+      action={<Button onClick={() => collection.actions.setFiltering("")}>Clear filter</Button>}
+    >
+      No agent space matches the filter.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No agent spaces" action={create}>
+      An agent space is where AWS DevOps Agent works. Create one, or connect with another identity.
+    </EmptyState>
+  );
+
+  if (list.isError) {
+    return <FailureAlert failure={list.error} onRetry={() => void list.refetch()} />;
+  }
+  return (
+    <Table
+      {...collectionProps}
+      {...table.look}
+      variant="full-page"
+      stickyHeader
+      trackBy={(s) => `${s.space.space.account}/${s.space.space.region}/${s.space.space.id}`}
+      columnDefinitions={columnDefinitions}
+      items={items}
+      empty={empty}
+      loading={list.isPending || (spaces.length === 0 && refresh.running)}
+      loadingText="Loading agent spaces"
+      ariaLabels={{ tableLabel: "Agent spaces" }}
+      enableKeyboardNavigation
+      header={
+        <Header
+          variant="awsui-h1-sticky"
+          counter={`(${spaces.length})`}
+          description={
+            list.data?.refreshed_at ? (
+              <>
+                Read from AWS <TimeAgo at={list.data.refreshed_at} />
+              </>
+            ) : (
+              "Not read from AWS yet"
+            )
+          }
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="refresh"
+                ariaLabel="Refresh agent spaces"
+                loading={refresh.running}
+                loadingText="Reading agent spaces from AWS"
+                onClick={refresh.start}
+              />
+              {create}
+            </SpaceBetween>
+          }
+        >
+          Agent spaces
+        </Header>
+      }
+      filter={
+        <TextFilter
+          {...filterProps}
+          filteringPlaceholder="Find agent spaces"
+          filteringAriaLabel="Find agent spaces"
+          countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? "match" : "matches"}`}
+        />
+      }
+      pagination={<Pagination {...paginationProps} />}
+      preferences={table.preferences}
+    />
+  );
+}

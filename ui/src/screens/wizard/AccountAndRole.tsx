@@ -1,0 +1,111 @@
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Textarea from "@cloudscape-design/components/textarea";
+import { FailureAlert } from "@/components/FailureAlert";
+import { useRead } from "@/data";
+import { type Fields, TextField } from "@/forms";
+import { ExternalId } from "./ExternalId";
+import type { FieldName } from "./names";
+import { TemplateTiles } from "./TemplateTiles";
+import type { DraftState } from "./useDraft";
+
+interface Props {
+  state: DraftState;
+  fields: Fields<FieldName>;
+}
+
+/** Step 1: which account, and which role in it. */
+export function AccountAndRole({ state, fields }: Props) {
+  const { form, space } = state.draft;
+  const all = useRead("list_templates", null);
+  const arn = useRead("get_space", space).data?.arn;
+  const templates = (all.data ?? []).filter((t) => t.for_spaces);
+  const chosen = templates.find((t) => t.id === form.template);
+
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Account</Header>}>
+        <SpaceBetween size="l">
+          <TextField
+            fields={fields}
+            name="account"
+            label="Account ID"
+            description="The secondary account, whose resources the agent space is to see."
+            constraint="12 digits, such as 222222222222"
+            inputMode="numeric"
+            value={form.account}
+            onChange={(account) => state.changeForm({ account })}
+          />
+          <TextField
+            fields={fields}
+            name="label"
+            label="Account name"
+            optional
+            description="What you call the account. Only Rolebridge shows it."
+            value={form.label}
+            onChange={(label) => state.changeForm({ label })}
+          />
+        </SpaceBetween>
+      </Container>
+      <Container header={<Header variant="h2">Role</Header>}>
+        <SpaceBetween size="l">
+          <TextField
+            fields={fields}
+            name="role_name"
+            label="Name your role"
+            description="The role in the secondary account. If it exists, it is brought to the template, and you see the difference first."
+            constraint="1 to 64 characters: letters, digits and +=,.@-_"
+            value={form.role_name}
+            onChange={(role_name) => state.changeForm({ role_name })}
+          />
+          {all.isError && <FailureAlert failure={all.error} onRetry={() => void all.refetch()} />}
+          <TemplateTiles
+            fields={fields}
+            templates={templates}
+            value={form.template}
+            onChange={(template) =>
+              state.changeForm({
+                template: template.id,
+                // A name nobody has touched follows the template that suggested it.
+                ...(chosen && form.role_name === chosen.role_name
+                  ? { role_name: template.role_name }
+                  : {}),
+                // The inline policies of two templates differ, and so do their names.
+                ...(template.id === form.template ? {} : { inline_policy_name: "" }),
+              })
+            }
+          />
+          {chosen && (
+            <ExternalId
+              use={chosen.external_id}
+              arn={arn}
+              fields={fields}
+              value={form.external_id}
+              onChange={(external_id) => state.changeForm({ external_id })}
+            />
+          )}
+          <FormField
+            label={
+              <span>
+                Role description <i>- optional</i>
+              </span>
+            }
+            constraintText="At most 1,000 characters"
+            errorText={fields.error("description")}
+            warningText={fields.warning("description")}
+          >
+            <Textarea
+              ref={fields.register("description")}
+              value={form.description}
+              rows={2}
+              onChange={({ detail }) => state.changeForm({ description: detail.value })}
+              onBlur={() => fields.touch("description")}
+            />
+          </FormField>
+        </SpaceBetween>
+      </Container>
+    </SpaceBetween>
+  );
+}

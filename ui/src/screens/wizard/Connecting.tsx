@@ -1,0 +1,77 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import ContentLayout from "@cloudscape-design/components/content-layout";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useEffect, useRef } from "react";
+import { FailureAlert, PlanRunner, PlanView } from "@/components";
+import type { Draft } from "@/ipc/Draft";
+import type { Failure } from "@/ipc/Failure";
+import type { Plan } from "@/ipc/Plan";
+import { Outcome } from "./Outcome";
+import { useConnectedSource } from "./useConnectedSource";
+
+interface Props {
+  plan: Plan;
+  draft: Draft;
+  spaceName: string;
+  /** Why the plan could not be started. */
+  failure: Failure | null;
+  onRetry: () => void;
+  onBack: () => void;
+  onSpace: () => void;
+  onAnother: () => void;
+}
+
+/** After Add: the connection is made and verified, live, and then the outcome. */
+export function Connecting(props: Props) {
+  const { plan, draft, spaceName } = props;
+  const heading = useRef<HTMLDivElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const done = plan.state === "done";
+  const stopped = plan.state !== "done" && plan.state !== "running";
+
+  return (
+    <ContentLayout
+      header={
+        <div ref={heading} tabIndex={-1} className="rb-focus-target">
+          <Header variant="h1" description={`Agent space ${spaceName}`}>
+            {`Add account ${draft.form.account}`}
+          </Header>
+        </div>
+      }
+    >
+      <SpaceBetween size="l">
+        {props.failure && <FailureAlert failure={props.failure} onRetry={props.onRetry} />}
+        {done && <Result {...props} />}
+        {plan.state === "proposed" ? (
+          <PlanView plan={plan} />
+        ) : (
+          <PlanRunner plan={plan.id} onDiscarded={props.onBack} />
+        )}
+        {plan.state === "running" && waitsForAws(plan) && (
+          <Box color="text-body-secondary">
+            <Spinner /> Propagating: AWS can take up to two minutes after a change of a role.
+          </Box>
+        )}
+        {stopped && (plan.state !== "proposed" || props.failure) && (
+          <Button onClick={props.onBack}>Back to the form</Button>
+        )}
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}
+
+function Result({ plan, draft, spaceName, onSpace, onAnother }: Props) {
+  const source = useConnectedSource(plan, draft.space, draft.form.account);
+  if (source.failure) return <FailureAlert failure={source.failure} onRetry={source.retry} />;
+  if (!source.detail) return <Spinner />;
+  return (
+    <Outcome detail={source.detail} spaceName={spaceName} onSpace={onSpace} onAnother={onAnother} />
+  );
+}
+
+function waitsForAws(plan: Plan): boolean {
+  return plan.steps.some((s) => s.action.kind === "verify" && s.state === "running");
+}

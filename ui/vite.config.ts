@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** One build per platform. The mode picks the only platform file that gets into the bundle. */
+const builds = {
+  tauri: { platform: "./src/platform/tauri.ts", outDir: "dist" },
+  browser: { platform: "./src/platform/browser.ts", outDir: "dist-browser" },
+  fake: { platform: "./src/platform/fake.ts", outDir: "dist-fake" },
+};
+
+export default defineConfig(({ mode }) => {
+  const build = mode in builds ? builds[mode as keyof typeof builds] : builds.fake;
+  return {
+    base: "./",
+    plugins: [react()],
+    resolve: {
+      alias: [
+        { find: "#platform", replacement: here(build.platform) },
+        { find: /^@\//, replacement: here("./src/") },
+      ],
+    },
+    server: { host: "127.0.0.1", port: 5173, strictPort: true },
+    preview: { host: "127.0.0.1", port: 4173, strictPort: true },
+    build: {
+      outDir: build.outDir,
+      emptyOutDir: true,
+      target: "es2022",
+      // Fonts and pictures as files of our own origin would be fine too; Cloudscape brings them
+      // as data: URLs, which the content security policy names.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: true,
+      chunkSizeWarningLimit: 900,
+    },
+    test: {
+      environment: "jsdom",
+      setupFiles: ["./tests/setup.ts"],
+      include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
+      css: false,
+      server: { deps: { inline: [/@cloudscape-design/] } },
+    },
+  };
+});
