@@ -28,6 +28,8 @@ export default defineConfig(({ mode }) => {
       outDir: build.outDir,
       emptyOutDir: true,
       target: "es2022",
+      // The web views in use know light-dark(); the long way round needs a style sheet of its own.
+      cssTarget: ["chrome130", "safari18"],
       // Fonts and pictures as files of our own origin would be fine too; Cloudscape brings them
       // as data: URLs, which the content security policy names.
       assetsInlineLimit: 0,

@@ -1,16 +1,10 @@
 //! The one error of the wire. The front end decides by the code and shows the sentences; it never
 //! matches text.
 
+use rolebridge_cloud::Cause;
+use rolebridge_store::StoreError;
+use rolebridge_workflows::{Error, form::FieldMessage};
 use serde::Serialize;
-
-/// A sentence for a field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct FieldProblem {
-    /// Name of the field in its form.
-    pub field: String,
-    /// The sentence.
-    pub message: String,
-}
 
 /// Why a command failed: what happened, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -23,7 +17,7 @@ pub enum Failure {
         /// What to do next.
         remedy: Option<String>,
         /// The fields.
-        fields: Vec<FieldProblem>,
+        fields: Vec<FieldMessage>,
     },
     /// What was asked for is not there (any more).
     NotFound {
@@ -81,4 +75,32 @@ pub enum Failure {
         /// What to do next.
         remedy: Option<String>,
     },
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (message, remedy) = (error.to_string(), error.remedy());
+        match error {
+            Error::Invalid(fields) => Self::InvalidInput { message, remedy, fields },
+            Error::Refused { .. } | Error::Store(StoreError::Claimed) => {
+                Self::Refused { message, remedy }
+            }
+            Error::NotConnected => Self::NotConnected { message, remedy },
+            Error::Store(StoreError::Missing(_)) => Self::NotFound { message, remedy },
+            Error::Cloud(error) => match error.cause {
+                Cause::AccessDenied { .. } | Cause::AssumeRoleDenied { .. } => {
+                    Self::Denied { message, remedy }
+                }
+                Cause::NoCredentials { .. }
+                | Cause::ExpiredCredentials { .. }
+                | Cause::InvalidCredentials { .. } => Self::Credentials { message, remedy },
+                Cause::NotFound { .. } => Self::NotFound { message, remedy },
+                Cause::Unreachable { .. } | Cause::Timeout { .. } => {
+                    Self::Unreachable { message, remedy }
+                }
+                _ => Self::Aws { message, remedy },
+            },
+            _ => Self::Local { message, remedy },
+        }
+    }
 }

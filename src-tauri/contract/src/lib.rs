@@ -6,4 +6,13 @@ mod failure;
 #[cfg(test)]
 mod typescript;
 
-pub use failure::{Failure, FieldProblem};
+pub use failure::Failure;
+
+/// The types of the wire, for hosts that hand them on.
+pub mod types {
+    pub use rolebridge_model::*;
+    pub use rolebridge_workflows::{
+        activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*, progress::*,
+        remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*,
+    };
+}

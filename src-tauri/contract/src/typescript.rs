@@ -2,14 +2,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use rolebridge_model::*;
-use rolebridge_workflows::{
-    activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*, progress::*,
-    remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*,
-};
 use ts_rs::{Config, TS};
 
-use crate::Failure;
+use crate::{Failure, types::*};
 
 macro_rules! describe {
     ($($name:ident($request:ty) -> $answer:ty;)*) => {

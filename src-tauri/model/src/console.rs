@@ -84,6 +84,17 @@ pub fn switch_role_url(role: &RoleArn, name: &DisplayName, colour: &Colour) -> S
     )
 }
 
+/// Whether an address belongs to the AWS console or its sign-in pages, in any partition. Nothing
+/// else may be opened in the browser.
+#[must_use]
+pub fn is_console_address(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    Partition::ALL.into_iter().flat_map(|p| [p.console_host(), p.signin_host()]).any(|known| {
+        host == known || host.strip_suffix(known).is_some_and(|front| front.ends_with('.'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,5 +142,26 @@ mod tests {
             ConsolePage::DevOpsAgent { region: Region::parse("eu-west-1").unwrap() }.url(),
             "https://eu-west-1.console.aws.amazon.com/aidevops/home?region=eu-west-1"
         );
+    }
+
+    #[test]
+    fn only_console_hosts_may_be_opened() {
+        for ok in [
+            "https://signin.aws.amazon.com/switchrole?account=1",
+            "https://eu-west-1.console.aws.amazon.com/aidevops/home",
+            "https://console.amazonaws.cn",
+        ] {
+            assert!(is_console_address(ok), "{ok}");
+        }
+        for bad in [
+            "http://console.aws.amazon.com/",
+            "https://console.aws.amazon.com.evil.example/",
+            "https://evilconsole.aws.amazon.com/",
+            "https://user@evil.example/console.aws.amazon.com",
+            "https://console.aws.amazon.com@evil.example/",
+            "file:///etc/passwd",
+        ] {
+            assert!(!is_console_address(bad), "{bad}");
+        }
     }
 }

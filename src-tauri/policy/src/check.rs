@@ -117,11 +117,11 @@ fn malformed(e: ParseError) -> Finding {
     }
 }
 
-/// Checks a document. With the account that holds it, conditions that name that account by mistake
-/// are found too.
+/// Checks a document. For the trust policy of a secondary source, give the secondary account:
+/// conditions that name it where the account of the agent space is meant are found too.
 #[must_use]
-pub fn check_document(document: &Document, kind: Kind, account: Option<&AccountId>) -> Vec<Finding> {
-    let mut check = Check { document, kind, account, findings: Vec::new() };
+pub fn check_document(document: &Document, kind: Kind, secondary: Option<&AccountId>) -> Vec<Finding> {
+    let mut check = Check { document, kind, secondary, findings: Vec::new() };
     check.whole();
     for index in 0..document.statements().len() {
         let place = Place { index, statement: &document.statements()[index] };
@@ -145,7 +145,7 @@ struct Place<'d> {
 struct Check<'d> {
     document: &'d Document,
     kind: Kind,
-    account: Option<&'d AccountId>,
+    secondary: Option<&'d AccountId>,
     findings: Vec<Finding>,
 }
 
@@ -331,7 +331,6 @@ impl Check<'_> {
     }
 }
 
-/// Whether an Allow is narrowed by a condition on whom or what it is for.
 fn is_allow(place: Place<'_>) -> bool {
     place.statement.effect == Effect::Allow
 }

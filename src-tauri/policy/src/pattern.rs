@@ -101,21 +101,6 @@ impl Pattern {
         }
     }
 
-    pub(crate) fn has_variable(&self) -> bool {
-        self.variables().next().is_some()
-    }
-
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let tokens: &[Token] = match &self.kind {
-            Kind::Tokens(t) => t,
-            _ => &[],
-        };
-        tokens.iter().filter_map(|t| match t {
-            Token::Variable(v) => Some(v),
-            _ => None,
-        })
-    }
-
     /// The pattern as tokens, for comparing patterns with each other.
     pub(crate) fn to_tokens(&self) -> Vec<Token> {
         match &self.kind {

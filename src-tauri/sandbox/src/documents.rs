@@ -100,8 +100,15 @@ fn read(text: &str) -> Result<(Document, Value), Cause> {
 
 /// The unique ids behind the roles and users named, which IAM looks up when a trust is saved.
 fn principals(state: &State, json: &Value) -> Result<BTreeMap<String, String>, Cause> {
+    for service in statements(json).flat_map(|s| principals_of(s, "Service")) {
+        if !is_service(service) {
+            return Err(Cause::InvalidPrincipal {
+                message: format!("Invalid principal in policy: \"SERVICE\":\"{service}\""),
+            });
+        }
+    }
     let mut ids = BTreeMap::new();
-    for text in statements(json).flat_map(aws_principals) {
+    for text in statements(json).flat_map(|s| principals_of(s, "AWS")) {
         let unknown = || Cause::InvalidPrincipal {
             message: format!("Invalid principal in policy: \"AWS\":\"{text}\""),
         };
@@ -172,12 +179,21 @@ fn statements(json: &Value) -> impl Iterator<Item = &Value> {
     many.iter().chain(one)
 }
 
-fn aws_principals(statement: &Value) -> Vec<&str> {
-    match statement.pointer("/Principal/AWS") {
+fn principals_of<'a>(statement: &'a Value, kind: &str) -> Vec<&'a str> {
+    match statement.get("Principal").and_then(|p| p.get(kind)) {
         Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
         Some(Value::String(one)) => vec![one],
         _ => Vec::new(),
     }
+}
+
+/// Whether it could be a service: which services there are is not known here.
+fn is_service(text: &str) -> bool {
+    let name =
+        text.strip_suffix(".amazonaws.com").or_else(|| text.strip_suffix(".amazonaws.com.cn"));
+    name.is_some_and(|n| {
+        !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+    })
 }
 
 fn is_account(text: &str) -> bool {

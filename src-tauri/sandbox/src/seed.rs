@@ -82,6 +82,7 @@ struct RoleRow {
     max_session_seconds: Option<u32>,
     trust: Value,
     attached: Vec<PolicyArn>,
+    boundary: Option<PolicyArn>,
     #[serde(default)]
     inline: BTreeMap<String, Value>,
     #[serde(default)]
@@ -233,7 +234,7 @@ fn role(state: &State, row: RoleRow, now: Timestamp) -> Result<Role, Wrong> {
         created_at: days_before(now, row.age_days),
         current: RoleContent {
             trust,
-            boundary: None,
+            boundary: row.boundary,
             attached: row.attached,
             inline: inline.collect::<Result<_, Wrong>>()?,
         },

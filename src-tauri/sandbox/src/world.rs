@@ -74,3 +74,30 @@ impl World<'_> {
             .ok_or_else(|| Cause::Internal { message: format!("the account {id} is gone") })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rolebridge_cloud::Cloud as _;
+    use rolebridge_model::{IdentityRef, ProfileName};
+
+    use super::*;
+    use crate::{SandboxCloud, Settings};
+
+    #[tokio::test]
+    async fn a_suspended_account_lets_nobody_in() {
+        let cloud = SandboxCloud::in_memory(Settings::default());
+        let name = ProfileName::parse("payments-admin").unwrap();
+        let access = Access::base(IdentityRef::Profile { name });
+        cloud.account_alias(&access).await.unwrap();
+        let suspend = |world: &mut World<'_>| {
+            let account = AccountId::parse("222222222222").unwrap();
+            world.state.accounts.get_mut(&account).unwrap().suspended = true;
+            Ok(())
+        };
+        cloud.write(suspend).unwrap();
+        for refused in [cloud.account_alias(&access).await.err(), cloud.caller(&access).await.err()]
+        {
+            assert!(matches!(refused.unwrap().cause, Cause::AccessDenied { .. }));
+        }
+    }
+}

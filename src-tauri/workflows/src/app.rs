@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, CloudError, Playground, PlaygroundSettings};
+use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
 use rolebridge_model::{ActivityResult, Identity, IdentityRef, Region};
 use rolebridge_store::Store;
 use tokio::sync::broadcast;
@@ -46,7 +46,7 @@ pub trait Clouds: Send + Sync {
     ///
     /// # Errors
     /// If the folder can't be used.
-    fn sandbox(&self, folder: &Path) -> Result<Pretended, CloudError>;
+    fn sandbox(&self, folder: &Path) -> Result<Pretended, Error>;
 }
 
 /// Opens addresses in the user's browser.

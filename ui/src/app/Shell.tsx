@@ -21,6 +21,7 @@ export function Shell({ connection }: { connection: Connection }) {
   const [panel, setPanel] = useState<AppLayoutProps.SplitPanelPreferences>(() => ({
     position: window.innerWidth >= 1200 ? "side" : "bottom",
   }));
+  const [panelSize, setPanelSize] = useState(420);
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
   return (
@@ -48,6 +49,8 @@ export function Shell({ connection }: { connection: Connection }) {
         splitPanel={page.splitPanel}
         splitPanelPreferences={panel}
         onSplitPanelPreferencesChange={({ detail }) => setPanel(detail)}
+        splitPanelSize={panelSize}
+        onSplitPanelResize={({ detail }) => setPanelSize(detail.size)}
         splitPanelOpen={page.splitPanelOpen ?? false}
         onSplitPanelToggle={({ detail }) => page.onSplitPanelToggle?.(detail.open)}
         content={content}

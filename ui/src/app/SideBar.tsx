@@ -14,6 +14,8 @@ const items: SideNavigationProps.Item[] = [
 
 export function SideBar() {
   const { pathname } = useLocation();
-  const active = items.find((i) => i.type === "link" && pathname.startsWith(i.href.slice(1)));
+  // A plan belongs to an agent space.
+  const at = pathname.startsWith("/plans") ? routes.spaces : pathname;
+  const active = items.find((i) => i.type === "link" && at.startsWith(i.href.slice(1)));
   return <SideNavigation items={items} activeHref={active?.type === "link" ? active.href : ""} />;
 }

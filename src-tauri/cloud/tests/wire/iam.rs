@@ -59,12 +59,14 @@ async fn a_role_is_read_whole_over_all_pages() {
          </GetRolePolicyResponse>",
         encoded(r#"{"Statement":[]}"#)
     ));
+    let first = attached(&member("A"), "<IsTruncated>true</IsTruncated><Marker>m2</Marker>");
+    let second = attached(&member("B"), "<IsTruncated>false</IsTruncated>");
     let (cloud, wire) = cloud([
         get_role(ARN),
-        attached(&member("A"), "<IsTruncated>true</IsTruncated><Marker>m2</Marker>"),
-        names,
-        attached(&member("B"), "<IsTruncated>false</IsTruncated>"),
-        document,
+        first.to("=ListAttachedRolePolicies"),
+        names.to("=ListRolePolicies"),
+        second.to("=ListAttachedRolePolicies"),
+        document.to("=GetRolePolicy"),
     ]);
     let role = cloud.read_role(&base(), &"R".parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(role.arn.to_string(), ARN);

@@ -1,4 +1,5 @@
 //! What `AwsCloud` says on the wire, and what it makes of the answers.
+#![allow(clippy::unwrap_used)] // helpers of tests, which Clippy doesn't take for tests
 
 mod devops_agent;
 mod devops_agent_errors;

@@ -82,7 +82,9 @@ pub(super) fn redundant(check: &mut Check<'_>, place: Place<'_>, element: &'stat
         });
         let by = same.or_else(|| {
             wide.iter()
-                .find(|(w, t)| *w != i && values[*w].raw() != value.raw() && covers(t, &tokens, case))
+                .find(|(w, t)| {
+                    *w != i && covers(t, &tokens, case) && (*w < i || !covers(&tokens, t, case))
+                })
                 .map(|(w, _)| *w)
         });
         if let Some(by) = by {

@@ -15,7 +15,7 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
             let pointer = check.pointer(place.index, &keys, Some(i));
             self::value(check, condition, value, pointer);
         }
-        own_account(check, condition, &pointer);
+        own_account(check, place, condition, &pointer);
     }
 }
 
@@ -39,11 +39,14 @@ fn key(check: &mut Check<'_>, condition: &Condition, pointer: &str) {
     }
 }
 
+/// Whether an operator makes sense for a type of value.
+type Fits = fn(Test) -> bool;
+
 /// Keys whose values always have one type ("AWS global condition context keys").
-fn expected(key: &str) -> Option<(&'static str, fn(Test) -> bool)> {
-    let is_bool: fn(Test) -> bool = |t| matches!(t, Test::Bool | Test::Null);
-    let is_ip: fn(Test) -> bool = |t| matches!(t, Test::Ip | Test::Null);
-    let is_number: fn(Test) -> bool = |t| {
+fn expected(key: &str) -> Option<(&'static str, Fits)> {
+    let is_bool: Fits = |t| matches!(t, Test::Bool | Test::Null);
+    let is_ip: Fits = |t| matches!(t, Test::Ip | Test::Null);
+    let is_number: Fits = |t| {
         matches!(
             t,
             Test::NumericEquals
@@ -54,7 +57,7 @@ fn expected(key: &str) -> Option<(&'static str, fn(Test) -> bool)> {
                 | Test::Null
         )
     };
-    let is_date: fn(Test) -> bool = |t| {
+    let is_date: Fits = |t| {
         matches!(
             t,
             Test::DateEquals
@@ -65,7 +68,7 @@ fn expected(key: &str) -> Option<(&'static str, fn(Test) -> bool)> {
                 | Test::Null
         )
     };
-    let is_text: fn(Test) -> bool = |t| {
+    let is_text: Fits = |t| {
         matches!(
             t,
             Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn | Test::Null
@@ -237,14 +240,17 @@ fn private_address(check: &mut Check<'_>, condition: &Condition, value: &Operand
 
 /// The commonest mistake with DevOps Agent: naming the account that holds the role where the
 /// account that hosts the agent space is meant. AWS accepts it and the source never becomes valid.
-fn own_account(check: &mut Check<'_>, condition: &Condition, pointer: &str) {
-    let Some(account) = check.account.filter(|_| check.kind == Kind::Trust) else { return };
+fn own_account(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, pointer: &str) {
+    let Some(account) = check.secondary.filter(|_| check.kind == Kind::Trust) else { return };
+    if !place.statement.principals().any(|p| p.eq_ignore_ascii_case("aidevops.amazonaws.com")) {
+        return;
+    }
     let named = match condition.key.as_str() {
         "aws:sourceaccount" => condition.values.iter().any(|v| v.raw == account.as_str()),
         "aws:sourcearn" => condition
             .values
             .iter()
-            .any(|v| v.raw.split(':').nth(4) == Some(account.as_str()) && v.raw.contains(":aidevops:")),
+            .any(|v| v.raw.split(':').nth(4) == Some(account.as_str())),
         _ => false,
     };
     if named {

@@ -126,7 +126,8 @@ fn malformed(value: &PrincipalValue, kind: Kind) -> Option<(&'static str, String
                     && is_account(&i.account)
             });
             let domain = !name.contains(':') && name.contains('.') && !name.contains(['*', ' ']);
-            (!provider && !domain && !(name == "*" && kind != Kind::Trust)).then(|| {
+            let anyone = name == "*" && kind != Kind::Trust;
+            (!(provider || domain || anyone)).then(|| {
                 (
                     "federated-format",
                     format!(

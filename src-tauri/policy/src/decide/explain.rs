@@ -332,7 +332,7 @@ impl<'r> Explainer<'r> {
                     let resource = statement::resource(s, self.request, kind) == Truth::True;
                     // For a trust policy the principal is what people get wrong; elsewhere a
                     // statement about other resources or principals is no near miss.
-                    (named && resource) || (resource && kind == PolicyKind::ResourcePolicy)
+                    resource && (named || kind == PolicyKind::ResourcePolicy)
                 }
             })
             .take(5)

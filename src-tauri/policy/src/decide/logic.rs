@@ -259,11 +259,13 @@ fn same_account(request: &Request) -> bool {
 /// Roles and KMS keys: nothing is granted that their own policy does not grant or leave to the
 /// account ("Key policies in AWS KMS"; "How IAM roles differ from resource-based policies").
 pub(super) fn decides_alone(request: &Request) -> bool {
-    let action = request.action.to_ascii_lowercase();
+    let of = |service: &str| {
+        request.action.get(..service.len()).is_some_and(|a| a.eq_ignore_ascii_case(service))
+    };
     let mut parts = request.resource.arn.splitn(6, ':').skip(2);
     let (service, resource) = (parts.next().unwrap_or(""), parts.nth(2).unwrap_or(""));
-    (service == "iam" && resource.starts_with("role/") && action.starts_with("sts:"))
-        || (service == "kms" && resource.starts_with("key/") && action.starts_with("kms:"))
+    (service == "iam" && resource.starts_with("role/") && of("sts:"))
+        || (service == "kms" && resource.starts_with("key/") && of("kms:"))
 }
 
 fn other_partition(request: &Request) -> bool {

@@ -234,7 +234,7 @@ impl Target {
     pub(crate) fn owner(&self) -> Option<&str> {
         self.account
             .as_deref()
-            .or_else(|| self.arn.splitn(6, ':').nth(4))
+            .or_else(|| self.arn.split(':').nth(4))
             .filter(|a| is_account(a))
     }
 

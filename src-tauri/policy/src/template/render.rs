@@ -34,7 +34,7 @@ pub enum RenderError {
         /// The variable.
         variable: String,
         /// What is wrong with the value.
-        reason: RuleViolation,
+        reason: Box<RuleViolation>,
         /// What it is.
         description: String,
         /// A value that would do.
@@ -242,7 +242,7 @@ impl Template {
             };
             variable.kind.check(&value).map_err(|reason| RenderError::Invalid {
                 variable: variable.name.clone(),
-                reason,
+                reason: Box::new(reason),
                 description: variable.description.clone(),
                 example: variable.example.clone(),
             })?;

@@ -40,7 +40,7 @@ async fn a_role_is_made_changed_read_and_deleted() {
     assert_eq!(found.trust, trusting("222222222222"));
     assert_eq!(found.description.as_deref(), Some("for R"));
     assert_eq!(found.max_session_seconds, 3600);
-    assert_eq!(found.attached, [p.clone()]);
+    assert_eq!(found.attached, std::slice::from_ref(&p));
     assert_eq!(found.inline, [inline("I", &allow("s3:ListBucket"))]);
     assert_eq!(found.tags, [tag("By", "me"), tag("more", "")]);
 
@@ -183,6 +183,16 @@ async fn principals_have_to_exist() {
             "{missing}: {refused:?}"
         );
     }
+    let service = |s: &str| {
+        trusting(PRIMARY).replace(r#""AWS":"111111111111""#, &format!(r#""Service":"{s}""#))
+    };
+    for missing in ["aidevops.amazonaws.co", "aidevops", ".amazonaws.com", "*"] {
+        let refused = cause(cloud.create_role(&way, &new_role("R", &service(missing))).await);
+        assert!(matches!(&refused, Cause::InvalidPrincipal { message }
+            if *message == format!("Invalid principal in policy: \"SERVICE\":\"{missing}\"")));
+    }
+    let known = service("logs.eu-central-1.amazonaws.com");
+    cloud.create_role(&way, &new_role("S", &known)).await.unwrap();
     for (i, known) in [
         "arn:aws:iam::222222222222:role/Developer",
         "arn:aws:iam::111111111111:user/ada",

@@ -1,6 +1,8 @@
 //! The file: what is written stays, what was half written does not count.
 
 use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use rolebridge_cloud::{Cause, Cloud, Playground, PlaygroundSettings};
@@ -131,4 +133,52 @@ async fn reset_begins_anew_and_keeps_the_settings() {
     let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
     assert_eq!(cloud.read_role(&into(STAGING), &name("R")).await, Ok(None));
     assert_eq!(cloud.settings().propagation, Duration::from_secs(7));
+}
+
+/// Where the child of the next test writes.
+const DIR: &str = "ROLEBRIDGE_TEST_SANDBOX";
+
+#[tokio::test]
+#[ignore = "runs as the child of a_kill_at_any_moment_leaves_a_whole_state"]
+async fn writes_until_it_is_killed() {
+    let dir = std::env::var(DIR).unwrap();
+    let cloud = SandboxCloud::open(Path::new(&dir), SETTINGS).unwrap();
+    for i in 0.. {
+        let role = new_role(&format!("R{i}"), &trusting(PRIMARY));
+        cloud.create_role(&into(STAGING), &role).await.unwrap();
+        // Says so only once it is written.
+        fs::write(Path::new(&dir).join("last"), i.to_string()).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_kill_at_any_moment_leaves_a_whole_state() {
+    for round in 0..8 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "persistence::writes_until_it_is_killed"])
+            .env(DIR, dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let written = || {
+            let text = fs::read_to_string(dir.path().join("last")).unwrap_or_default();
+            text.parse::<u32>().ok()
+        };
+        while written().is_none() {
+            assert_eq!(child.try_wait().unwrap(), None, "the child has ended");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(20 + round * 7));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let cloud = SandboxCloud::open(dir.path(), SETTINGS).unwrap();
+        // The note itself may be cut off; what it says is then unknown.
+        for i in 0..=written().unwrap_or_default() {
+            let role = cloud.read_role(&into(STAGING), &name(&format!("R{i}"))).await.unwrap();
+            assert!(role.is_some(), "R{i} was lost");
+        }
+        cloud.delete_role(&into(STAGING), &name("R0")).await.unwrap();
+    }
 }

@@ -2,7 +2,8 @@
 
 use rolebridge_cloud::{Cause, Cloud};
 use rolebridge_model::*;
-use rolebridge_policy::Document;
+use rolebridge_policy::{Document, Templates, Variables, equivalent};
+use rolebridge_sandbox::SandboxCloud;
 
 use crate::support::*;
 
@@ -102,6 +103,14 @@ async fn creating_a_role_is_denied_where_it_should_be() {
         "{reading}"
     );
     assert_eq!(cloud.read_role(&reader, &name(SECONDARY_ROLE)).await, Ok(None));
+    let bounded = ada().through(arn("666666666666", "DeployAutomation"), None);
+    let bounded = cause(cloud.create_role(&bounded, &new_role("R", &trusting(PRIMARY))).await);
+    assert!(
+        bounded
+            .to_string()
+            .ends_with("because no permissions boundary allows the iam:CreateRole action"),
+        "{bounded}"
+    );
     let audit = cause(cloud.create_role(&profile("audit-readonly"), &role).await);
     assert!(matches!(audit, Cause::AccessDenied { .. }));
     let taken = cause(cloud.create_role(&into("555555555555"), &role).await);
@@ -139,12 +148,56 @@ async fn every_role_can_be_read_and_every_document_parses() {
     assert_eq!(gone, Ok(None));
 }
 
+/// Whether a role is what a template makes of these values.
+async fn follows(
+    cloud: &SandboxCloud,
+    account: &str,
+    role: &str,
+    id: &str,
+    space: &SpaceRef,
+) -> bool {
+    let way = if account == PRIMARY { ada() } else { into(account) };
+    let found = cloud.read_role(&way, &name(role)).await.unwrap().unwrap();
+    let template = Templates::builtin().get(&TemplateId::parse(id).unwrap()).unwrap();
+    let values = [
+        ("primary_account", PRIMARY),
+        ("secondary_account", account),
+        ("region", space.region.as_str()),
+        ("agent_space_id", space.id.as_str()),
+    ];
+    let values = values
+        .into_iter()
+        .filter(|(name, _)| template.variable(name).is_some())
+        .fold(Variables::new(), |all, (name, value)| all.with(name, value));
+    let wanted = template.render(&values).unwrap();
+    let same = |a: &str, b: &Document| equivalent(&Document::parse(a).unwrap(), b);
+    let managed: Vec<PolicyArn> = wanted.managed.clone();
+    same(&found.trust, wanted.trust.as_ref().unwrap())
+        && found.attached == managed
+        && found.inline.len() == wanted.inline.len()
+        && found
+            .inline
+            .iter()
+            .zip(&wanted.inline)
+            .all(|(a, b)| a.name == b.0 && same(&a.document, &b.1))
+}
+
 #[tokio::test]
-async fn the_good_source_is_what_its_template_makes() {
+async fn sources_follow_their_templates_or_differ_on_purpose() {
     let (cloud, _) = sandbox();
-    let found = cloud.read_role(&into(PAYMENTS), &name(SECONDARY_ROLE)).await.unwrap().unwrap();
-    let wanted = Document::parse(&trusting_agent(PRIMARY, &production())).unwrap();
-    assert!(rolebridge_policy::equivalent(&Document::parse(&found.trust).unwrap(), &wanted));
-    assert_eq!(found.attached, [policy(AGENT_POLICY)]);
-    assert_eq!(found.inline.len(), 1);
+    let (us, eu) = (production(), platform_eu());
+    let preview = "DevOpsAgentCrossAccountRole";
+    for (account, role, template, space, wanted) in [
+        (PAYMENTS, SECONDARY_ROLE, "devops-agent", &us, true),
+        ("234567890123", SECONDARY_ROLE, "devops-agent", &eu, true),
+        ("444444444444", preview, "devops-agent-preview", &us, true),
+        ("444444444444", preview, "devops-agent", &us, false),
+        ("666666666666", SECONDARY_ROLE, "devops-agent", &us, false),
+        ("777777777777", SECONDARY_ROLE, "devops-agent", &us, false),
+        ("888888888888", preview, "devops-agent-preview", &eu, false),
+        ("555555555555", SECONDARY_ROLE, "devops-agent", &us, false),
+    ] {
+        let found = follows(&cloud, account, role, template, space).await;
+        assert_eq!(found, wanted, "{account} {template}");
+    }
 }

@@ -24,7 +24,6 @@ pub(crate) struct NewSource {
     pub(crate) external_id: Option<ExternalId>,
     pub(crate) description: Option<RoleDescription>,
     pub(crate) inline_name: Option<PolicyName>,
-    pub(crate) method: Method,
     pub(crate) reach: Reach,
 }
 
@@ -166,7 +165,6 @@ pub(crate) fn read(space: &SpaceRef, form: &SourceForm) -> Result<NewSource, Vec
         reader.fault("reach", "Choose how Rolebridge gets into the account, or choose Guide me.");
     }
     let space = space.clone();
-    let method = form.method;
     let value = (|| {
         Some(NewSource {
             space,
@@ -177,7 +175,6 @@ pub(crate) fn read(space: &SpaceRef, form: &SourceForm) -> Result<NewSource, Vec
             external_id,
             description,
             inline_name,
-            method,
             reach: reach?,
         })
     })();

@@ -2,8 +2,7 @@ import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
-import { AccountCell, exactTime, type TableColumn } from "@/components";
-import type { FilterProperty } from "@/components/ServerFilter";
+import { AccountCell, exactTime, type FilterProperty, type TableColumn } from "@/components";
 import type { Activity } from "@/ipc/Activity";
 import type { ActivityColumn } from "@/ipc/ActivityColumn";
 import type { ActivityResult } from "@/ipc/ActivityResult";

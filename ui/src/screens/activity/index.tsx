@@ -6,8 +6,14 @@ import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { platform } from "#platform";
 import { usePage } from "@/app";
-import { EmptyState, emptyQuery, FailureAlert, toConditions, useTable } from "@/components";
-import ServerFilter from "@/components/ServerFilter";
+import {
+  EmptyState,
+  emptyQuery,
+  FailureAlert,
+  ServerFilter,
+  toConditions,
+  useTable,
+} from "@/components";
 import { useRead, useScreenReady } from "@/data";
 import type { ActivityColumn } from "@/ipc/ActivityColumn";
 import type { ActivityQuery } from "@/ipc/ActivityQuery";

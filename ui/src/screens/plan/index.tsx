@@ -3,22 +3,35 @@ import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useNavigate, useParams } from "react-router";
-import { hash, routes, usePage } from "@/app";
+import { type Crumb, hash, routes, usePage } from "@/app";
 import { PlanRunner } from "@/components";
 import { useRead, useScreenReady } from "@/data";
+import type { PlanKind } from "@/ipc/PlanKind";
+import type { SpaceRef } from "@/ipc/SpaceRef";
 
-/** One plan by itself, such as one that was interrupted. */
+const confirm: Record<PlanKind, string> = {
+  createSpace: "Create agent space",
+  addSource: "Confirm",
+  updateSource: "Update",
+  removeSources: "Remove",
+};
+
+/** One plan by itself: an update, a removal, or one that was interrupted. */
 export default function PlanScreen() {
   const { plan: id = "" } = useParams();
   const navigate = useNavigate();
   const plan = useRead("get_plan", id);
+  const space = plan.data?.space ?? null;
+  const name = useSpaceName(space);
+  const here = plan.data?.title ?? "Plan";
+  const back = space ? routes.space(space) : routes.spaces;
   useScreenReady(!plan.isPending);
-  const space = plan.data?.space;
   usePage({
     contentType: "form",
     breadcrumbs: [
       { text: "Agent spaces", href: hash(routes.spaces) },
-      { text: plan.data?.title ?? "Plan", href: hash(routes.plan(id)) },
+      ...(space ? [{ text: name, href: hash(back) } satisfies Crumb] : []),
+      { text: here, href: hash(routes.plan(id)) },
     ],
   });
   return (
@@ -26,20 +39,36 @@ export default function PlanScreen() {
       header={
         <Header
           variant="h1"
-          description="Every step makes something so, and may be run again without harm."
+          description="Read the steps before you confirm. A step that was made so may be run again without harm."
+          actions={
+            plan.data?.state === "done" && (
+              <Button variant="primary" onClick={() => void navigate(back)}>
+                {space ? `Back to ${name}` : "Back to agent spaces"}
+              </Button>
+            )
+          }
         >
-          Plan
+          Review and run
         </Header>
       }
     >
       <SpaceBetween size="l">
-        <PlanRunner plan={id} onDiscarded={() => void navigate(routes.spaces)} />
-        {plan.data?.state === "done" && space && (
-          <Button variant="primary" onClick={() => void navigate(routes.space(space))}>
-            Open the agent space
-          </Button>
-        )}
+        <PlanRunner
+          plan={id}
+          confirmLabel={plan.data ? confirm[plan.data.kind] : "Confirm"}
+          onDiscarded={() => void navigate(back)}
+        />
       </SpaceBetween>
     </ContentLayout>
   );
+}
+
+/** The name of a space; its ID until the name is known. */
+function useSpaceName(space: SpaceRef | null): string {
+  const spaces = useRead("list_spaces", null).data?.spaces ?? [];
+  const found = spaces.find(
+    ({ space: { space: s } }) =>
+      s.account === space?.account && s.region === space.region && s.id === space.id,
+  );
+  return found?.space.name ?? space?.id ?? "";
 }

@@ -10,7 +10,6 @@ export function Facts({ detail }: { detail: SpaceDetail }) {
     <Container header={<Header variant="h2">Agent space details</Header>}>
       <KeyValues
         label="Agent space details"
-        columns={4}
         items={[
           ["Name", space.name],
           ["ID", <CopyText key="id" text={space.space.id} what="agent space ID" />],

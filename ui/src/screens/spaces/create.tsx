@@ -1,4 +1,3 @@
-import Button from "@cloudscape-design/components/button";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -45,7 +44,6 @@ export default function CreateSpace() {
         <Header
           variant="h1"
           description="Makes the agent space, its primary role, and the connection of the primary account."
-          actions={plan && <Button onClick={() => propose.reset()}>Change the form</Button>}
         >
           Create agent space
         </Header>

@@ -11,6 +11,7 @@ import type { Failure } from "@/ipc/Failure";
 import type { Plan } from "@/ipc/Plan";
 import { Outcome } from "./Outcome";
 import { useConnectedSource } from "./useConnectedSource";
+import "./wizard.css";
 
 interface Props {
   plan: Plan;

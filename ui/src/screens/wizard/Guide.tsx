@@ -4,7 +4,7 @@ import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
-import { CopyButton, DocumentBlock, FailureAlert } from "@/components";
+import { CopyText, DocumentBlock, FailureAlert } from "@/components";
 import type { Fields } from "@/forms";
 import type { RoleDocumentsView } from "@/ipc/RoleDocumentsView";
 import { GuideSteps } from "./GuideSteps";
@@ -61,11 +61,10 @@ function Documents({
           <section key={policy.arn} aria-label="Managed policy">
             <Box variant="strong">Managed policy</Box>
             <div>
-              {policy.name}{" "}
-              <CopyButton variant="inline-icon" what="policy name" text={policy.name} />
+              <CopyText what="policy name" text={policy.name} />
             </div>
             <Box color="text-body-secondary" fontSize="body-s">
-              {policy.arn} <CopyButton variant="inline-icon" what="policy ARN" text={policy.arn} />
+              <CopyText what="policy ARN" text={policy.arn} />
             </Box>
           </section>
         ))}

@@ -5,12 +5,11 @@ import Header from "@cloudscape-design/components/header";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { FailureAlert, sourceStatusLabel } from "@/components";
+import { CheckList, FailureAlert, sourceStatusLabel } from "@/components";
 import { useAct, useJob } from "@/data";
 import type { JobId } from "@/ipc/JobId";
 import type { SourceDetail } from "@/ipc/SourceDetail";
 import type { SourceStatus } from "@/ipc/SourceStatus";
-import { Checks } from "./Checks";
 
 interface Props {
   detail: SourceDetail;
@@ -60,7 +59,7 @@ export function Outcome({ detail, spaceName, onSpace, onAnother }: Props) {
               additionalInfo={progress.now}
             />
           )}
-          {verification ? <Checks checks={verification.checks} /> : "Not verified yet."}
+          {verification ? <CheckList checks={verification.checks} /> : "Not verified yet."}
         </SpaceBetween>
       </Container>
       <SpaceBetween direction="horizontal" size="xs">

@@ -29,7 +29,7 @@ const widths: Record<SourceColumn, number> = {
   account: 150,
   name: 170,
   role: 270,
-  template: 230,
+  template: 270,
   status: 190,
   lastChecked: 140,
   addedBy: 150,

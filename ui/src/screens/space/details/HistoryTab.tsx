@@ -1,8 +1,8 @@
+import Box from "@cloudscape-design/components/box";
 import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
-import { EmptyState, TimeAgo } from "@/components";
+import { TimeAgo } from "@/components";
 import type { Activity } from "@/ipc/Activity";
 import type { ActivityResult } from "@/ipc/ActivityResult";
 import { principalName } from "../words";
@@ -13,32 +13,28 @@ const results: Record<ActivityResult, [StatusIndicatorProps.Type, string]> = {
   failed: ["error", "Failed"],
 };
 
-const columns: Array<TableProps.ColumnDefinition<Activity>> = [
-  { id: "at", header: "When", cell: (a) => <TimeAgo at={a.at} />, isRowHeader: true },
-  { id: "action", header: "Action", cell: (a) => a.action },
-  { id: "who", header: "Who", cell: (a) => principalName(a.who) },
-  {
-    id: "result",
-    header: "Result",
-    cell: (a) => {
-      const [type, label] = results[a.result];
-      return <StatusIndicator type={type}>{label}</StatusIndicator>;
-    },
-  },
-  { id: "detail", header: "Detail", cell: (a) => a.detail || "-" },
-];
-
-/** What was done to the source, newest first. */
+/** What was done to the source, newest first. A list, because the panel may be narrow. */
 export function HistoryTab({ history }: { history: readonly Activity[] }) {
+  if (history.length === 0) {
+    return <Box color="text-body-secondary">Nothing was done to this source yet.</Box>;
+  }
   return (
-    <Table
-      variant="embedded"
-      items={history}
-      trackBy={(a) => String(a.id)}
-      wrapLines
-      ariaLabels={{ tableLabel: "History" }}
-      empty={<EmptyState title="No history">Nothing was done to this source yet.</EmptyState>}
-      columnDefinitions={columns}
-    />
+    <ol className="rb-checks-list" aria-label="History, newest first">
+      {history.map((line) => {
+        const [type, label] = results[line.result];
+        return (
+          <li key={line.id}>
+            <div className="rb-check-line">
+              <Box variant="strong">{line.action}</Box>
+              <StatusIndicator type={type}>{label}</StatusIndicator>
+            </div>
+            {line.detail && <div>{line.detail}</div>}
+            <Box color="text-body-secondary" fontSize="body-s">
+              <TimeAgo at={line.at} /> by <span title={line.who}>{principalName(line.who)}</span>
+            </Box>
+          </li>
+        );
+      })}
+    </ol>
   );
 }

@@ -22,7 +22,6 @@ export function OverviewTab({ detail }: { detail: SourceDetail }) {
   const { source, verification } = detail;
   const templateTitle = useTemplateTitle();
   const { verify, starting } = useVerify();
-  const generation = source.generation ? ` (${generationLabel(source.generation)})` : "";
   return (
     <SpaceBetween size="l">
       {source.status_reason && (
@@ -36,7 +35,8 @@ export function OverviewTab({ detail }: { detail: SourceDetail }) {
           ["Account name", source.label ?? "-"],
           ["Account alias", source.alias ?? "-"],
           ["Role ARN", <CopyText key="role" text={source.role} what="role ARN" />],
-          ["Template", `${templateTitle(source)}${generation}`],
+          ["Template", templateTitle(source)],
+          ["Generation", source.generation ? generationLabel(source.generation) : "-"],
           ["External ID", source.external_id ?? "None"],
           ["Access from Rolebridge", reachText(source.reach)],
           ["Role changed", <TimeAgo key="changed" at={source.role_changed_at} />],

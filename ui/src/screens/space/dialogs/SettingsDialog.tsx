@@ -104,29 +104,29 @@ export default function SettingsDialog({ source, onClose }: SettingsDialogProps)
           />
         </FormField>
         {form.reach === "assumeRole" && (
-          <>
-            <FormField label="Role to assume" errorText={error("reach_role")}>
-              <Input
-                value={form.reach_role}
-                spellcheck={false}
-                onChange={({ detail }) => set({ reach_role: detail.value })}
-              />
-            </FormField>
-            <FormField
-              label={
-                <>
-                  External ID of that role <i>- optional</i>
-                </>
-              }
-              errorText={error("reach_external_id")}
-            >
-              <Input
-                value={form.reach_external_id}
-                spellcheck={false}
-                onChange={({ detail }) => set({ reach_external_id: detail.value })}
-              />
-            </FormField>
-          </>
+          <FormField label="Role to assume" errorText={error("reach_role")}>
+            <Input
+              value={form.reach_role}
+              spellcheck={false}
+              onChange={({ detail }) => set({ reach_role: detail.value })}
+            />
+          </FormField>
+        )}
+        {form.reach === "assumeRole" && (
+          <FormField
+            label={
+              <>
+                External ID of that role <i>- optional</i>
+              </>
+            }
+            errorText={error("reach_external_id")}
+          >
+            <Input
+              value={form.reach_external_id}
+              spellcheck={false}
+              onChange={({ detail }) => set({ reach_external_id: detail.value })}
+            />
+          </FormField>
         )}
         {form.reach === "profile" && (
           <ProfileSelect

@@ -12,7 +12,7 @@ import { FailureAlert } from "@/components";
 import { useAct, useRead } from "@/data";
 import type { Source } from "@/ipc/Source";
 import type { TemplateSummary } from "@/ipc/TemplateSummary";
-import { generationLabel, sourceName } from "../words";
+import { sourceName } from "../words";
 import { InlinePolicyField } from "./InlinePolicyField";
 
 export interface UpdateDialogProps {
@@ -105,7 +105,5 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
 }
 
 function templateLabel(template: TemplateSummary, source: Source): string {
-  const generation = template.generation ? ` (${generationLabel(template.generation)})` : "";
-  const same = template.id === source.template ? ", as now" : "";
-  return `${template.title}${generation}${same}`;
+  return template.id === source.template ? `${template.title}, as now` : template.title;
 }

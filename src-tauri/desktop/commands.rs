@@ -1,0 +1,28 @@
+//! The commands of the wire, one file per screen. They need no window, so that a test host can
+//! offer them too.
+
+mod activity;
+mod app;
+mod plans;
+mod sources;
+mod spaces;
+mod switch;
+mod wizard;
+
+pub use activity::*;
+pub use app::*;
+pub use plans::*;
+pub use sources::*;
+pub use spaces::*;
+pub use switch::*;
+pub use wizard::*;
+
+use std::sync::Arc;
+
+use rolebridge_contract::Failure;
+use rolebridge_workflows::Rolebridge;
+
+/// What every command is given.
+pub type App = Arc<Rolebridge>;
+/// What every command answers.
+pub type Answer<T> = Result<T, Failure>;

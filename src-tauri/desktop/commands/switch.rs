@@ -1,0 +1,70 @@
+//! Switch roles, and pages of the console.
+
+use rolebridge_contract::types::*;
+
+use super::{Answer, App};
+
+/// The switch entries.
+///
+/// # Errors
+/// As the workflow.
+pub async fn list_switch_entries(app: &App, query: SwitchQuery) -> Answer<Vec<SwitchRow>> {
+    Ok(app.session()?.switch_entries(&query)?)
+}
+
+/// The colours of the console.
+///
+/// # Errors
+/// As the workflow.
+pub async fn list_colours(app: &App, (): ()) -> Answer<Vec<NamedColour>> {
+    let _ = app;
+    Ok(palette().to_vec())
+}
+
+/// What is wrong with the form.
+///
+/// # Errors
+/// As the workflow.
+pub async fn check_switch_form(app: &App, form: SwitchForm) -> Answer<FormCheck> {
+    Ok(app.session()?.check_switch_form(&form)?)
+}
+
+/// Keeps an entry.
+///
+/// # Errors
+/// As the workflow.
+pub async fn save_switch_entry(app: &App, form: SwitchForm) -> Answer<SwitchEntryId> {
+    Ok(app.session()?.save_switch_entry(&form)?)
+}
+
+/// Forgets an entry.
+///
+/// # Errors
+/// As the workflow.
+pub async fn remove_switch_entry(app: &App, id: SwitchEntryId) -> Answer<()> {
+    Ok(app.session()?.remove_switch_entry(id)?)
+}
+
+/// Puts an entry elsewhere.
+///
+/// # Errors
+/// As the workflow.
+pub async fn move_switch_entry(app: &App, to: SwitchMove) -> Answer<()> {
+    Ok(app.session()?.move_switch_entry(&to)?)
+}
+
+/// Opens the console's switch-role page.
+///
+/// # Errors
+/// As the workflow.
+pub async fn open_switch_entry(app: &App, id: SwitchEntryId) -> Answer<()> {
+    Ok(app.open_switch_entry(id)?)
+}
+
+/// Opens a page of the console.
+///
+/// # Errors
+/// As the workflow.
+pub async fn open_console(app: &App, page: ConsolePage) -> Answer<()> {
+    Ok(app.open_console(&page)?)
+}

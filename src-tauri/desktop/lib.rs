@@ -1,0 +1,10 @@
+//! The Tauri shell: windows, events, and the commands of the wire, each a few lines that hand over
+//! to a workflow.
+
+pub mod commands;
+mod handlers;
+mod shell;
+mod timing;
+
+pub use handlers::dispatch;
+pub use shell::{build, run};

@@ -1,0 +1,33 @@
+//! Which cloud answers: the real AWS, or the sandbox.
+
+use std::{path::Path, sync::Arc};
+
+use async_trait::async_trait;
+use rolebridge_cloud::{AwsCloud, Cloud};
+use rolebridge_model::Region;
+use rolebridge_sandbox::{SandboxCloud, Settings};
+use rolebridge_workflows::{Clouds, Error, Pretended};
+
+/// The clouds as the environment has them.
+#[derive(Debug, Clone, Copy)]
+pub struct ChosenClouds;
+
+#[async_trait]
+impl Clouds for ChosenClouds {
+    fn aws_is_configured(&self) -> bool {
+        rolebridge_cloud::aws_is_configured()
+    }
+
+    async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
+        Arc::new(AwsCloud::new(region))
+    }
+
+    fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
+        let opened = SandboxCloud::open(folder, Settings::default());
+        let cloud = Arc::new(opened.map_err(|error| Error::Local {
+            message: error.to_string(),
+            remedy: Some("Check the folder, or remove it to begin the sandbox anew.".into()),
+        })?);
+        Ok(Pretended { cloud: cloud.clone(), playground: cloud })
+    }
+}

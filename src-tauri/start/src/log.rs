@@ -1,0 +1,52 @@
+//! The log file: a new one each day, seven kept, without secrets. The AWS crates stay at warnings,
+//! as their lower levels may print requests.
+
+use std::path::Path;
+
+use tracing_appender::{
+    non_blocking::WorkerGuard,
+    rolling::{Builder, Rotation},
+};
+use tracing_subscriber::EnvFilter;
+
+/// Keeps the log open; what is still buffered is written when it is dropped.
+#[derive(Debug)]
+pub struct LogGuard {
+    _worker: Option<WorkerGuard>,
+}
+
+/// Starts the log in `logs` below the data folder. Without a place to write there is no log; that
+/// is no reason not to start.
+#[must_use]
+pub fn start_log(home: &Path) -> LogGuard {
+    let appender = Builder::new()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("rolebridge")
+        .filename_suffix("log")
+        .max_log_files(7)
+        .build(home.join("logs"));
+    let Ok(appender) = appender else { return LogGuard { _worker: None } };
+    let (writer, worker) = tracing_appender::non_blocking(appender);
+    let filter = EnvFilter::new(
+        "warn,rolebridge_workflows=info,rolebridge_cloud=info,rolebridge_desktop=info,\
+         rolebridge_cli=info,rolebridge_sandbox=info,rolebridge_store=info",
+    );
+    // A test may have one already; the first stays.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_ansi(false)
+        .try_init();
+    std::panic::set_hook(Box::new(|panic| {
+        // The place, not the message: a message may hold what was being worked on.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+        eprintln_place(&place);
+    }));
+    LogGuard { _worker: Some(worker) }
+}
+
+#[allow(clippy::print_stderr)]
+fn eprintln_place(place: &str) {
+    eprintln!("Rolebridge failed at {place}. The log in its data folder may say more.");
+}

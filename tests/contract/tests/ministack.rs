@@ -1,0 +1,180 @@
+//! The contract on `AwsCloud`, answered by MiniStack: an implementation of IAM and STS that is
+//! independent of ours, over real HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test, which Clippy doesn't take for one
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aws_credential_types::Credentials;
+use aws_sdk_iam::config::{BehaviorVersion, Region as SdkRegion};
+use rolebridge_cloud::{AwsCloud, Cloud};
+use rolebridge_contract_suite::{Stage, run};
+use rolebridge_model::{Access, AccountId, IdentityRef, Region};
+
+const PRIMARY: &str = "111111111111";
+const SECONDARY: &str = "222222222222";
+const ALIAS: &str = "contract-secondary";
+
+/// Cases in which MiniStack is known to differ from AWS.
+const KNOWN_WRONG: [(&str, &str); 0] = [];
+
+/// MiniStack as a child process. Ends with it.
+struct Ministack {
+    child: Child,
+    url: String,
+}
+
+impl Ministack {
+    fn start(folder: &Path) -> Self {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let program = top.join(".venv-ministack/bin/ministack");
+        assert!(
+            program.exists(),
+            "MiniStack is not installed. Run `make test`, or tests/peers/ministack.sh by itself."
+        );
+        // Bound and let go again; nothing else takes it within the moment.
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let child = Command::new(program.canonicalize().unwrap())
+            .current_dir(folder)
+            .env("BIND_HOST", "127.0.0.1")
+            .env("AUTH", "true")
+            .env("IOT_MTLS_ENABLED", "0")
+            .env("GATEWAY_PORT", port.to_string())
+            .env("SERVICES", "iam,sts")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut started = Self { child, url: format!("http://127.0.0.1:{port}") };
+        let begin = Instant::now();
+        while !healthy(port) {
+            if let Some(status) = started.child.try_wait().unwrap() {
+                panic!("MiniStack ended at once: {status}");
+            }
+            assert!(begin.elapsed() < Duration::from_secs(60), "MiniStack does not get ready");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        started
+    }
+}
+
+impl Drop for Ministack {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn healthy(port: u16) -> bool {
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else {
+        return false;
+    };
+    let request = "GET /_ministack/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let mut answer = String::new();
+    stream.write_all(request.as_bytes()).is_ok()
+        && stream.read_to_string(&mut answer).is_ok()
+        && answer.starts_with("HTTP/1.1 200")
+}
+
+struct MinistackStage {
+    cloud: Arc<AwsCloud>,
+}
+
+impl Stage for MinistackStage {
+    fn cloud(&self) -> Arc<dyn Cloud> {
+        Arc::clone(&self.cloud) as Arc<dyn Cloud>
+    }
+
+    fn primary(&self) -> Access {
+        profile("primary")
+    }
+
+    fn secondary(&self) -> Access {
+        profile("secondary")
+    }
+
+    fn primary_account(&self) -> AccountId {
+        PRIMARY.parse().unwrap()
+    }
+
+    fn secondary_account(&self) -> AccountId {
+        SECONDARY.parse().unwrap()
+    }
+
+    fn secondary_alias(&self) -> &str {
+        ALIAS
+    }
+
+    fn agent_region(&self) -> Result<Region, &'static str> {
+        Err("MiniStack has no DevOps Agent; AwsCloud's calls to it are tested at the wire")
+    }
+
+    fn known_wrong(&self, case: &str) -> Option<&'static str> {
+        KNOWN_WRONG.iter().find(|(name, _)| *name == case).map(|(_, reason)| *reason)
+    }
+}
+
+fn profile(name: &str) -> Access {
+    Access::base(IdentityRef::Profile { name: name.parse().unwrap() })
+}
+
+/// For MiniStack, twelve digits as an access key are the root user of that account.
+fn root_of(account: &str, url: &str) -> aws_sdk_iam::Client {
+    let config = aws_sdk_iam::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(SdkRegion::new("us-east-1"))
+        .endpoint_url(url)
+        .credentials_provider(Credentials::new(account, "secret", None, None, "contract"))
+        .build();
+    aws_sdk_iam::Client::from_conf(config)
+}
+
+/// An administrator that is not root, as AWS lets no root user assume a role; returns access key
+/// and secret.
+async fn administrator(account: &str, url: &str) -> (String, String) {
+    let iam = root_of(account, url);
+    iam.create_user().user_name("operator").send().await.unwrap();
+    iam.attach_user_policy()
+        .user_name("operator")
+        .policy_arn("arn:aws:iam::aws:policy/AdministratorAccess")
+        .send()
+        .await
+        .unwrap();
+    let key = iam.create_access_key().user_name("operator").send().await.unwrap();
+    let key = key.access_key.unwrap();
+    (key.access_key_id, key.secret_access_key)
+}
+
+#[tokio::test]
+async fn the_contract_holds_on_aws_cloud_against_ministack() {
+    let folder = tempfile::tempdir().unwrap();
+    let peer = Ministack::start(folder.path());
+    let alias = root_of(SECONDARY, &peer.url);
+    alias.create_account_alias().account_alias(ALIAS).send().await.unwrap();
+
+    // Through real profiles, as a person would have them.
+    let mut config = String::new();
+    for (name, account) in [("primary", PRIMARY), ("secondary", SECONDARY)] {
+        let (key, secret) = administrator(account, &peer.url).await;
+        config.push_str(&format!(
+            "[profile {name}]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n\
+             region = us-east-1\nendpoint_url = {}\n",
+            peer.url
+        ));
+    }
+    let file = folder.path().join("config");
+    std::fs::write(&file, config).unwrap();
+    let cloud = AwsCloud::builder().config_files(Some(&file), None).build();
+
+    let report = run(&MinistackStage { cloud: Arc::new(cloud) }).await;
+    println!("{report}");
+    assert!(report.failures().is_empty(), "{:?}\n{report}", report.failures());
+    assert!(report.holding() > 20, "too little was played:\n{report}");
+}

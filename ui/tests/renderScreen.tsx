@@ -1,0 +1,41 @@
+import I18nProvider from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import Flashbar from "@cloudscape-design/components/flashbar";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { ReactNode } from "react";
+import { MemoryRouter, Route, Routes, useLocation } from "react-router";
+import { FlashProvider, useFlashItems } from "@/app/flash";
+import { EventBridge, queryClient } from "@/data";
+
+function Messages() {
+  return <Flashbar items={useFlashItems()} />;
+}
+
+function Where() {
+  return <output aria-label="Address">{useLocation().pathname}</output>;
+}
+
+/** Shows one screen, with all it needs around it, at an address. */
+export function renderScreen(screen: ReactNode, path: string, at: string) {
+  const user = userEvent.setup();
+  const view = render(
+    <I18nProvider locale="en" messages={[messages]}>
+      <QueryClientProvider client={queryClient}>
+        <EventBridge />
+        <FlashProvider>
+          <MemoryRouter initialEntries={[at]}>
+            <Where />
+            <Messages />
+            <Routes>
+              <Route path={path} element={screen} />
+              <Route path="*" element={<p>Elsewhere</p>} />
+            </Routes>
+          </MemoryRouter>
+        </FlashProvider>
+      </QueryClientProvider>
+    </I18nProvider>,
+  );
+  return { user, ...view };
+}
