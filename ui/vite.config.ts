@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { fontFiles } from "./vite/fontFiles.ts";
+import { oneLayout } from "./vite/oneLayout.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,7 +17,7 @@ export default defineConfig(({ mode }) => {
   const build = mode in builds ? builds[mode as keyof typeof builds] : builds.fake;
   return {
     base: "./",
-    plugins: [react()],
+    plugins: [react(), oneLayout(), fontFiles()],
     resolve: {
       alias: [
         { find: "#platform", replacement: here(build.platform) },
@@ -30,8 +32,6 @@ export default defineConfig(({ mode }) => {
       target: "es2022",
       // The web views in use know light-dark(); the long way round needs a style sheet of its own.
       cssTarget: ["chrome130", "safari18"],
-      // Fonts and pictures as files of our own origin would be fine too; Cloudscape brings them
-      // as data: URLs, which the content security policy names.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: true,

@@ -1,6 +1,8 @@
 //! Runs the cases of `tests/cases/check`: `documents.json` (findings as "code pointer", errors
 //! first, all of them) and `malformed.json` (texts that are no policy documents: code and place).
 
+#![allow(clippy::unwrap_used)]
+
 use rolebridge_model::AccountId;
 use rolebridge_policy::{Document, Kind, check, check_document};
 use serde_json::Value;

@@ -1,6 +1,8 @@
 //! Runs the cases of `tests/cases/compare.json`. `same` says whether the two documents mean the
 //! same; `more` and `less` whether the second grants more or less than the first.
 
+#![allow(clippy::unwrap_used)]
+
 use rolebridge_policy::{Comparison, Document};
 use serde_json::Value;
 

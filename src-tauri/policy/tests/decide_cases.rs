@@ -2,6 +2,8 @@
 //! case starts from the file's `base` request, puts its own `request` members over it, and its
 //! `condition`, if it has one, into the base's first identity policy statement.
 
+#![allow(clippy::unwrap_used)]
+
 use rolebridge_policy::{Request, decide, decision};
 use serde_json::Value;
 

@@ -1,5 +1,7 @@
 //! What holds for every document and request, tried on generated ones.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use rolebridge_policy::{
     Caller, Context, Decision, Document, Kind, Policy, Request, Target, check, decide, decision,

@@ -1,5 +1,7 @@
 //! Each rendered document against the JSON of the reference pages, written out here.
 
+#![allow(clippy::unwrap_used)]
+
 use rolebridge_model::TemplateId;
 use rolebridge_policy::{
     AttachTo, Document, ExternalIdUse, RenderError, Rendered, Template, TemplateError, TemplateUse,

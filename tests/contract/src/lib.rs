@@ -75,6 +75,7 @@ fn cases() -> Vec<Case> {
     let iam = cases![
         false,
         roles::creates_and_reads,
+        roles::keeps_what_xml_reserves,
         roles::changes_the_trust,
         roles::adds_tags,
         roles::a_missing_role_is_nothing,

@@ -82,20 +82,20 @@ pub(crate) async fn eleven_attached_are_too_many(stage: &dyn Stage) -> Verdict {
     let new = plain_role("Contract-Eleven", &trusting_primary(stage, None))?;
     cloud.create_role(&access, &new).await?;
     for name in [
-        "ReadOnlyAccess",
         "AdministratorAccess",
         "PowerUserAccess",
-        "SecurityAudit",
         "IAMFullAccess",
-        "IAMReadOnlyAccess",
+        "ReadOnlyAccess",
+        "SecurityAudit",
+        "job-function/ViewOnlyAccess",
+        "job-function/Billing",
         "AmazonS3ReadOnlyAccess",
-        "AmazonS3FullAccess",
-        "AmazonEC2ReadOnlyAccess",
-        "AmazonEC2FullAccess",
+        "CloudWatchReadOnlyAccess",
+        "AIDevOpsAgentAccessPolicy",
     ] {
         cloud.attach_policy(&access, &new.name, &managed(name)?).await?;
     }
-    let eleventh = managed("CloudWatchReadOnlyAccess")?;
+    let eleventh = managed("AIOpsAssistantPolicy")?;
     refused_as!(cloud.attach_policy(&access, &new.name, &eleventh).await, Quota)
 }
 

@@ -27,7 +27,7 @@ pub(crate) async fn creates_and_reads(stage: &dyn Stage) -> Verdict {
         path: RolePath::parse("/contract/deep/")?,
         name: RoleName::parse("Contract-Create")?,
         trust: trust.clone(),
-        description: Some(RoleDescription::parse("Z\u{fc}rich: a+b & 50% <ok>")?),
+        description: Some(RoleDescription::parse("Z\u{fc}rich: a+b, 50%20")?),
         tags: vec![tag("rolebridge:template", "devops-agent"), tag("k=/+-@ _.", "a+b c: \u{e9}")],
     };
     let arn = cloud.create_role(&access, &new).await?;
@@ -53,6 +53,15 @@ pub(crate) async fn creates_and_reads(stage: &dyn Stage) -> Verdict {
     equal("the tags", &tags, &expected)?;
     ensure(role.attached.is_empty() && role.inline.is_empty(), "a new role has policies")?;
     equal("the boundary", &role.permissions_boundary, &None)
+}
+
+pub(crate) async fn keeps_what_xml_reserves(stage: &dyn Stage) -> Verdict {
+    let (cloud, access) = (stage.cloud(), stage.secondary());
+    let mut new = plain_role("Contract-Xml", &trusting_primary(stage, None))?;
+    new.description = Some(RoleDescription::parse("R&D <ok> \"q\" 'a'")?);
+    cloud.create_role(&access, &new).await?;
+    let role = cloud.read_role(&access, &new.name).await?.ok_or_else(|| trouble("not there"))?;
+    equal("the description", &role.description.as_deref(), &Some("R&D <ok> \"q\" 'a'"))
 }
 
 pub(crate) async fn changes_the_trust(stage: &dyn Stage) -> Verdict {

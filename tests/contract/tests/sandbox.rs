@@ -16,7 +16,6 @@ const SECONDARY: &str = "222222222222";
 /// put right.
 struct SandboxStage {
     cloud: Arc<SandboxCloud>,
-    alias: String,
 }
 
 impl Stage for SandboxStage {
@@ -42,7 +41,7 @@ impl Stage for SandboxStage {
     }
 
     fn secondary_alias(&self) -> &str {
-        &self.alias
+        "rb-payments-prod"
     }
 
     fn agent_region(&self) -> Result<Region, &'static str> {
@@ -57,10 +56,7 @@ impl Stage for SandboxStage {
 #[tokio::test]
 async fn the_contract_holds_on_the_sandbox() {
     let at_once = Settings { propagation: Duration::ZERO, validation: Duration::ZERO };
-    let stage = SandboxStage {
-        cloud: Arc::new(SandboxCloud::in_memory(at_once)),
-        alias: "acme-payments".to_owned(),
-    };
+    let stage = SandboxStage { cloud: Arc::new(SandboxCloud::in_memory(at_once)) };
     let report = run(&stage).await;
     println!("{report}");
     assert!(report.failures().is_empty(), "{:?}\n{report}", report.failures());

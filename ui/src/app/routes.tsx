@@ -2,7 +2,8 @@ import { lazy, memo, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { Waiting } from "./Waiting";
 
-const Spaces = lazy(() => import("@/screens/spaces"));
+const loadSpaces = () => import("@/screens/spaces");
+const Spaces = lazy(loadSpaces);
 const CreateSpace = lazy(() => import("@/screens/spaces/create"));
 const Space = lazy(() => import("@/screens/space"));
 const Wizard = lazy(() => import("@/screens/wizard"));
@@ -13,6 +14,11 @@ const Settings = lazy(() => import("@/screens/settings"));
 
 /** The choice of an identity. */
 export const StartScreen = lazy(() => import("@/screens/start"));
+
+/** Loads the code of the first screen while its data is on the way. */
+export function loadFirstScreen() {
+  if (["", "#/", "#/spaces"].includes(window.location.hash)) void loadSpaces();
+}
 
 /** All screens. Each is loaded when it is first opened. */
 export const Screens = memo(function Screens() {

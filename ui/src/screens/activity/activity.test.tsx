@@ -28,7 +28,7 @@ describe("activity", () => {
     await screen.findByText("iam:CreateRole");
     await user.click(screen.getByRole("button", { name: /next page/i }));
     await waitFor(() => expect(last()).toMatchObject({ page: 2 }));
-    await user.click(screen.getByRole("button", { name: /^Action/ }));
+    await user.click(screen.getAllByRole("button", { name: /^Action/ })[0] as HTMLElement);
     await waitFor(() =>
       expect(last()).toMatchObject({ sort: "action", descending: false, page: 1 }),
     );

@@ -37,10 +37,13 @@ describe("switch roles", () => {
   it("does not offer what can't work, and says why and what does", async () => {
     const { user } = movable();
     const button = await screen.findByRole("button", { name: "Switch to DevOps Agent in fraud" });
+    // Once at the entry and once as the reason of the button.
+    expect(screen.getAllByText("Only the DevOps Agent service may assume this role.")).toHaveLength(
+      2,
+    );
     expect(button.getAttribute("aria-disabled") ?? button.hasAttribute("disabled")).toBeTruthy();
     await user.click(button);
     expect(fake.requests("open_switch_entry")).toEqual([]);
-    screen.getByText("Only the DevOps Agent service may assume this role.");
     screen.getByText("Switch to an administrator role in that account to look at it.");
   });
 
