@@ -42,6 +42,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["./tests/setup.ts"],
       include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
       css: false,
+      testTimeout: 30_000,
       server: { deps: { inline: [/@cloudscape-design/] } },
     },
   };

@@ -144,6 +144,12 @@ impl Session {
                 Ok(spaces) => {
                     refresh.found += u32::try_from(spaces.len()).unwrap_or(u32::MAX);
                     self.store.replace_spaces(&account, &region.id, &spaces)?;
+                    for space in &spaces {
+                        // The counts are nice to have; opening the space says what went wrong.
+                        if let Err(error) = self.refresh_sources(&space.space).await {
+                            tracing::warn!(%error, "the sources of a space could not be read");
+                        }
+                    }
                 }
                 Err(error) => refresh.failed.push(RegionFailure {
                     region: region.id.clone(),

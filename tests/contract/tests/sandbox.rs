@@ -16,6 +16,7 @@ const SECONDARY: &str = "222222222222";
 /// put right.
 struct SandboxStage {
     cloud: Arc<SandboxCloud>,
+    alias: String,
 }
 
 impl Stage for SandboxStage {
@@ -41,7 +42,7 @@ impl Stage for SandboxStage {
     }
 
     fn secondary_alias(&self) -> &str {
-        "rb-payments-prod"
+        &self.alias
     }
 
     fn agent_region(&self) -> Result<Region, &'static str> {
@@ -53,10 +54,22 @@ impl Stage for SandboxStage {
     }
 }
 
+/// What the sandbox is made from, read past the sandbox.
+fn alias_in_seed(account: &str) -> String {
+    let seed = include_str!("../../../src-tauri/sandbox/data/organization.json");
+    let seed: serde_json::Value = serde_json::from_str(seed).unwrap();
+    let accounts = seed["accounts"].as_array().unwrap();
+    let row = accounts.iter().find(|a| a["id"] == account).unwrap();
+    row["alias"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn the_contract_holds_on_the_sandbox() {
     let at_once = Settings { propagation: Duration::ZERO, validation: Duration::ZERO };
-    let stage = SandboxStage { cloud: Arc::new(SandboxCloud::in_memory(at_once)) };
+    let stage = SandboxStage {
+        cloud: Arc::new(SandboxCloud::in_memory(at_once)),
+        alias: alias_in_seed(SECONDARY),
+    };
     let report = run(&stage).await;
     println!("{report}");
     assert!(report.failures().is_empty(), "{:?}\n{report}", report.failures());

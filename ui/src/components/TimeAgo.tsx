@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 
 const units: Array<[Intl.RelativeTimeFormatUnit, number]> = [
   ["year", 31_557_600],
@@ -25,6 +25,26 @@ export function timeAgo(at: string, now = Date.now()): string {
   return "just now";
 }
 
+// One clock for all times on the screen.
+let minute = Date.now();
+const waiting = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function onMinute(listener: () => void) {
+  waiting.add(listener);
+  if (waiting.size === 1) minute = Date.now();
+  timer ??= setInterval(() => {
+    minute = Date.now();
+    for (const each of waiting) each();
+  }, 60_000);
+  return () => {
+    waiting.delete(listener);
+    if (waiting.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
 export interface TimeAgoProps {
   at: string | null;
   /** Shown where there is no time. */
@@ -33,15 +53,11 @@ export interface TimeAgoProps {
 
 /** How long ago something was; the exact local time shows on hovering. */
 export function TimeAgo({ at, none = "-" }: TimeAgoProps) {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), 60_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useSyncExternalStore(onMinute, () => minute);
   if (at === null) return <>{none}</>;
   return (
     <time dateTime={at} title={exactTime(at)}>
-      {timeAgo(at)}
+      {timeAgo(at, now)}
     </time>
   );
 }

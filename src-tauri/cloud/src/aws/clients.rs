@@ -141,6 +141,8 @@ impl Session {
         base: IdentityRef,
         account: Option<AccountId>,
     ) -> Self {
+        // By default all clients of a service share what they learn of its limits, so that one
+        // throttled account would slow down all others. Each client keeps to its own.
         let dialled = Dialled::default();
         let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(dialled.clone()).build();
         let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled };
@@ -178,6 +180,14 @@ impl Session {
         )
     }
 
+    /// Whose session it is, for the message about a call that acts on nothing in particular.
+    pub(crate) fn whose(&self) -> String {
+        match self.account.get() {
+            Some(account) => format!("account {account}"),
+            None => self.base.to_string(),
+        }
+    }
+
     fn quota(&self) -> Quota {
         match self.account.get() {
             Some(account) => Quota::Account(account.clone()),
@@ -208,6 +218,9 @@ impl Session {
             let dialled = Dialled::default();
             let config = aws_sdk_devopsagent::config::Builder::from(&self.config)
                 .region(aws_config::Region::new(region.to_string()))
+                .retry_partition(
+                    aws_sdk_devopsagent::config::retry::RetryPartition::custom("aidevops").build(),
+                )
                 .interceptor(NoPrefixOnCustomEndpoint)
                 .interceptor(dialled.clone())
                 .build();

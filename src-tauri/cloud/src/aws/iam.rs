@@ -22,7 +22,7 @@ pub(crate) async fn account_alias(session: &Session) -> Result<Option<String>, C
         .list_account_aliases()
         .send()
         .await
-        .map_err(|e| iam.failure("iam:ListAccountAliases", "", &e))?;
+        .map_err(|e| iam.failure("iam:ListAccountAliases", session.whose(), &e))?;
     // An account has at most one.
     Ok(answer.account_aliases.into_iter().next())
 }

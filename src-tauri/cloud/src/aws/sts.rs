@@ -10,8 +10,12 @@ const CALLER: &str = "sts:GetCallerIdentity";
 
 pub(crate) async fn caller(session: &Session) -> Result<Caller, CloudError> {
     let sts = session.sts().await;
-    let answer = sts.get_caller_identity().send().await.map_err(|e| sts.failure(CALLER, "", &e))?;
-    let incomplete = || unexpected(CALLER, "", "the answer names no account");
+    let answer = sts
+        .get_caller_identity()
+        .send()
+        .await
+        .map_err(|e| sts.failure(CALLER, session.whose(), &e))?;
+    let incomplete = || unexpected(CALLER, session.whose(), "the answer names no account");
     let caller = Caller {
         account: answer
             .account

@@ -145,6 +145,28 @@ mod tests {
         assert_eq!(origin_of("http://127.0.0.1:1"), "http://127.0.0.1:1");
     }
 
+    /// Self-signed, and good for nothing but being read.
+    const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----\n\
+MIIBnTCCAUKgAwIBAgIUJbtnHiNGp2RV3IZBa04JQ7b3I+EwCgYIKoZIzj0EAwIw\n\
+GjEYMBYGA1UEAwwPUm9sZWJyaWRnZSB0ZXN0MCAXDTI2MTEyMjAzMTUwOVoYDzIx\n\
+MjYxMDI5MDMxNTA5WjAaMRgwFgYDVQQDDA9Sb2xlYnJpZGdlIHRlc3QwWTATBgcq\n\
+hkjOPQIBBggqhkjOPQMBBwNCAATfVxdcq2LKqNroJHBH0BqEmqOoUq+s0YKuHNQF\n\
+3VhV8A1e279nhSlWUigIzW1f513UBauUYCSsvkeLlRcJl+Bto2QwYjAdBgNVHQ4E\n\
+FgQULwDANjmi8jA039CtS82iNagP1T4wHwYDVR0jBBgwFoAULwDANjmi8jA039Ct\n\
+S82iNagP1T4wDwYDVR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqG\n\
+SM49BAMCA0kAMEYCIQCTAwLlK619VPhezJId7580QAGPB4LE0ry98BMyIgddmQIh\n\
+AIsSaLfzzBZjPwrkeWBSsKKRMo8oCU+wj02xd8JuLmY4\n\
+-----END CERTIFICATE-----\n\
+";
+
+    #[test]
+    fn a_bundle_of_several_certificates_is_fine() {
+        let twice = format!("# Corporate\n{CERTIFICATE}\n{CERTIFICATE}");
+        assert_eq!(check_bundle(twice.as_bytes()), Ok(()));
+        assert!(check_bundle(&CERTIFICATE.as_bytes()[..400]).is_err());
+    }
+
     #[test]
     fn a_bundle_that_holds_no_certificate_is_refused() {
         assert!(check_bundle(b"").is_err());

@@ -259,6 +259,49 @@ async fn child_has_nothing() {
 }
 
 #[test]
+fn a_session_that_has_run_out_is_told_from_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    std::fs::write(
+        &config,
+        "[profile old]\nsso_session = corp\nsso_account_id = 222222222222\nsso_role_name = R\n\
+         [profile none]\nsso_session = other\nsso_account_id = 222222222222\nsso_role_name = R\n\
+         [sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1.awsapps.com/start\n\
+         [sso-session other]\nsso_region = us-east-1\nsso_start_url = https://d-2.awsapps.com/start\n",
+    )
+    .unwrap();
+    let cache = folder.path().join(".aws/sso/cache");
+    std::fs::create_dir_all(&cache).unwrap();
+    // Named after the SHA-1 of `corp`, as the AWS CLI does.
+    std::fs::write(
+        cache.join("ee0bfd2552fbd840c02cc48b6e823320543c450f.json"),
+        r#"{"accessToken":"hunter2","expiresAt":"2020-01-01T00:00:00Z","region":"us-east-1",
+            "startUrl":"https://d-1.awsapps.com/start"}"#,
+    )
+    .unwrap();
+    child(
+        "endpoints::child_has_an_old_session",
+        &[
+            ("HOME", folder.path().to_str().unwrap()),
+            ("AWS_CONFIG_FILE", config.to_str().unwrap()),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+        ],
+    );
+}
+
+#[tokio::test]
+#[ignore = "run as a child with an environment of its own"]
+async fn child_has_an_old_session() {
+    let cloud = AwsCloud::new(None);
+    let profile = |name: &str| Access::base(IdentityRef::Profile { name: name.parse().unwrap() });
+    let old = cloud.caller(&profile("old")).await.unwrap_err();
+    assert!(matches!(old.cause, Cause::ExpiredCredentials { .. }), "{old:?}");
+    assert!(!format!("{old:?}").contains("hunter2"));
+    let none = cloud.caller(&profile("none")).await.unwrap_err();
+    assert!(matches!(none.cause, Cause::NoCredentials { .. }), "{none:?}");
+}
+
+#[test]
 fn an_unusable_bundle_of_authorities_stops_every_call() {
     child(
         "endpoints::child_trusts_nobody",

@@ -5,7 +5,9 @@ use std::time::Duration;
 use rolebridge_cloud::{AwsCloud, Cause, Cloud};
 use rolebridge_model::{Access, IdentityRef};
 
-use crate::replay::{Seen, assumed, base, caller_is, cloud, json_error, role, space, xml_error};
+use crate::replay::{
+    Seen, assumed, base, caller_is, client, cloud, json_error, role, space, xml_error,
+};
 
 const A: &str = "arn:aws:iam::222222222222:role/A";
 const B: &str = "arn:aws:iam::333333333333:role/x/B";
@@ -147,6 +149,35 @@ async fn a_space_reached_over_a_role_needs_no_caller() {
     let found = cloud.get_agent_space(&access, &space()).await.unwrap();
     assert_eq!(found, None);
     assert!(wire.seen()[1].header("authorization").contains("Credential=ASIAA/"));
+}
+
+#[tokio::test]
+async fn a_profile_whose_own_role_is_refused_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    std::fs::write(
+        &config,
+        format!(
+            "[profile keys]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s\n\
+             [profile member]\nrole_arn = {A}\nsource_profile = keys\n"
+        ),
+    )
+    .unwrap();
+    let (client, wire) = client([xml_error(
+        403,
+        "AccessDenied",
+        "User: arn:aws:iam::111111111111:user/me is not authorized to perform: sts:AssumeRole on \
+         resource: arn:aws:iam::222222222222:role/A",
+    )]);
+    let cloud = AwsCloud::builder()
+        .http_client(client)
+        .config_files(Some(&config), None)
+        .max_attempts(1)
+        .build();
+    let member = Access::base(IdentityRef::Profile { name: "member".parse().unwrap() });
+    let error = cloud.account_alias(&member).await.unwrap_err();
+    assert!(matches!(&error.cause, Cause::AssumeRoleDenied { role, .. } if role == A), "{error:?}");
+    assert_eq!(told(&wire.only()), ("AKIAPROFILE".to_owned(), A.to_owned()));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::body::SdkBody;
 use rolebridge_cloud::{AwsCloud, AwsCloudBuilder};
 use rolebridge_model::{Access, IdentityRef, Region, RoleArn, SpaceRef};
@@ -148,8 +149,8 @@ impl Wire {
     }
 }
 
-/// A builder whose client gives these answers in this order.
-pub(crate) fn replay(answers: impl IntoIterator<Item = Answer>) -> (AwsCloudBuilder, Wire) {
+/// A client that gives these answers in this order.
+pub(crate) fn client(answers: impl IntoIterator<Item = Answer>) -> (SharedHttpClient, Wire) {
     let wire =
         Wire { seen: Arc::default(), left: Arc::new(Mutex::new(answers.into_iter().collect())) };
     let (seen, left) = (Arc::clone(&wire.seen), Arc::clone(&wire.left));
@@ -180,6 +181,12 @@ pub(crate) fn replay(answers: impl IntoIterator<Item = Answer>) -> (AwsCloudBuil
         }
         response.body(SdkBody::from(answer.body)).unwrap()
     });
+    (client, wire)
+}
+
+/// A builder whose client gives these answers in this order.
+pub(crate) fn replay(answers: impl IntoIterator<Item = Answer>) -> (AwsCloudBuilder, Wire) {
+    let (client, wire) = client(answers);
     let builder = AwsCloud::builder()
         .http_client(client)
         .static_credentials("AKIABASE", "secret")

@@ -247,6 +247,10 @@ impl<'r> Explainer<'r> {
                 vec![plain("AWS", "The root user of an account can't assume roles.")],
                 Some(Fix::Other { sentence: "Sign in as an IAM user or with another role instead.".into() }),
             ),
+            Outcome::NobodyAssumes => (
+                vec![plain("AWS", "AssumeRole needs signed requests; anonymous ones are refused.")],
+                Some(Fix::Other { sentence: "Sign the request as a user, a role or a service.".into() }),
+            ),
             Outcome::OtherPartition => (
                 vec![plain(
                     "AWS",
@@ -432,7 +436,10 @@ impl<'r> Explainer<'r> {
                         matches!(i.form, IdentityForm::SamlProvider | IdentityForm::OidcProvider);
                     object(vec![(if federated { "Federated" } else { "AWS" }, Node::string(raw))])
                 }
-                (None, raw) => object(vec![("Service", Node::string(raw))]),
+                (None, raw) => {
+                    let web = r.action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity");
+                    object(vec![(if web { "Federated" } else { "Service" }, Node::string(raw))])
+                }
             };
             members.push(("Principal", principal));
         }

@@ -79,6 +79,8 @@ pub(super) enum Outcome {
     Lacking(PolicyKind),
     /// Root users can't assume roles.
     RootAssumes,
+    /// AssumeRole has to be signed; only its SAML and web identity variants come without keys.
+    NobodyAssumes,
     /// Principals don't act across partitions.
     OtherPartition,
 }
@@ -154,6 +156,11 @@ impl<'r> Weighed<'r> {
         }
         if self.standing == Standing::Root && r.action.eq_ignore_ascii_case("sts:AssumeRole") {
             return Outcome::RootAssumes;
+        }
+        if r.principal.kind == CallerKind::Anonymous
+            && r.action.eq_ignore_ascii_case("sts:AssumeRole")
+        {
+            return Outcome::NobodyAssumes;
         }
         if other_partition(r) {
             return Outcome::OtherPartition;

@@ -60,7 +60,7 @@ describe("a line", () => {
       "assumed-role/Admin/olivia",
     );
     expect(shortName("root")).toBe("root");
-    expect(valueLabel("result", "unchanged")).toBe("Was so already");
+    expect(valueLabel("result", "unchanged")).toBe("Unchanged");
     expect(valueLabel("who", "failed")).toBe("failed");
   });
 });

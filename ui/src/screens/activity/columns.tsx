@@ -21,7 +21,7 @@ const minutes = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSt
 
 const results: Record<ActivityResult, [StatusIndicatorProps.Type, string]> = {
   succeeded: ["success", "Succeeded"],
-  unchanged: ["info", "Was so already"],
+  unchanged: ["info", "Unchanged"],
   failed: ["error", "Failed"],
 };
 
@@ -41,7 +41,7 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     header: "Time",
     sortingField: "at",
     isRowHeader: true,
-    width: 190,
+    width: 185,
     cell: (a) => (
       <time dateTime={a.at} title={exactTime(a.at)}>
         {minutes.format(new Date(a.at))}
@@ -55,15 +55,15 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     width: 130,
     cell: (a) => <span title={a.who}>{shortName(a.who)}</span>,
   },
-  { id: "action", header: "Action", sortingField: "action", width: 210, cell: (a) => a.action },
+  { id: "action", header: "Action", sortingField: "action", width: 205, cell: (a) => a.action },
   {
     id: "account",
     header: "Account",
     sortingField: "account",
-    width: 130,
+    width: 145,
     cell: (a) => (a.account === null ? "-" : <AccountCell account={a.account} />),
   },
-  { id: "subject", header: "Subject", sortingField: "subject", width: 220, cell: (a) => a.subject },
+  { id: "subject", header: "Subject", sortingField: "subject", width: 200, cell: (a) => a.subject },
   {
     id: "result",
     header: "Result",
@@ -74,7 +74,7 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
       return <StatusIndicator type={type}>{label}</StatusIndicator>;
     },
   },
-  { id: "detail", header: "Detail", minWidth: 280, cell: (a) => a.detail || "-" },
+  { id: "detail", header: "Detail", width: 320, cell: (a) => a.detail || "-" },
 ];
 
 export const filterProperties: ReadonlyArray<FilterProperty<ActivityColumn>> = [

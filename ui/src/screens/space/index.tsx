@@ -29,7 +29,7 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
   const navigate = useNavigate();
   const detail = useRead("get_space", space);
   const refresh = useRefreshSources(space);
-  const console = useAct("open_console");
+  const browser = useAct("open_console");
   const [source, setSource] = useState<SourceId | null>(null);
   const name = detail.data?.summary.space.name ?? space.id;
   useScreenReady(!detail.isPending);
@@ -64,8 +64,7 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
             <Button
               iconName="external"
               iconAlign="right"
-              ariaLabel="Open the DevOps Agent console in the browser"
-              onClick={() => console.mutate({ kind: "devOpsAgent", region: space.region })}
+              onClick={() => browser.mutate({ kind: "devOpsAgent", region: space.region })}
             >
               Open in AWS console
             </Button>
@@ -77,7 +76,7 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
     >
       {detail.data ? (
         <SpaceBetween size="l">
-          {console.isError && <FailureAlert failure={console.error} />}
+          {browser.isError && <FailureAlert failure={browser.error} />}
           <Facts detail={detail.data} />
           <Tabs
             ariaLabel="Agent space"

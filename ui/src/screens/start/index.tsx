@@ -15,12 +15,13 @@ export default function StartScreen() {
   const navigate = useNavigate();
   const flash = useFlash();
   const first = current === null;
+  const title = current?.sandbox ? "Connect real AWS" : "Use another identity";
   const { pathname } = useLocation();
   usePage({
     contentType: "form",
     breadcrumbs: [
       { text: "Settings", href: hash(routes.settings) },
-      { text: "Connect", href: hash(routes.connect) },
+      { text: title, href: hash(routes.connect) },
     ],
   });
   useScreenReady(true);
@@ -32,7 +33,7 @@ export default function StartScreen() {
           variant="h1"
           description="Rolebridge asks this once and remembers it. You can change it in Settings."
         >
-          {first ? "Welcome to Rolebridge" : "Connect"}
+          {first ? "Welcome to Rolebridge" : title}
         </Header>
       }
     >
@@ -47,7 +48,7 @@ export default function StartScreen() {
               if (pathname === routes.connect) void navigate(routes.spaces);
             }}
           />
-          <AboutIdentities expanded={first} />
+          <AboutIdentities expanded={first || current.sandbox} />
         </SpaceBetween>
       </Container>
     </ContentLayout>

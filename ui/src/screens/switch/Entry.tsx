@@ -86,7 +86,9 @@ export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
       />
       {impossible && (
         <div>
-          <StatusIndicator type="warning">{verdict.reason}</StatusIndicator>
+          <StatusIndicator type="warning">
+            <span className="rb-entry-reason">{verdict.reason}</span>
+          </StatusIndicator>
           <Box color="text-body-secondary">{verdict.instead}</Box>
         </div>
       )}

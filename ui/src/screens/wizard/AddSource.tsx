@@ -92,7 +92,10 @@ export function AddSource({ opened, spaceName }: { opened: Draft; spaceName: str
         onKeep={() => void state.save().then(toSpace)}
         onDiscard={() => {
           state.close();
-          discard.mutate(draft.id, { onSuccess: toSpace, onError: state.reopen });
+          // A save that is under way must not come after it.
+          void state
+            .save()
+            .then(() => discard.mutate(draft.id, { onSuccess: toSpace, onError: state.reopen }));
         }}
       />
     </>

@@ -55,7 +55,7 @@ export function Automatic({ state, fields, plan }: Props) {
         </Alert>
       )}
       {rolePlan && (
-        <>
+        <SpaceBetween size="l">
           <PlanRunner
             plan={rolePlan.id}
             confirmLabel="Create the role"
@@ -73,7 +73,7 @@ export function Automatic({ state, fields, plan }: Props) {
               Choose Next to connect it to the agent space.
             </Alert>
           )}
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

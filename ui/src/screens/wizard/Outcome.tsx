@@ -24,7 +24,8 @@ export function Outcome({ detail, spaceName, onSpace, onAnother }: Props) {
   const verify = useAct("verify_sources");
   const [job, setJob] = useState<JobId | null>(null);
   const progress = useJob(job);
-  const verifying = verify.isPending || (job !== null && progress?.state !== "finished");
+  const verifying =
+    verify.isPending || (job !== null && (!progress || progress.state === "running"));
   const again = () =>
     verify.mutate({ kind: "these", ids: [source.id] }, { onSuccess: (id) => setJob(id) });
 

@@ -1,5 +1,7 @@
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMemo } from "react";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { hash, routes, usePage } from "@/app";
 import { FailureAlert } from "@/components";
 import { Waiting } from "@/app/Waiting";
@@ -12,6 +14,7 @@ import { useOpenDraft } from "./useOpenDraft";
 export default function WizardScreen() {
   const { account = "", region = "", id = "", draft } = useParams();
   const space = useMemo<SpaceRef>(() => ({ account, region, id }), [account, region, id]);
+  const navigate = useNavigate();
   const detail = useRead("get_space", space);
   const opening = useOpenDraft(space, draft, routes.addSource(space));
   const name = detail.data?.summary.space.name ?? id;
@@ -25,7 +28,14 @@ export default function WizardScreen() {
   });
   useScreenReady(opening.state !== "opening");
 
-  if (opening.state === "failed") return <FailureAlert failure={opening.failure} />;
+  if (opening.state === "failed") {
+    return (
+      <SpaceBetween size="m">
+        <FailureAlert failure={opening.failure} />
+        <Button onClick={() => void navigate(routes.addSource(space))}>Start a new draft</Button>
+      </SpaceBetween>
+    );
+  }
   if (opening.state === "opening") return <Waiting />;
   return <AddSource key={opening.draft.id} opened={opening.draft} spaceName={name} />;
 }

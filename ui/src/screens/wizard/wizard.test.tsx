@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "@/ipc/Draft";
 import { fake } from "@/platform/fake";
+import { connectionPlan } from "@/platform/fake/plans";
 import { documents, draft, templates } from "@/platform/fake/wizard";
 import { renderScreen } from "../../../tests/renderScreen";
 import WizardScreen from ".";
@@ -98,16 +99,31 @@ describe("a draft", () => {
     expect((field as HTMLInputElement).value).toBe("22");
   });
 
+  it("that is gone can be begun anew", async () => {
+    fake.on("open_draft", () => {
+      throw { code: "notFound", message: "The draft is not there.", remedy: null };
+    });
+    const { user } = renderScreen(
+      <WizardScreen />,
+      "/spaces/:account/:region/:id/add/:draft?",
+      `${at}/draft-0`,
+    );
+    await screen.findByText("The draft is not there.");
+    fake.on("open_draft", () => draft);
+    await user.click(screen.getByRole("button", { name: "Start a new draft" }));
+    await screen.findByLabelText("Account ID");
+  });
+
   it("is not saved again once it was discarded", async () => {
     const { user } = open();
     await user.type(await screen.findByLabelText("Account ID"), "2");
     await user.click(screen.getByRole("button", { name: "Cancel" }));
-    const before = fake.requests("save_draft").length;
     await user.click(screen.getByRole("button", { name: "Discard draft" }));
     await screen.findByText("Elsewhere");
     await new Promise((done) => setTimeout(done, 350));
     expect(fake.requests("discard_draft")).toEqual(["draft-7"]);
-    expect(fake.requests("save_draft")).toHaveLength(before);
+    const names = fake.calls.map((c) => c.name);
+    expect(names.lastIndexOf("save_draft")).toBeLessThan(names.indexOf("discard_draft"));
   });
 });
 
@@ -270,6 +286,51 @@ describe("review and connect", () => {
     await user.click(screen.getByRole("button", { name: "Go to the agent space" }));
     await screen.findByText("Elsewhere");
     expect(screen.getByLabelText("Address").textContent).toBe(at.replace("/add", ""));
+  });
+
+  it("begins a new draft for another account", async () => {
+    const { user } = open({ id: "draft-7", step: 2, form: filled });
+    await screen.findByText("Step 1: Account and role");
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    const another = await screen.findByRole(
+      "button",
+      { name: "Add another account" },
+      { timeout: 5000 },
+    );
+    const saved = fake.requests("save_draft").length;
+    fake.on("open_draft", () => ({ ...draft, id: "draft-8" }));
+    await user.click(another);
+    expect(((await screen.findByLabelText("Account ID")) as HTMLInputElement).value).toBe("");
+    expect(fake.requests("open_draft").at(-1)?.draft).toBeNull();
+    // The back end has dropped the draft: saving it would bring it back.
+    expect(fake.requests("save_draft")).toHaveLength(saved);
+  });
+
+  it("shows a connection that was interrupted, and the form if the user wants that", async () => {
+    const plan = { ...connectionPlan(), id: "plan-9", state: "interrupted" as const };
+    fake.on("get_plan", () => plan);
+    const { user } = open({ id: "draft-7", step: 2, form: filled, plan: "plan-9" });
+    await screen.findByRole("button", { name: "Resume" });
+    await user.click(screen.getByRole("button", { name: "Back to the form" }));
+    await screen.findByText("Step 1: Account and role");
+  });
+
+  it("takes the user to the field the back end refuses", async () => {
+    fake.on("plan_connection", () => {
+      throw {
+        code: "invalidInput",
+        message: "The form has errors.",
+        remedy: null,
+        fields: [{ field: "role_name", message: "This name is taken." }],
+      };
+    });
+    const { user } = open({ id: "draft-7", step: 2, form: filled });
+    await screen.findByText("Step 1: Account and role");
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    await screen.findByText("This name is taken.");
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByLabelText("Name your role")),
+    );
   });
 
   it("shows what the back end refuses and stays", async () => {

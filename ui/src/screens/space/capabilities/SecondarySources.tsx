@@ -60,6 +60,8 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
   const matching = list.data?.matching ?? 0;
   const total = list.data?.total ?? 0;
   const pages = Math.max(1, Math.ceil(matching / table.pageSize));
+  // Fewer sources than before: the page looked at may be gone.
+  if (list.data && !list.isPlaceholderData && page > pages) setPage(pages);
   const filtered = query.tokens.length > 0;
   const changeQuery = (next: FilterQuery) => {
     setQuery(next);
@@ -134,7 +136,7 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
       }
       pagination={
         <Pagination
-          currentPageIndex={Math.min(page, pages)}
+          currentPageIndex={page}
           pagesCount={pages}
           onChange={({ detail }) => setPage(detail.currentPageIndex)}
         />

@@ -1,0 +1,73 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { DocumentBlock, FailureAlert } from "@/components";
+import { diffRows } from "@/components/DiffLines";
+import type { DocumentFinding } from "@/ipc/DocumentFinding";
+import type { FindingSeverity } from "@/ipc/FindingSeverity";
+import { fake } from "@/platform/fake";
+import { show } from "./render";
+
+test("copies exactly the text, with its spaces and line ends", async () => {
+  const text = '{\n  "Version": "2012-10-17",\n\t"Sid": "é & <b>"  \n}\n\n';
+  show(<DocumentBlock title="Trust policy" text={text} size={31} limit={2048} />);
+  await userEvent.click(screen.getByRole("button", { name: "Copy trust policy" }));
+  expect(fake.copied).toBe(text);
+  expect(await screen.findByText("Copied")).toBeTruthy();
+  expect(screen.getByText("31 of 2,048 characters")).toBeTruthy();
+});
+
+const finding = (severity: FindingSeverity): DocumentFinding => ({
+  code: severity,
+  severity,
+  message: `a ${severity}`,
+  pointer: "/Statement/0",
+});
+
+test("shows findings, the worst first", () => {
+  show(
+    <DocumentBlock
+      title="Trust policy"
+      text="{}"
+      findings={[finding("suggestion"), finding("error"), finding("warning")]}
+    />,
+  );
+  const said = screen.getAllByRole("listitem").map((li) => li.textContent ?? "");
+  const words = ["a error", "a warning", "a suggestion"];
+  expect(said.map((text) => words.find((word) => text.includes(word)))).toEqual(words);
+});
+
+test("a diff keeps the line numbers of both sides", () => {
+  const rows = diffRows("a\nb\nc", "a\nB\nc\nd");
+  expect(rows.map((r) => `${r.sign}${r.before ?? ""}/${r.after ?? ""} ${r.text}`)).toEqual([
+    " 1/1 a",
+    "-2/ b",
+    "+/2 B",
+    " 3/3 c",
+    "+/4 d",
+  ]);
+});
+
+test("a missing line end at the end is no difference", () => {
+  expect(diffRows("a\n", "a").every((r) => r.sign === " ")).toBe(true);
+});
+
+test("a failure says what happened, what to do, and which fields", async () => {
+  let again = 0;
+  show(
+    <FailureAlert
+      failure={{
+        code: "invalidInput",
+        message: "The form can't be used.",
+        remedy: "Correct the fields.",
+        fields: [{ field: "name", message: "Enter a name." }],
+      }}
+      onRetry={() => again++}
+    />,
+  );
+  expect(screen.getByText("The form can't be used.")).toBeTruthy();
+  expect(screen.getByText("Correct the fields.")).toBeTruthy();
+  expect(screen.getByText("Enter a name.")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(again).toBe(1));
+});
