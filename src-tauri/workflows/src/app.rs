@@ -1,6 +1,8 @@
 //! Rolebridge as a whole: the data folder, which identity is in use, and the work that goes on in
 //! the background.
 
+mod once;
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -24,6 +26,8 @@ use crate::{
     sandbox::SandboxSettings,
     session::Session,
 };
+
+pub use once::IdentityForOnce;
 
 /// A cloud that pretends, with its controls.
 pub struct Pretended {
@@ -93,19 +97,7 @@ impl Rolebridge {
         browser: Box<dyn Browser>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
-        let store = Arc::new(Store::open(home)?);
-        let (events, _) = broadcast::channel(1024);
-        let app = Arc::new(Self {
-            home: home.to_owned(),
-            store,
-            clouds,
-            browser,
-            clock,
-            events,
-            session: RwLock::new(None),
-            playground: Mutex::new(None),
-            running: Mutex::new(HashMap::new()),
-        });
+        let app = Self::closed(home, clouds, browser, clock)?;
         match app.store.setting::<Chosen>(CHOSEN)? {
             Some(chosen) => app.begin(chosen).await?,
             None if !app.clouds.aws_is_configured() => {
@@ -114,6 +106,27 @@ impl Rolebridge {
             None => {}
         }
         Ok(app)
+    }
+
+    /// The data folder, with no identity in use yet.
+    fn closed(
+        home: &Path,
+        clouds: Box<dyn Clouds>,
+        browser: Box<dyn Browser>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, Error> {
+        let (events, _) = broadcast::channel(1024);
+        Ok(Arc::new(Self {
+            home: home.to_owned(),
+            store: Arc::new(Store::open(home)?),
+            clouds,
+            browser,
+            clock,
+            events,
+            session: RwLock::new(None),
+            playground: Mutex::new(None),
+            running: Mutex::new(HashMap::new()),
+        }))
     }
 
     /// What happens from now on.
@@ -209,6 +222,10 @@ impl Rolebridge {
 
     async fn begin(&self, chosen: Chosen) -> Result<(), Error> {
         let sandbox = chosen.identity.reference == IdentityRef::Sandbox;
+        self.take_up(chosen, sandbox).await
+    }
+
+    async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
         let (cloud, store) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;

@@ -5,7 +5,8 @@ use rolebridge_model::{
     RoleName, RolePath, SpaceRef, TemplateId,
 };
 use rolebridge_policy::{
-    Document, RenderError, Rendered, Template, TemplateUse, Templates, Variables,
+    Document, Kind, RenderError, Rendered, Severity, Template, TemplateUse, Templates, Variables,
+    check_document,
 };
 use serde::{Deserialize, Serialize};
 
@@ -267,24 +268,31 @@ pub fn templates() -> Vec<TemplateSummary> {
     all
 }
 
-/// A document as it is shown, with its size and what a check found.
-pub(crate) fn view(document: &Document, kind: Kind) -> DocumentView {
+/// A document as it is shown, with its size and what a check found. A trust policy is checked for
+/// the secondary account it is for.
+fn view(document: &Document, kind: Kind, account: &AccountId) -> DocumentView {
+    let secondary = (kind == Kind::Trust).then_some(account);
     DocumentView {
         text: document.pretty(),
         size: u32::try_from(document.size()).unwrap_or(u32::MAX),
         limit: match kind {
             Kind::Trust => TRUST_LIMIT,
-            Kind::Inline => INLINE_LIMIT,
+            _ => INLINE_LIMIT,
         },
-        findings: Vec::new(),
+        findings: check_document(document, kind, secondary)
+            .into_iter()
+            .map(|f| DocumentFinding {
+                code: f.code.to_owned(),
+                severity: match f.severity {
+                    Severity::Error => FindingSeverity::Error,
+                    Severity::Security | Severity::Warning => FindingSeverity::Warning,
+                    Severity::Suggestion => FindingSeverity::Suggestion,
+                },
+                message: f.sentence,
+                pointer: f.pointer,
+            })
+            .collect(),
     }
-}
-
-/// What a document is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Trust,
-    Inline,
 }
 
 /// Everything a role needs, ready to show.
@@ -299,7 +307,7 @@ pub(crate) fn role_view(
     let inline = named_inline(&rendered, inline_name);
     Ok(RoleDocumentsView {
         role: spec.role_arn(),
-        trust: view(trust, Kind::Trust),
+        trust: view(trust, Kind::Trust, spec.account),
         managed: rendered
             .managed
             .iter()
@@ -309,7 +317,7 @@ pub(crate) fn role_view(
             .iter()
             .map(|(name, document)| InlinePolicyView {
                 name: name.clone(),
-                document: view(document, Kind::Inline),
+                document: view(document, Kind::Identity, spec.account),
             })
             .collect(),
         guide: guide::steps(spec, &rendered, &inline),

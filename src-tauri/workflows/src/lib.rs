@@ -26,7 +26,9 @@ mod sync;
 pub mod update;
 pub mod verify;
 
-pub use app::{Browser, Clouds, Pretended, Rolebridge, default_home, sandbox_identity};
+pub use app::{
+    Browser, Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity,
+};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
 pub use session::Session;

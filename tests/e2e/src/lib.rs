@@ -1,1 +1,22 @@
-//! End-to-end tests in the real window.
+//! The real app in its real window, worked by hand: what the end-to-end tests stand on.
+//!
+//! A [`World`] is a computer nobody has used yet; starting the app in it gives an [`App`], which
+//! finds things by role and name and waits for what a person would wait for. Whatever goes wrong,
+//! the app is ended, and a picture and the page's source are left in `tests/results/`.
+
+mod app;
+mod driver;
+mod find;
+mod pictures;
+mod processes;
+mod tools;
+mod wire;
+mod world;
+
+pub use app::App;
+pub use find::{
+    Target, alert, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu,
+    radio, region, row, text,
+};
+pub use tools::command_line;
+pub use world::{Delays, World};

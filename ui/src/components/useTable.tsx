@@ -1,5 +1,5 @@
 import Button from "@cloudscape-design/components/button";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { usePreferences } from "@/data";
 import type { ColumnPreference } from "@/ipc/ColumnPreference";
 import type { Preferences } from "@/ipc/Preferences";
@@ -67,7 +67,7 @@ export function useTable(
       columnDisplay: display,
     },
     preferences: (
-      <Suspense
+      <Later
         fallback={<Button variant="icon" iconName="settings" ariaLabel="Preferences" disabled />}
       >
         <TablePreferencesButton
@@ -75,7 +75,17 @@ export function useTable(
           value={{ ...saved, columns: display }}
           onChange={(value) => change({ [key]: value })}
         />
-      </Suspense>
+      </Later>
     ),
   };
+}
+
+/** Draws the children after the rest of the screen: their code is large and not needed at once. */
+function Later({ fallback, children }: { fallback: ReactNode; children: ReactNode }) {
+  const [now, setNow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setNow(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  return now ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;
 }

@@ -2,7 +2,7 @@
 
 use rolebridge_cloud::RoleSnapshot;
 use rolebridge_model::{
-    Access, Draft, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Tag,
+    Access, Draft, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Step, Tag,
 };
 
 use crate::{
@@ -16,6 +16,13 @@ use crate::{
     },
     role::{Wanted, steps_to},
 };
+
+/// What it takes to make a role so.
+struct RolePlan {
+    role: RoleArn,
+    exists: bool,
+    steps: Vec<Step>,
+}
 
 impl Session {
     /// The documents of the role a form describes, with the steps to make it by hand.
@@ -39,6 +46,46 @@ impl Session {
     pub async fn plan_role(&self, id: DraftId) -> Result<Plan, Error> {
         let draft = self.store.draft(id)?;
         let new = read(&draft.space, &draft.form).map_err(Error::Invalid)?;
+        let RolePlan { role, exists, steps } = self.role_plan(&new).await?;
+        let title = if exists {
+            format!("Bring role {} in account {} to the template", role.name(), new.account)
+        } else {
+            format!("Create role {} in account {}", role.name(), new.account)
+        };
+        let plan = self
+            .propose(
+                PlanKind::AddSource,
+                title,
+                Some(new.space.clone()),
+                Vec::new(),
+                Some(id),
+                steps,
+            )
+            .await?;
+        self.store.put_draft(&Draft { plan: Some(plan.id), ..draft })?;
+        Ok(plan)
+    }
+
+    /// What it takes to add a source from start to end, as one plan without a draft: the role,
+    /// where the account can be reached, then the connection and its verification. For the command
+    /// line, which has no screen to stop at in between.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the fields at fault; what AWS said when it was asked what is there.
+    pub async fn plan_source(&self, input: &SourceFormIn) -> Result<Plan, Error> {
+        let new = read(&input.space, &input.form).map_err(Error::Invalid)?;
+        let RolePlan { role, mut steps, .. } = match new.reach {
+            Reach::None => {
+                RolePlan { role: self.role_of(&new).await, exists: true, steps: Vec::new() }
+            }
+            _ => self.role_plan(&new).await?,
+        };
+        steps.extend(self.steps_to_connect(&new, &role).await?);
+        let title = format!("Add account {} to the agent space", new.account);
+        self.propose(PlanKind::AddSource, title, Some(new.space), Vec::new(), None, steps).await
+    }
+
+    async fn role_plan(&self, new: &NewSource) -> Result<RolePlan, Error> {
         let partition = Partition::of(&new.space.region);
         let access = self.access(&new.reach, &new.account, partition).ok_or_else(|| {
             Error::field(
@@ -46,7 +93,7 @@ impl Session {
                 "Choose how Rolebridge gets into the account, or choose Guide me.",
             )
         })?;
-        self.must_lead_to(&access, &new).await?;
+        self.must_lead_to(&access, new).await?;
         let found = self.cloud.read_role(&access, &new.role).await?;
         let primary = self.primary_role(&new.space)?;
         let spec = new.spec(primary.as_ref());
@@ -69,24 +116,19 @@ impl Session {
             inline: &inline,
         };
         let steps = steps_to(&wanted, found.as_ref(), &access);
-        let title = match &found {
-            None => format!("Create role {} in account {}", role.name(), new.account),
-            Some(_) => {
-                format!("Bring role {} in account {} to the template", role.name(), new.account)
-            }
-        };
-        let plan = self
-            .propose(
-                PlanKind::AddSource,
-                title,
-                Some(new.space.clone()),
-                Vec::new(),
-                Some(id),
-                steps,
-            )
-            .await?;
-        self.store.put_draft(&Draft { plan: Some(plan.id), ..draft })?;
-        Ok(plan)
+        Ok(RolePlan { role, exists: found.is_some(), steps })
+    }
+
+    async fn steps_to_connect(&self, new: &NewSource, role: &RoleArn) -> Result<Vec<Step>, Error> {
+        self.connection_steps(&ConnectSource {
+            space: &new.space,
+            role,
+            external_id: new.external_id.as_ref(),
+            template: new.template,
+            label: new.label.as_ref(),
+            reach: &new.reach,
+        })
+        .await
     }
 
     /// What it takes to connect the role of a draft to the agent space and verify it.
@@ -97,16 +139,7 @@ impl Session {
         let draft = self.store.draft(id)?;
         let new = read(&draft.space, &draft.form).map_err(Error::Invalid)?;
         let role = self.role_of(&new).await;
-        let steps = self
-            .connection_steps(&ConnectSource {
-                space: &new.space,
-                role: &role,
-                external_id: new.external_id.as_ref(),
-                template: new.template,
-                label: new.label.as_ref(),
-                reach: &new.reach,
-            })
-            .await?;
+        let steps = self.steps_to_connect(&new, &role).await?;
         let title = format!("Connect account {} to the agent space", new.account);
         let plan = self
             .propose(

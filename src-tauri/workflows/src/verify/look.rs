@@ -4,7 +4,10 @@ use rolebridge_cloud::{Cause, RoleSnapshot};
 use rolebridge_model::{
     Association, AssociationKind, Check, CheckKind, Outcome, Source, Timestamp,
 };
-use rolebridge_policy::{Comparison, Document, Template};
+use rolebridge_policy::{
+    Caller, Comparison, Context, Decision, Document, Kind, Policy, Rendered, Request, Severity,
+    Statement, Target, Template, check_document, decide,
+};
 use rolebridge_store::{FoundRole, StoredDocuments};
 
 use super::check;
@@ -122,7 +125,7 @@ impl Session {
                 "The role follows none of the templates, so its documents were not compared.",
             )),
             Some(template) => match self.expected(source, template) {
-                Ok(expected) => checks.extend(compare(&expected, &found)),
+                Ok(expected) => checks.extend(compare(&expected, &found, source)),
                 Err(error) => checks.push(check(
                     CheckKind::Trust,
                     Outcome::Skipped,
@@ -141,11 +144,7 @@ impl Session {
     }
 
     /// What a source's role should carry by a template.
-    pub(crate) fn expected(
-        &self,
-        source: &Source,
-        template: &Template,
-    ) -> Result<rolebridge_policy::Rendered, Error> {
+    pub(crate) fn expected(&self, source: &Source, template: &Template) -> Result<Rendered, Error> {
         let primary = self.primary_role(&source.space)?;
         documents::rendered(&RoleSpec {
             template,
@@ -168,11 +167,9 @@ fn stored(found: &RoleSnapshot) -> StoredDocuments {
     }
 }
 
-fn compare(expected: &rolebridge_policy::Rendered, found: &RoleSnapshot) -> Vec<Check> {
+fn compare(expected: &Rendered, found: &RoleSnapshot, source: &Source) -> Vec<Check> {
     let mut checks = Vec::new();
-    if let Some(trust) = &expected.trust {
-        checks.push(compare_trust(trust, &found.trust));
-    }
+    checks.extend(compare_trust(expected, &found.trust, source));
     for policy in &expected.managed {
         checks.push(if found.attached.contains(policy) {
             check(
@@ -214,7 +211,8 @@ fn compare(expected: &rolebridge_policy::Rendered, found: &RoleSnapshot) -> Vec<
     checks
 }
 
-fn compare_trust(wanted: &Document, text: &str) -> Check {
+fn compare_trust(wanted: &Rendered, text: &str, source: &Source) -> Option<Check> {
+    let expected = wanted.trust.as_ref()?;
     let mut c = match Document::parse(text) {
         Err(error) => check(
             CheckKind::Trust,
@@ -222,35 +220,82 @@ fn compare_trust(wanted: &Document, text: &str) -> Check {
             format!("The trust policy can't be read: {error}"),
         ),
         Ok(found) => {
-            let comparison = Comparison::new(wanted, &found);
+            let comparison = Comparison::new(expected, &found);
             if comparison.equivalent {
-                return check(
-                    CheckKind::Trust,
-                    Outcome::Passed,
-                    "The trust policy is the template's.",
-                );
+                let passed = "The trust policy is the template's.";
+                return Some(check(CheckKind::Trust, Outcome::Passed, passed));
             }
-            let sentences = |d: &[rolebridge_policy::Difference]| {
-                d.iter().map(|d| d.sentence.as_str()).collect::<Vec<_>>().join(" ")
-            };
-            let (more, less) =
-                (sentences(&comparison.grants_more), sentences(&comparison.grants_less));
-            let mut c = check(
-                CheckKind::Trust,
+            // Whether the preview's primary role gets in hangs on its own permissions too, so only a
+            // trust in the service is decided.
+            let by_service = expected.statements().iter().all(Statement::trusts_only_services);
+            let refused = if by_service { refusal(&found, source) } else { None };
+            let mut c = match refused {
                 // Trusting more than asked still works; trusting less does not.
-                if less.is_empty() { Outcome::Warning } else { Outcome::Failed },
-                format!("The trust policy differs from the template's. {less} {more}")
-                    .trim()
-                    .to_owned(),
-            );
+                None if comparison.grants_less.is_empty() => check(
+                    CheckKind::Trust,
+                    Outcome::Warning,
+                    format!(
+                        "The trust policy lets more in than the template asks. {}",
+                        sentences(&comparison.grants_more)
+                    ),
+                ),
+                None => check(
+                    CheckKind::Trust,
+                    Outcome::Failed,
+                    format!(
+                        "The trust policy differs from the template's. {}",
+                        sentences(&comparison.grants_less)
+                    ),
+                ),
+                Some(reason) => check(
+                    CheckKind::Trust,
+                    Outcome::Failed,
+                    format!("The trust policy keeps AWS DevOps Agent out. {reason}"),
+                ),
+            };
             c.found = Some(found.pretty());
             c
         }
     };
     c.remedy = Some("Choose Update to replace the trust policy.".into());
-    c.expected = Some(wanted.pretty());
+    c.expected = Some(expected.pretty());
     c.found.get_or_insert_with(|| text.to_owned());
-    c
+    Some(c)
+}
+
+fn sentences(differences: &[rolebridge_policy::Difference]) -> String {
+    differences.iter().map(|d| d.sentence.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Why a trust policy keeps the service of this agent space out, if it does: what is plainly wrong
+/// with the document, or else how the decision on the service's request falls.
+fn refusal(found: &Document, source: &Source) -> Option<String> {
+    let mut request = Request::new(
+        "sts:AssumeRole",
+        Caller::parse("aidevops.amazonaws.com"),
+        Target::new(&source.role.to_string()),
+    );
+    request.context = Context::default()
+        .with("aws:SourceAccount", source.space.account.as_str())
+        .with("aws:SourceArn", &source.space.arn());
+    if let Some(id) = &source.external_id {
+        request.context.set("sts:ExternalId", vec![id.to_string()]);
+    }
+    request.resource_policy = vec![Policy::named("trust policy", found.clone())];
+    let verdict = decide(&request);
+    if verdict.decision == Decision::Allowed {
+        return None;
+    }
+    let plain: Vec<String> = check_document(found, Kind::Trust, Some(&source.account))
+        .into_iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.sentence)
+        .collect();
+    Some(if plain.is_empty() {
+        verdict.because.into_iter().map(|r| r.reason).collect::<Vec<_>>().join(" ")
+    } else {
+        plain.join(" ")
+    })
 }
 
 fn compare_inline(name: &str, wanted: &Document, found: &RoleSnapshot) -> Check {

@@ -41,7 +41,7 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     header: "Time",
     sortingField: "at",
     isRowHeader: true,
-    width: 185,
+    width: 190,
     cell: (a) => (
       <time dateTime={a.at} title={exactTime(a.at)}>
         {minutes.format(new Date(a.at))}
@@ -52,10 +52,10 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     id: "who",
     header: "Who",
     sortingField: "who",
-    width: 130,
+    width: 125,
     cell: (a) => <span title={a.who}>{shortName(a.who)}</span>,
   },
-  { id: "action", header: "Action", sortingField: "action", width: 205, cell: (a) => a.action },
+  { id: "action", header: "Action", sortingField: "action", width: 210, cell: (a) => a.action },
   {
     id: "account",
     header: "Account",
@@ -63,7 +63,7 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     width: 145,
     cell: (a) => (a.account === null ? "-" : <AccountCell account={a.account} />),
   },
-  { id: "subject", header: "Subject", sortingField: "subject", width: 200, cell: (a) => a.subject },
+  { id: "subject", header: "Subject", sortingField: "subject", width: 190, cell: (a) => a.subject },
   {
     id: "result",
     header: "Result",

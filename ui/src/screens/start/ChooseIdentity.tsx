@@ -27,7 +27,9 @@ export function ChooseIdentity({ current, onConnected }: Props) {
   const [region, setRegion] = useState("");
   const identities = inOrder(list.data ?? []);
   const inUse = current === null ? null : identityKey(current.reference);
-  const value = picked ?? inUse ?? (identities[0] ? identityKey(identities[0].reference) : null);
+  // Who comes from the sandbox wants something else.
+  const first = identities[0] ? identityKey(identities[0].reference) : null;
+  const value = picked ?? (inUse === null || inUse === "sandbox" ? first : inUse);
   const chosen = identities.find((i) => identityKey(i.reference) === value);
   const asksRegion = chosen !== undefined && chosen.region === null;
   const failure = connect.error;

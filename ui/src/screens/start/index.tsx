@@ -2,6 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { colorBackgroundLayoutMain } from "@cloudscape-design/design-tokens";
 import { useLocation, useNavigate } from "react-router";
 import { hash, routes, useFlash, usePage } from "@/app";
 import { useAppState, useScreenReady } from "@/data";
@@ -53,5 +54,10 @@ export default function StartScreen() {
       </Container>
     </ContentLayout>
   );
-  return first ? <main className="rb-start">{screen}</main> : screen;
+  if (!first) return screen;
+  return (
+    <main className="rb-start" style={{ backgroundColor: colorBackgroundLayoutMain }}>
+      <div>{screen}</div>
+    </main>
+  );
 }

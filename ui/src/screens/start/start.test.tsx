@@ -1,9 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { Identity } from "@/ipc/Identity";
 import { fake } from "@/platform/fake";
-import { appState, sandboxIdentity } from "@/platform/fake/app";
+import { appState, connection, identities } from "@/platform/fake/app";
 import { renderScreen } from "../../../tests/renderScreen";
 import StartScreen from ".";
+
+const chosen = () => (screen.getByRole("radio", { checked: true }) as HTMLInputElement).value;
 
 function first() {
   fake.on("start", () => ({ ...appState, connection: null }));
@@ -47,12 +50,20 @@ describe("start", () => {
     expect(screen.queryByText("The sign-in has run out.")).toBeNull();
   });
 
-  it("offers the identity in use first when there is one", async () => {
+  it("offers real AWS first to who comes from the sandbox", async () => {
     renderScreen(<StartScreen />, "/connect", "/connect");
-    await screen.findByText(sandboxIdentity.label);
-    expect((screen.getByRole("radio", { checked: true }) as HTMLInputElement).value).toBe(
-      "sandbox",
-    );
-    screen.getByText("In use");
+    await screen.findByText("In use");
+    expect(chosen()).toBe("profile operations");
+  });
+
+  it("offers the identity in use first on real AWS", async () => {
+    const identity = identities[1] as Identity;
+    fake.on("start", () => ({
+      ...appState,
+      connection: { ...connection, identity, sandbox: false },
+    }));
+    renderScreen(<StartScreen />, "/connect", "/connect");
+    await screen.findByText("In use");
+    expect(chosen()).toBe("profile default");
   });
 });

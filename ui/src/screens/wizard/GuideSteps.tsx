@@ -27,7 +27,7 @@ export function GuideSteps({ documents, ticked, onTick }: Props) {
     <Container
       header={
         <Header variant="h2" counter={`(${done}/${guide.length})`}>
-          Steps in the IAM console
+          IAM console steps
         </Header>
       }
     >

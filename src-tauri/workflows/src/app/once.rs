@@ -1,0 +1,88 @@
+//! An identity for one run of the command line: named there, used there, remembered nowhere.
+
+use std::{path::Path, sync::Arc};
+
+use rolebridge_model::{Identity, IdentityRef, ProfileName, Region};
+
+use super::{Browser, CHOSEN, Chosen, Clouds, Rolebridge, sandbox_identity};
+use crate::{Clock, Error};
+
+/// Which identity to use, this once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdentityForOnce {
+    /// The sandbox answers, not AWS.
+    pub sandbox: bool,
+    /// A profile, of the sandbox if that answers.
+    pub profile: Option<ProfileName>,
+    /// Region to use instead of the identity's own.
+    pub region: Option<Region>,
+}
+
+impl Rolebridge {
+    /// Opens the data folder with an identity for once. What the app remembers of its identity
+    /// stays as it is.
+    ///
+    /// Without the sandbox and without a profile these are tried in turn: credentials in the
+    /// environment, the identity chosen in the app unless that is the sandbox, and whatever the
+    /// SDK finds by itself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a profile that is not there; what the disk or the database said.
+    pub async fn open_once(
+        home: &Path,
+        clouds: Box<dyn Clouds>,
+        browser: Box<dyn Browser>,
+        clock: Arc<dyn Clock>,
+        wanted: &IdentityForOnce,
+    ) -> Result<Arc<Self>, Error> {
+        let app = Self::closed(home, clouds, browser, clock)?;
+        let mut identity = app.resolve(wanted).await?;
+        if wanted.region.is_some() {
+            identity.region.clone_from(&wanted.region);
+        }
+        let region = identity.region.clone();
+        app.take_up(Chosen { identity, region }, wanted.sandbox).await?;
+        Ok(app)
+    }
+
+    async fn resolve(&self, wanted: &IdentityForOnce) -> Result<Identity, Error> {
+        if wanted.sandbox {
+            return match &wanted.profile {
+                None => Ok(sandbox_identity()),
+                Some(name) => {
+                    let pretended = self.clouds.sandbox(&self.home.join("sandbox"))?;
+                    profile(pretended.cloud.identities().await?, name)
+                }
+            };
+        }
+        let offered = self.clouds.aws(None).await.identities().await?;
+        if let Some(name) = &wanted.profile {
+            return profile(offered, name);
+        }
+        if let Some(first) = offered.into_iter().next()
+            && first.reference == IdentityRef::Environment
+        {
+            return Ok(first);
+        }
+        let chosen = self.store.setting::<Chosen>(CHOSEN)?;
+        Ok(chosen
+            .filter(|c| c.identity.reference != IdentityRef::Sandbox)
+            .map(|c| Identity { region: c.identity.region.or(c.region), ..c.identity })
+            .unwrap_or_else(|| Identity {
+                reference: IdentityRef::Environment,
+                label: "Environment".into(),
+                detail: "Whatever credentials the AWS SDK finds".into(),
+                region: None,
+            }))
+    }
+}
+
+fn profile(offered: Vec<Identity>, name: &ProfileName) -> Result<Identity, Error> {
+    let wanted = IdentityRef::Profile { name: name.clone() };
+    offered.into_iter().find(|i| i.reference == wanted).ok_or_else(|| {
+        Error::field(
+            "profile",
+            format!("There is no profile \u{201c}{name}\u{201d} that leads to credentials."),
+        )
+    })
+}

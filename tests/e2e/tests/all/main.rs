@@ -1,0 +1,3 @@
+//! The app in its real window, from end to end: what a person sees and does.
+
+mod first_start;
