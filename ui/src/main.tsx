@@ -2,7 +2,6 @@ import "@cloudscape-design/global-styles/index.css";
 import { createRoot } from "react-dom/client";
 import { platform } from "#platform";
 import { App } from "./app/App";
-import { loadFirstScreen } from "./app/routes";
 import { queryClient, readKey } from "./data";
 
 // Asked before anything is drawn: the answers travel while the code of the first screen loads.
@@ -12,8 +11,6 @@ for (const name of ["start", "get_preferences", "list_spaces"] as const) {
     queryFn: () => platform.call(name, null),
   });
 }
-
-loadFirstScreen();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

@@ -1,1 +1,91 @@
-fn main() {}
+//! The `rolebridge` command: the same workflows as the desktop app, for scripts and for machines
+//! without a screen. What needs no AWS starts neither a runtime nor the SDK.
+
+mod args;
+mod commands;
+mod connect;
+mod error;
+mod input;
+mod interrupt;
+mod output;
+mod progress;
+mod views;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::{Parser, error::ErrorKind};
+use error::{CliError, Exit};
+use interrupt::Interrupt;
+use output::Output;
+
+fn main() -> ExitCode {
+    let (result, output) = match Args::try_parse() {
+        Ok(args) => {
+            let output = Output::new(args.global.json);
+            (run(args, output), output)
+        }
+        Err(said) => {
+            let json = std::env::args_os().any(|a| a == "--json");
+            (misused(&said, json), Output::new(json))
+        }
+    };
+    let exit = result.unwrap_or_else(|error| {
+        output.error(&error);
+        error.exit
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// What clap has to say: help is no mistake; a mistake is told in the way asked for.
+fn misused(said: &clap::Error, json: bool) -> Result<Exit, CliError> {
+    let help = matches!(said.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if json && !help {
+        let text = said.render().to_string();
+        let message = text.split("\n\n").next().unwrap_or_default();
+        let message = message.trim_start_matches("error: ").trim();
+        return Err(CliError::usage(message, "Run rolebridge --help for what there is."));
+    }
+    let _ = said.print();
+    Ok(if help { Exit::Done } else { Exit::Usage })
+}
+
+fn run(args: Args, output: Output) -> Result<Exit, CliError> {
+    match args.command {
+        Command::Templates => commands::templates::list(output),
+        Command::Policy(command) => commands::policy::run(command, output),
+        other => {
+            // Two threads: one may be busy with a step while the other hears Ctrl-C.
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .map_err(|e| CliError::local(format!("No thread could be started: {e}")))?;
+            let done = runtime.block_on(with_aws(&args.global, other, output));
+            runtime.shutdown_background();
+            done
+        }
+    }
+}
+
+async fn with_aws(
+    global: &args::Global,
+    command: Command,
+    output: Output,
+) -> Result<Exit, CliError> {
+    let interrupt = Interrupt::listen();
+    let home = connect::home(global)?;
+    let _log = rolebridge_start::start_log(&home);
+    let needs_aws = !matches!(command, Command::Roles(_));
+    let core = connect::open(global, &home, needs_aws, output, interrupt.clone()).await?;
+    let work = async {
+        match command {
+            Command::Templates | Command::Policy(_) => Ok(Exit::Done),
+            Command::Spaces(command) => commands::spaces::run(&core, command).await,
+            Command::Sources(command) => commands::sources::run(&core, command).await,
+            Command::Roles(command) => commands::roles::run(&core, command),
+            Command::Plans(command) => commands::plans::run(&core, command).await,
+        }
+    };
+    interrupt.guard(work).await
+}

@@ -120,7 +120,11 @@ fn malformed(e: ParseError) -> Finding {
 /// Checks a document. For the trust policy of a secondary source, give the secondary account:
 /// conditions that name it where the account of the agent space is meant are found too.
 #[must_use]
-pub fn check_document(document: &Document, kind: Kind, secondary: Option<&AccountId>) -> Vec<Finding> {
+pub fn check_document(
+    document: &Document,
+    kind: Kind,
+    secondary: Option<&AccountId>,
+) -> Vec<Finding> {
     let mut check = Check { document, kind, secondary, findings: Vec::new() };
     check.whole();
     for index in 0..document.statements().len() {
@@ -150,7 +154,13 @@ struct Check<'d> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, code: &'static str, severity: Severity, pointer: String, sentence: String) {
+    fn report(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        pointer: String,
+        sentence: String,
+    ) {
         self.findings.push(Finding {
             code,
             severity,
@@ -199,7 +209,11 @@ impl Check<'_> {
     }
 
     /// The document with one statement's members changed.
-    fn with_statement(&self, index: usize, change: impl FnOnce(&mut Vec<(Key, Node)>)) -> Option<Document> {
+    fn with_statement(
+        &self,
+        index: usize,
+        change: impl FnOnce(&mut Vec<(Key, Node)>),
+    ) -> Option<Document> {
         let mut root = self.document.root().clone();
         let Value::Object(members) = &mut root.value else { return None };
         let (_, node) = members.iter_mut().find(|(k, _)| k.text == "Statement")?;
@@ -286,7 +300,10 @@ impl Check<'_> {
                     "sid-characters",
                     Severity::Error,
                     pointer,
-                    format!("The Sid \u{201c}{}\u{201d} can have only letters and digits.", shorten(sid)),
+                    format!(
+                        "The Sid \u{201c}{}\u{201d} can have only letters and digits.",
+                        shorten(sid)
+                    ),
                 );
                 let clean: String = sid.chars().filter(char::is_ascii_alphanumeric).collect();
                 let document = self.with_statement(index, |members| {
@@ -324,7 +341,11 @@ impl Check<'_> {
                 "statement-redundant",
                 Severity::Suggestion,
                 pointer,
-                format!("Statement {} says nothing that statement {} does not.", later + 1, earlier + 1),
+                format!(
+                    "Statement {} says nothing that statement {} does not.",
+                    later + 1,
+                    earlier + 1
+                ),
             );
             self.remedy("Remove it.", None);
         }

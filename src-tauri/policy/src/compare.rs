@@ -48,13 +48,24 @@ impl Comparison {
     /// wildcards in `NotAction`, a difference is reported rather than missed.
     #[must_use]
     pub fn new(first: &Document, second: &Document) -> Self {
+        Self::named((first, "the first document"), (second, "the second document"))
+    }
+
+    /// [`Comparison::new`], with the documents called by names in its sentences.
+    #[must_use]
+    pub fn named((first, its): (&Document, &str), (second, other): (&Document, &str)) -> Self {
+        let names = [its, other];
         let a: Vec<Grant> = canonical::grants(first);
         let b: Vec<Grant> = canonical::grants(second);
-        let mut grants_more = uncovered(&b, &a, Effect::Allow, Side::Second);
-        grants_more.extend(uncovered(&a, &b, Effect::Deny, Side::First));
-        let mut grants_less = uncovered(&a, &b, Effect::Allow, Side::First);
-        grants_less.extend(uncovered(&b, &a, Effect::Deny, Side::Second));
-        Self { equivalent: grants_more.is_empty() && grants_less.is_empty(), grants_more, grants_less }
+        let mut grants_more = uncovered(&b, &a, Effect::Allow, Side::Second, names);
+        grants_more.extend(uncovered(&a, &b, Effect::Deny, Side::First, names));
+        let mut grants_less = uncovered(&a, &b, Effect::Allow, Side::First, names);
+        grants_less.extend(uncovered(&b, &a, Effect::Deny, Side::Second, names));
+        Self {
+            equivalent: grants_more.is_empty() && grants_less.is_empty(),
+            grants_more,
+            grants_less,
+        }
     }
 }
 
@@ -69,10 +80,7 @@ pub fn equivalent(first: &Document, second: &Document) -> bool {
 pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
     let grants = canonical::grants(document);
     let covers = |a: &Grant, b: &Grant| {
-        a.effect == b.effect
-            && a.shape() == b.shape()
-            && b.conditions_imply(a)
-            && a.covers_whole(b)
+        a.effect == b.effect && a.shape() == b.shape() && b.conditions_imply(a) && a.covers_whole(b)
     };
     grants
         .iter()
@@ -88,7 +96,13 @@ pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
 }
 
 /// The parts of `from` that no statement of `by` covers.
-fn uncovered(from: &[Grant], by: &[Grant], effect: Effect, side: Side) -> Vec<Difference> {
+fn uncovered(
+    from: &[Grant],
+    by: &[Grant],
+    effect: Effect,
+    side: Side,
+    names: [&str; 2],
+) -> Vec<Difference> {
     let mut out = Vec::new();
     for grant in from.iter().filter(|g| g.effect == effect) {
         let candidates: Vec<&Grant> =
@@ -103,7 +117,7 @@ fn uncovered(from: &[Grant], by: &[Grant], effect: Effect, side: Side) -> Vec<Di
             out.push(Difference {
                 statement: grant.statement,
                 stands_in: side,
-                sentence: describe::sentence(grant, &missing, &candidates, side),
+                sentence: describe::sentence(grant, &missing, &candidates, side, names),
             });
         }
     }
@@ -138,7 +152,6 @@ fn missing_cells(grant: &Grant, by: &[&Grant]) -> Vec<Cell> {
     }
     missing
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -179,22 +192,32 @@ mod tests {
 
     #[test]
     fn principals() {
-        let t = |p: &str| format!(r#"[{{"Effect":"Allow","Principal":{p},"Action":"sts:AssumeRole"}}]"#);
+        let t = |p: &str| {
+            format!(r#"[{{"Effect":"Allow","Principal":{p},"Action":"sts:AssumeRole"}}]"#)
+        };
         same(&t(r#"{"AWS":"111111111111"}"#), &t(r#"{"AWS":["arn:aws:iam::111111111111:root"]}"#));
         same(&t(r#""*""#), &t(r#"{"AWS":"*"}"#));
-        let c = differ(&t(r#"{"AWS":"111111111111"}"#), &t(r#"{"AWS":["111111111111","222222222222"]}"#));
+        let c = differ(
+            &t(r#"{"AWS":"111111111111"}"#),
+            &t(r#"{"AWS":["111111111111","222222222222"]}"#),
+        );
         assert!(c.grants_less.is_empty());
         assert_eq!(
             c.grants_more[0].sentence,
             "Statement 1 of the second document allows sts:AssumeRole to 222222222222; the first document does not."
         );
-        differ(&t(r#"{"AWS":"111111111111"}"#), &t(r#"{"AWS":"arn:aws:iam::111111111111:user/a"}"#));
+        differ(
+            &t(r#"{"AWS":"111111111111"}"#),
+            &t(r#"{"AWS":"arn:aws:iam::111111111111:user/a"}"#),
+        );
     }
 
     #[test]
     fn conditions() {
         let t = |c: &str| {
-            format!(r#"[{{"Effect":"Allow","Principal":{{"Service":"x.amazonaws.com"}},"Action":"sts:AssumeRole","Condition":{c}}}]"#)
+            format!(
+                r#"[{{"Effect":"Allow","Principal":{{"Service":"x.amazonaws.com"}},"Action":"sts:AssumeRole","Condition":{c}}}]"#
+            )
         };
         let arn = "arn:aws:aidevops:us-east-1:111111111111:agentspace/x";
         for op in ["StringEquals", "ArnEquals", "ArnLike", "stringlike"] {
@@ -207,10 +230,15 @@ mod tests {
         differ(&t(r#"{"StringEquals":{"a:b":"x*"}}"#), &t(r#"{"StringLike":{"a:b":"x*"}}"#));
         same(&t(r#"{"Bool":{"a:b":true}}"#), &t(r#"{"Bool":{"a:b":"True"}}"#));
         same(&t(r#"{"NumericEquals":{"a:b":1}}"#), &t(r#"{"NumericEquals":{"a:b":"1.0"}}"#));
-        same(&t(r#"{"IpAddress":{"a:b":"10.0.0.1"}}"#), &t(r#"{"IpAddress":{"a:b":"10.0.0.1/32"}}"#));
+        same(
+            &t(r#"{"IpAddress":{"a:b":"10.0.0.1"}}"#),
+            &t(r#"{"IpAddress":{"a:b":"10.0.0.1/32"}}"#),
+        );
         same(&t(r#"{"StringLike":{"a:b":["x*","xy"]}}"#), &t(r#"{"StringLike":{"a:b":"x*"}}"#));
         let c = differ(
-            &t(&format!(r#"{{"StringEquals":{{"aws:SourceAccount":"111111111111"}},"ArnLike":{{"aws:SourceArn":"{arn}"}}}}"#)),
+            &t(&format!(
+                r#"{{"StringEquals":{{"aws:SourceAccount":"111111111111"}},"ArnLike":{{"aws:SourceArn":"{arn}"}}}}"#
+            )),
             &t(&format!(r#"{{"ArnLike":{{"aws:SourceArn":"{arn}"}}}}"#)),
         );
         assert!(c.grants_less.is_empty());
@@ -218,16 +246,25 @@ mod tests {
             c.grants_more[0].sentence,
             "Statement 1 of the second document allows sts:AssumeRole to x.amazonaws.com without a condition on aws:SourceAccount; the first document does not."
         );
-        let c = differ(&t(r#"{"StringEquals":{"sts:ExternalId":"a"}}"#), &t(r#"{"StringEquals":{"sts:ExternalId":"b"}}"#));
+        let c = differ(
+            &t(r#"{"StringEquals":{"sts:ExternalId":"a"}}"#),
+            &t(r#"{"StringEquals":{"sts:ExternalId":"b"}}"#),
+        );
         assert_eq!(c.grants_more.len(), 1);
         assert_eq!(
             c.grants_less[0].sentence,
             "Statement 1 of the first document allows sts:AssumeRole to x.amazonaws.com if sts:ExternalId is \u{201c}a\u{201d}; the second document does not."
         );
         // One more value under a negation grants less.
-        let c = differ(&t(r#"{"StringNotEquals":{"a:b":["x"]}}"#), &t(r#"{"StringNotEquals":{"a:b":["x","y"]}}"#));
+        let c = differ(
+            &t(r#"{"StringNotEquals":{"a:b":["x"]}}"#),
+            &t(r#"{"StringNotEquals":{"a:b":["x","y"]}}"#),
+        );
         assert!(c.grants_more.is_empty() && c.grants_less.len() == 1);
-        let c = differ(&t(r#"{"StringEquals":{"a:b":"x"}}"#), &t(r#"{"StringEqualsIfExists":{"a:b":"x"}}"#));
+        let c = differ(
+            &t(r#"{"StringEquals":{"a:b":"x"}}"#),
+            &t(r#"{"StringEqualsIfExists":{"a:b":"x"}}"#),
+        );
         assert!(c.grants_less.is_empty() && c.grants_more.len() == 1);
     }
 
@@ -265,10 +302,17 @@ mod tests {
     #[test]
     fn versions_matter_only_with_variables() {
         let old = |r: &str| {
-            Document::parse(&format!(r#"{{"Statement":[{{"Effect":"Allow","Action":"s3:*","Resource":"{r}"}}]}}"#)).unwrap()
+            Document::parse(&format!(
+                r#"{{"Statement":[{{"Effect":"Allow","Action":"s3:*","Resource":"{r}"}}]}}"#
+            ))
+            .unwrap()
         };
-        let new = |r: &str| doc(&format!(r#"[{{"Effect":"Allow","Action":"s3:*","Resource":"{r}"}}]"#));
+        let new =
+            |r: &str| doc(&format!(r#"[{{"Effect":"Allow","Action":"s3:*","Resource":"{r}"}}]"#));
         assert!(equivalent(&old("arn:aws:s3:::a"), &new("arn:aws:s3:::a")));
-        assert!(!equivalent(&old("arn:aws:s3:::${aws:username}"), &new("arn:aws:s3:::${aws:username}")));
+        assert!(!equivalent(
+            &old("arn:aws:s3:::${aws:username}"),
+            &new("arn:aws:s3:::${aws:username}")
+        ));
     }
 }

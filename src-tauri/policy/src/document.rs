@@ -307,7 +307,13 @@ mod tests {
     fn reads_what_get_role_returns() {
         let encoded: String = TRUST
             .bytes()
-            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .map(|b| {
+                if b.is_ascii_alphanumeric() {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
             .collect();
         assert_eq!(Document::parse_lenient_encoding(&encoded).unwrap().compact(), TRUST);
         assert_eq!(Document::parse_lenient_encoding(TRUST).unwrap().compact(), TRUST);

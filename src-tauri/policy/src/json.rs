@@ -182,10 +182,8 @@ pub(crate) fn read(text: &str) -> Result<Node, Fault> {
         ));
     }
     if text.len() > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS {
-        return Err(reader.fault(
-            "too-long",
-            "The text has more than 131,072 characters, the most IAM reads.",
-        ));
+        return Err(reader
+            .fault("too-long", "The text has more than 131,072 characters, the most IAM reads."));
     }
     reader.space();
     if reader.peek().is_none() {
@@ -451,7 +449,8 @@ impl Reader<'_> {
         if !(0xdc00..0xe000).contains(&low) {
             return Err(lone(self));
         }
-        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or_else(|| lone(self))
+        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))
+            .ok_or_else(|| lone(self))
     }
 
     fn hex(&mut self, start: usize) -> Result<u32, Fault> {
@@ -530,6 +529,9 @@ mod tests {
 
     #[test]
     fn escapes() {
-        assert_eq!(read(r#""\u0041\ud83d\ude00\/\t""#).unwrap().value, Value::String("A😀/\t".into()));
+        assert_eq!(
+            read(r#""\u0041\ud83d\ude00\/\t""#).unwrap().value,
+            Value::String("A😀/\t".into())
+        );
     }
 }

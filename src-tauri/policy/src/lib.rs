@@ -17,11 +17,13 @@ mod value;
 pub use check::{Finding, Kind, Remedy, Severity, check, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};
 pub use decide::{
-    Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide, decision,
+    Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,
+    decision,
 };
 pub use document::{Document, Effect, Statement, Version};
 pub use error::ParseError;
 pub use template::{
-    AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered, Template,
-    TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType, Variables,
+    AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered,
+    Template, TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType,
+    Variables,
 };

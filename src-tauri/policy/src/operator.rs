@@ -74,8 +74,12 @@ const NAMES: [(&str, Test, bool); 27] = [
 impl Operator {
     pub(crate) fn parse(name: &str) -> Option<Self> {
         let (quantifier, rest) = match name.split_once(':') {
-            Some((q, rest)) if q.eq_ignore_ascii_case("ForAllValues") => (Some(Quantifier::All), rest),
-            Some((q, rest)) if q.eq_ignore_ascii_case("ForAnyValue") => (Some(Quantifier::Any), rest),
+            Some((q, rest)) if q.eq_ignore_ascii_case("ForAllValues") => {
+                (Some(Quantifier::All), rest)
+            }
+            Some((q, rest)) if q.eq_ignore_ascii_case("ForAnyValue") => {
+                (Some(Quantifier::Any), rest)
+            }
             Some(_) => return None,
             None => (None, name),
         };

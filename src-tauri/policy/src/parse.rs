@@ -42,7 +42,15 @@ pub(crate) fn document(root: &Node) -> Result<(Option<Version>, Vec<Statement>)>
                 text(node, at, "Id")?;
             }
             "Statement" => statement = Some(node),
-            other => return Err(unknown(key, at, other, "A policy document", "Version, Id and Statement")),
+            other => {
+                return Err(unknown(
+                    key,
+                    at,
+                    other,
+                    "A policy document",
+                    "Version, Id and Statement",
+                ));
+            }
         }
     }
     let Some(node) = statement else {
@@ -136,18 +144,21 @@ fn statement(node: &Node, path: Path<'_>, variables: bool) -> Result<Statement> 
             "Principal" | "NotPrincipal" => {
                 exclusive(principal.as_ref().map(|(_, k)| *k), key, at)?;
                 let negated = name == "NotPrincipal";
-                principal = Some((Principals { negated, values: principals(node, at, name)? }, key));
+                principal =
+                    Some((Principals { negated, values: principals(node, at, name)? }, key));
             }
             "Action" | "NotAction" => {
                 exclusive(action.as_ref().map(|(_, k)| *k), key, at)?;
                 let syntax = Syntax { wildcards: true, variables: false };
-                let values = texts(node, at, name)?.into_iter().map(|t| Pattern::new(t, syntax)).collect();
+                let values =
+                    texts(node, at, name)?.into_iter().map(|t| Pattern::new(t, syntax)).collect();
                 action = Some((Patterns { negated: name == "NotAction", values }, key));
             }
             "Resource" | "NotResource" => {
                 exclusive(resource.as_ref().map(|(_, k)| *k), key, at)?;
                 let syntax = Syntax { wildcards: true, variables };
-                let values = texts(node, at, name)?.into_iter().map(|t| Pattern::new(t, syntax)).collect();
+                let values =
+                    texts(node, at, name)?.into_iter().map(|t| Pattern::new(t, syntax)).collect();
                 resource = Some((Patterns { negated: name == "NotResource", values }, key));
             }
             "Condition" => conditions = self::conditions(node, at, variables)?,
@@ -215,7 +226,9 @@ fn principals(node: &Node, path: Path<'_>, name: &str) -> Result<Vec<PrincipalVa
                     unknown(key, at, &key.text, name, "AWS, Service, Federated and CanonicalUser")
                 })?;
                 let what = format!("{name} {}", key.text);
-                values.extend(texts(node, at, &what)?.into_iter().map(|t| PrincipalValue::new(kind, t)));
+                values.extend(
+                    texts(node, at, &what)?.into_iter().map(|t| PrincipalValue::new(kind, t)),
+                );
             }
             Ok(values)
         }
@@ -277,13 +290,23 @@ fn scalars(node: &Node, path: Path<'_>, what: &str) -> Result<Vec<String>> {
             .enumerate()
             .map(|(i, item)| {
                 scalar(item).ok_or_else(|| {
-                    wrong_type(item, path.index(i), &format!("Each value of {}", shorten(what)), "a string")
+                    wrong_type(
+                        item,
+                        path.index(i),
+                        &format!("Each value of {}", shorten(what)),
+                        "a string",
+                    )
                 })
             })
             .collect();
     }
     scalar(node).map(|s| vec![s]).ok_or_else(|| {
-        wrong_type(node, path, &format!("The value of {}", shorten(what)), "a string or an array of strings")
+        wrong_type(
+            node,
+            path,
+            &format!("The value of {}", shorten(what)),
+            "a string or an array of strings",
+        )
     })
 }
 
@@ -329,9 +352,15 @@ mod tests {
         for (text, wanted) in [
             ("[]", "1:1  wrong-type A policy document must be a JSON object, not an array."),
             ("{}", "1:1  missing-element"),
-            (r#"{"statement":[]}"#, "1:2 /statement unknown-element A policy document has no element \u{201c}statement\u{201d}. Write Statement: case matters."),
+            (
+                r#"{"statement":[]}"#,
+                "1:2 /statement unknown-element A policy document has no element \u{201c}statement\u{201d}. Write Statement: case matters.",
+            ),
             (r#"{"Version":"2012-10-18","Statement":[]}"#, "1:12 /Version version"),
-            (r#"{"Version":2012,"Statement":[]}"#, "1:12 /Version wrong-type Version must be a string, not a number."),
+            (
+                r#"{"Version":2012,"Statement":[]}"#,
+                "1:12 /Version wrong-type Version must be a string, not a number.",
+            ),
             (r#"{"Statement":["x"]}"#, "1:15 /Statement/0 wrong-type"),
             (r#"{"Id":[],"Statement":[]}"#, "1:7 /Id wrong-type"),
         ] {
@@ -341,16 +370,40 @@ mod tests {
             (r#""Effect":"allow","Action":"a:b""#, "/Statement/0/Effect effect"),
             (r#""Action":"a:b""#, "/Statement/0 missing-element This statement has no Effect"),
             (r#""Effect":"Allow""#, "/Statement/0 missing-element This statement has no Action."),
-            (r#""Effect":"Allow","Action":"a:b","NotAction":"a:c""#, "exclusive-elements A statement can have Action or NotAction, not both."),
+            (
+                r#""Effect":"Allow","Action":"a:b","NotAction":"a:c""#,
+                "exclusive-elements A statement can have Action or NotAction, not both.",
+            ),
             (r#""Effect":"Allow","Action":{}"#, "/Statement/0/Action wrong-type"),
             (r#""Effect":"Allow","Action":["a:b",7]"#, "/Statement/0/Action/1 wrong-type"),
-            (r#""Effect":"Allow","Action":"a:b","Principal":"arn:aws:iam::111111111111:root""#, "/Statement/0/Principal principal"),
-            (r#""Effect":"Allow","Action":"a:b","Principal":{"aws":"*"}"#, "Write AWS: case matters."),
-            (r#""Effect":"Allow","Action":"a:b","Principal":{"AWS":{}}"#, "/Statement/0/Principal/AWS wrong-type"),
-            (r#""Effect":"Allow","Action":"a:b","Condition":[]"#, "/Statement/0/Condition wrong-type"),
-            (r#""Effect":"Allow","Action":"a:b","Condition":{"StringEqual":{}}"#, "Did you mean StringEquals?"),
-            (r#""Effect":"Allow","Action":"a:b","Condition":{"StringEquals":"x"}"#, "/Statement/0/Condition/StringEquals wrong-type"),
-            (r#""Effect":"Allow","Action":"a:b","Condition":{"StringEquals":{"a/b":null}}"#, "/Statement/0/Condition/StringEquals/a~1b wrong-type"),
+            (
+                r#""Effect":"Allow","Action":"a:b","Principal":"arn:aws:iam::111111111111:root""#,
+                "/Statement/0/Principal principal",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Principal":{"aws":"*"}"#,
+                "Write AWS: case matters.",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Principal":{"AWS":{}}"#,
+                "/Statement/0/Principal/AWS wrong-type",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Condition":[]"#,
+                "/Statement/0/Condition wrong-type",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Condition":{"StringEqual":{}}"#,
+                "Did you mean StringEquals?",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Condition":{"StringEquals":"x"}"#,
+                "/Statement/0/Condition/StringEquals wrong-type",
+            ),
+            (
+                r#""Effect":"Allow","Action":"a:b","Condition":{"StringEquals":{"a/b":null}}"#,
+                "/Statement/0/Condition/StringEquals/a~1b wrong-type",
+            ),
             (r#""Effect":"Allow","Action":"a:b","Sid":1"#, "/Statement/0/Sid wrong-type"),
             (r#""Effect":"Allow","Action":"a:b","Ressource":"*""#, "unknown-element"),
         ] {

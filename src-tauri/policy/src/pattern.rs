@@ -193,7 +193,9 @@ impl Case {
     }
 
     fn same(self, a: char, b: char) -> bool {
-        a == b || (self == Self::Ignored && (a.eq_ignore_ascii_case(&b) || a.to_lowercase().eq(b.to_lowercase())))
+        a == b
+            || (self == Self::Ignored
+                && (a.eq_ignore_ascii_case(&b) || a.to_lowercase().eq(b.to_lowercase())))
     }
 }
 
@@ -395,7 +397,9 @@ mod tests {
         assert!(c("s3:*", "s3:Get*") && c("s3:*", "S3:GetObject") && !c("s3:Get*", "s3:*"));
         assert!(c("s3:?et*", "s3:Get*") && !c("s3:?et*", "s3:*"));
         assert!(c("a*b*", "a**b"));
-        assert!(c("${aws:username}/*", "${aws:username}/x") && !c("${aws:userid}", "${aws:username}"));
+        assert!(
+            c("${aws:username}/*", "${aws:username}/x") && !c("${aws:userid}", "${aws:username}")
+        );
         let o = |a: &str, b: &str| overlap(&t(a), &t(b), Case::Exact);
         assert!(o("a*", "*b") && o("a?c", "ab*") && !o("a*", "b*") && o("*", "") && !o("?", ""));
     }

@@ -41,7 +41,10 @@ pub(crate) enum IdentityForm {
     /// With the path, as in `path/Name`.
     Role(String),
     /// One session. Its ARN has the role's name, but not the path.
-    Session { role: String, session: String },
+    Session {
+        role: String,
+        session: String,
+    },
     FederatedUser,
     SamlProvider,
     OidcProvider,
@@ -65,10 +68,9 @@ impl Identity {
             "iam" if after("oidc-provider/").is_some() => IdentityForm::OidcProvider,
             "sts" if after("assumed-role/").is_some() => {
                 match after("assumed-role/")?.rsplit_once('/') {
-                    Some((role, session)) => IdentityForm::Session {
-                        role: role.to_owned(),
-                        session: session.to_owned(),
-                    },
+                    Some((role, session)) => {
+                        IdentityForm::Session { role: role.to_owned(), session: session.to_owned() }
+                    }
                     None => IdentityForm::Other,
                 }
             }

@@ -169,9 +169,26 @@ struct File {
 }
 
 const FIELDS: [&str; 20] = [
-    "id", "version", "generation", "title", "summary", "successor", "integration", "use",
-    "trust_family", "role_name", "description", "documentation", "different", "variables",
-    "features", "own_permissions", "trust", "managed", "inline", "groups",
+    "id",
+    "version",
+    "generation",
+    "title",
+    "summary",
+    "successor",
+    "integration",
+    "use",
+    "trust_family",
+    "role_name",
+    "description",
+    "documentation",
+    "different",
+    "variables",
+    "features",
+    "own_permissions",
+    "trust",
+    "managed",
+    "inline",
+    "groups",
 ];
 
 #[derive(Deserialize)]
@@ -254,7 +271,9 @@ struct When {
 impl From<String> for When {
     fn from(text: String) -> Self {
         match text.split_once('=') {
-            Some((name, value)) => Self { variable: name.to_owned(), value: Some(value.to_owned()) },
+            Some((name, value)) => {
+                Self { variable: name.to_owned(), value: Some(value.to_owned()) }
+            }
             None => Self { variable: text, value: None },
         }
     }
@@ -270,10 +289,11 @@ impl Template {
         let table: toml::Table =
             toml.parse().map_err(|e: toml::de::Error| TemplateError::File(e.to_string()))?;
         if let Some(unknown) = table.keys().find(|k| !FIELDS.contains(&k.as_str())) {
-            return Err(TemplateError::File(format!("it has an unknown field \u{201c}{unknown}\u{201d}.")));
+            return Err(TemplateError::File(format!(
+                "it has an unknown field \u{201c}{unknown}\u{201d}."
+            )));
         }
-        let file: File =
-            toml::from_str(toml).map_err(|e| TemplateError::File(e.to_string()))?;
+        let file: File = toml::from_str(toml).map_err(|e| TemplateError::File(e.to_string()))?;
         let document = |place: &str, text: &str| {
             Document::parse(text)
                 .map_err(|source| TemplateError::Document { place: place.to_owned(), source })
@@ -338,18 +358,25 @@ impl Template {
             .chain(self.inline.iter().filter_map(|i| i.when.as_ref()));
         for when in whens {
             if !names.contains(when.variable.as_str()) {
-                return inconsistent(format!("The template uses the undeclared variable {}.", when.variable));
+                return inconsistent(format!(
+                    "The template uses the undeclared variable {}.",
+                    when.variable
+                ));
             }
         }
         for (a, b) in &self.header.different {
             if let Some(missing) = [a, b].into_iter().find(|n| !names.contains(n.as_str())) {
-                return inconsistent(format!("The template uses the undeclared variable {missing}."));
+                return inconsistent(format!(
+                    "The template uses the undeclared variable {missing}."
+                ));
             }
         }
         let examples: Variables =
             self.header.variables.iter().map(|v| (v.name.clone(), v.example.clone())).collect();
         self.render(&examples).map(drop).or_else(|e| {
-            inconsistent(format!("Rendered with the examples of its variables, the template fails: {e}"))
+            inconsistent(format!(
+                "Rendered with the examples of its variables, the template fails: {e}"
+            ))
         })
     }
 

@@ -21,7 +21,8 @@ fn every_case() {
         let (first, second) = (read("first"), read("second"));
         let there = Comparison::new(&first, &second);
         let back = Comparison::new(&second, &first);
-        let found = (there.equivalent, !there.grants_more.is_empty(), !there.grants_less.is_empty());
+        let found =
+            (there.equivalent, !there.grants_more.is_empty(), !there.grants_less.is_empty());
         let is = |key: &str| case.get(key).and_then(Value::as_bool).unwrap_or(false);
         if found != (is("same"), is("more"), is("less"))
             || back.equivalent != there.equivalent

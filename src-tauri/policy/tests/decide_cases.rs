@@ -29,7 +29,11 @@ fn every_case() {
         let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert!(file["rule"].is_string() && file["source"].is_string(), "{path:?}");
         for case in file["cases"].as_array().unwrap() {
-            let name = format!("{}: {}", path.file_stem().unwrap().display(), case["name"].as_str().unwrap());
+            let name = format!(
+                "{}: {}",
+                path.file_stem().unwrap().display(),
+                case["name"].as_str().unwrap()
+            );
             let mut request = file["base"].clone();
             if let Some(over) = case.get("request") {
                 merge(&mut request, over);
@@ -37,8 +41,8 @@ fn every_case() {
             if let Some(condition) = case.get("condition") {
                 request["identity_policies"][0]["Statement"][0]["Condition"] = condition.clone();
             }
-            let parsed: Request = serde_json::from_value(request)
-                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            let parsed: Request =
+                serde_json::from_value(request).unwrap_or_else(|e| panic!("{name}: {e}"));
             let verdict = serde_json::to_value(decide(&parsed)).unwrap();
             count += 1;
             let text = verdict["because"].to_string();
@@ -49,15 +53,24 @@ fn every_case() {
                 other => panic!("{name}: {other}"),
             };
             let told = verdict["because"].as_array().is_some_and(|b| !b.is_empty());
-            let fix = case.get("fix").is_none_or(|f| verdict["fix"].to_string().contains(f.as_str().unwrap()));
+            let fix = case
+                .get("fix")
+                .is_none_or(|f| verdict["fix"].to_string().contains(f.as_str().unwrap()));
             if verdict["decision"] != case["decision"]
                 || !told
                 || !fix
                 || reasons.iter().any(|r| !text.contains(r))
             {
-                wrong.push(format!("{name}\n  wanted {} because {}\n  got {verdict}", case["decision"], case["because"]));
+                wrong.push(format!(
+                    "{name}\n  wanted {} because {}\n  got {verdict}",
+                    case["decision"], case["because"]
+                ));
             }
-            assert_eq!(serde_json::to_value(decision(&parsed)).unwrap(), verdict["decision"], "{name}");
+            assert_eq!(
+                serde_json::to_value(decision(&parsed)).unwrap(),
+                verdict["decision"],
+                "{name}"
+            );
         }
     }
     assert!(wrong.is_empty(), "{} of {count} cases are wrong:\n{}", wrong.len(), wrong.join("\n"));

@@ -9,8 +9,10 @@ use rolebridge_policy::{
 };
 use serde_json::{Value, json};
 
-const ACTIONS: [&str; 6] = ["s3:GetObject", "s3:PutObject", "S3:get*", "s3:*", "ec2:Run?nstances", "*"];
-const RESOURCES: [&str; 5] = ["*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:aws:s3:::${aws:username}", "arn:aws:s3:::?"];
+const ACTIONS: [&str; 6] =
+    ["s3:GetObject", "s3:PutObject", "S3:get*", "s3:*", "ec2:Run?nstances", "*"];
+const RESOURCES: [&str; 5] =
+    ["*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:aws:s3:::${aws:username}", "arn:aws:s3:::?"];
 const PRINCIPALS: [&str; 5] = [
     "111111111111",
     "arn:aws:iam::111111111111:root",
@@ -61,18 +63,20 @@ fn statement(principal: bool) -> impl Strategy<Value = Value> {
         some(&PRINCIPALS),
         prop::option::weighted(0.4, condition()),
     )
-        .prop_map(move |(allow, plain_action, action, plain_resource, resource, who, condition)| {
-            let mut s = json!({ "Effect": if allow { "Allow" } else { "Deny" } });
-            s[if plain_action { "Action" } else { "NotAction" }] = action;
-            s[if plain_resource { "Resource" } else { "NotResource" }] = resource;
-            if principal {
-                s["Principal"] = json!({ "AWS": who });
-            }
-            if let Some(c) = condition {
-                s["Condition"] = c;
-            }
-            s
-        })
+        .prop_map(
+            move |(allow, plain_action, action, plain_resource, resource, who, condition)| {
+                let mut s = json!({ "Effect": if allow { "Allow" } else { "Deny" } });
+                s[if plain_action { "Action" } else { "NotAction" }] = action;
+                s[if plain_resource { "Resource" } else { "NotResource" }] = resource;
+                if principal {
+                    s["Principal"] = json!({ "AWS": who });
+                }
+                if let Some(c) = condition {
+                    s["Condition"] = c;
+                }
+                s
+            },
+        )
 }
 
 fn document(principal: bool) -> impl Strategy<Value = Value> {
@@ -90,7 +94,10 @@ fn request() -> impl Strategy<Value = Request> {
         prop::sample::select(&CALLERS[..]),
         prop::sample::select(&["arn:aws:s3:::a", "arn:aws:s3:::a/b", "arn:aws:s3:::alice"][..]),
         prop::sample::select(&["111111111111", "222222222222"][..]),
-        prop::collection::vec(prop::sample::select(&["a", "ab", "b", "4", "true", "10.1.1.1"][..]), 0..3),
+        prop::collection::vec(
+            prop::sample::select(&["a", "ab", "b", "4", "true", "10.1.1.1"][..]),
+            0..3,
+        ),
         any::<bool>(),
     )
         .prop_map(|(action, caller, arn, account, values, known)| {
@@ -121,7 +128,11 @@ fn reshaped(document: &Value) -> Value {
         .map(|(i, s)| {
             let mut out = serde_json::Map::new();
             for (k, v) in s.as_object().unwrap().iter().rev() {
-                let v = if k.ends_with("Action") || k.ends_with("Resource") { list(v) } else { v.clone() };
+                let v = if k.ends_with("Action") || k.ends_with("Resource") {
+                    list(v)
+                } else {
+                    v.clone()
+                };
                 out.insert(k.clone(), v);
             }
             out.insert("Sid".into(), json!(format!("s{i}")));

@@ -186,7 +186,9 @@ fn devops_agent_preview() {
             .with("primary_account", "111111111111")
             .with("agent_space_id", "as-1"),
     );
-    assert!(named.trust.unwrap().compact().contains(r#"{"AWS":"arn:aws:iam::111111111111:role/x/R"}"#));
+    assert!(
+        named.trust.unwrap().compact().contains(r#"{"AWS":"arn:aws:iam::111111111111:role/x/R"}"#)
+    );
 }
 
 #[test]
@@ -246,8 +248,11 @@ fn micetro() {
     assert_eq!(r.inline.len(), 1);
     assert_eq!(template("micetro").external_id(), ExternalIdUse::None);
     // Every action of the minimum is explained by a feature, and the other way round.
-    let explained: std::collections::BTreeSet<&str> =
-        template("micetro").features().iter().flat_map(|f| f.actions.iter().map(String::as_str)).collect();
+    let explained: std::collections::BTreeSet<&str> = template("micetro")
+        .features()
+        .iter()
+        .flat_map(|f| f.actions.iter().map(String::as_str))
+        .collect();
     let granted = r.inline[0].1.statements().iter().flat_map(|s| s.actions()).collect();
     assert_eq!(explained, granted);
 }

@@ -100,4 +100,23 @@ mod tests {
             assert!(matches!(refused.unwrap().cause, Cause::AccessDenied { .. }));
         }
     }
+
+    #[tokio::test]
+    async fn control_policies_bind_all_but_the_management_account() {
+        let cloud = SandboxCloud::in_memory(Settings::default());
+        let deny = |world: &mut World<'_>| {
+            let organization = &mut world.state.organization;
+            let text = r#"{"Statement":{"Effect":"Deny","Action":"iam:*","Resource":"*"}}"#;
+            organization.control_policies.insert("Nothing".into(), text.into());
+            organization.policies.push("Nothing".into());
+            Ok(())
+        };
+        cloud.write(deny).unwrap();
+        let management = Access::base(IdentityRef::Sandbox);
+        cloud.account_alias(&management).await.unwrap();
+        let name = ProfileName::parse("payments-admin").unwrap();
+        let member = Access::base(IdentityRef::Profile { name });
+        let refused = cloud.account_alias(&member).await.unwrap_err().to_string();
+        assert!(refused.ends_with("with an explicit deny in a service control policy"));
+    }
 }

@@ -130,7 +130,9 @@ fn trust_step(wanted: &Wanted<'_>, found: Option<&RoleSnapshot>, access: &Access
     };
     let read = Document::parse(&found.trust);
     let compared = match (&read, trust) {
-        (Ok(read), Some(trust)) => Some(Comparison::new(read, trust)),
+        (Ok(read), Some(trust)) => {
+            Some(Comparison::named((read, "the policy there now"), (trust, "the new one")))
+        }
         _ => None,
     };
     let same = compared.as_ref().is_some_and(|c| c.equivalent);

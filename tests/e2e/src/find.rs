@@ -8,18 +8,26 @@ pub struct Target {
     role: &'static str,
     name: String,
     part: bool,
+    last: bool,
     within: Option<Box<Target>>,
 }
 
 impl Target {
     fn new(role: &'static str, name: &str) -> Self {
-        Self { role, name: name.to_owned(), part: false, within: None }
+        Self { role, name: name.to_owned(), part: false, last: false, within: None }
     }
 
     /// The name may be longer than what was given.
     #[must_use]
     pub fn part(mut self) -> Self {
         self.part = true;
+        self
+    }
+
+    /// Of several, the one furthest down.
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.last = true;
         self
     }
 
@@ -42,6 +50,7 @@ impl Target {
             "role": self.role,
             "name": self.name,
             "part": self.part,
+            "last": self.last,
             "within": self.within.as_ref().map(|o| o.argument()),
         })
     }

@@ -52,7 +52,7 @@ function names(element, role) {
   return found.filter((name) => name !== "");
 }
 
-function find({ role, name, part, within }) {
+function find({ role, name, part, last, within }) {
   const roots = within ? find(within) : [document];
   const matches = (text) => (part ? text.includes(name) : text === name);
   const found = roots
@@ -60,7 +60,8 @@ function find({ role, name, part, within }) {
     .filter((e, at, all) => all.indexOf(e) === at)
     .filter((e) => names(e, role).some(matches) && isShown(e));
   // Of things inside one another the innermost is meant.
-  return found.filter((e) => !found.some((other) => other !== e && e.contains(other)));
+  const innermost = found.filter((e) => !found.some((other) => other !== e && e.contains(other)));
+  return last ? innermost.slice(-1) : innermost;
 }
 
 return find(wanted).filter((e) => !enabled || isEnabled(e));

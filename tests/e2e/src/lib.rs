@@ -4,6 +4,9 @@
 //! finds things by role and name and waits for what a person would wait for. Whatever goes wrong,
 //! the app is ended, and a picture and the page's source are left in `tests/results/`.
 
+// A test that can't go on says so and ends.
+#![allow(clippy::expect_used)]
+
 mod app;
 mod driver;
 mod find;

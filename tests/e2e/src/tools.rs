@@ -17,7 +17,7 @@ impl Tools {
     pub(crate) fn find() -> Self {
         assert!(
             env::var_os("DISPLAY").is_some(),
-            "There is no display. Install xvfb and run the tests by `make e2e`, or with \
+            "There is no display. Install xvfb and run the tests by `make window`, or with \
              `dbus-run-session -- xvfb-run -a -s \"-screen 0 1280x900x24\"` in front."
         );
         Self {

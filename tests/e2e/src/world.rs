@@ -4,7 +4,7 @@
 use std::{
     env, fs,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
     time::Duration,
 };
@@ -157,11 +157,4 @@ fn results() -> PathBuf {
     let folder = workspace().join("tests/results");
     fs::create_dir_all(&folder).expect("a folder for results");
     folder
-}
-
-/// Kept so that the folder of a world can be shown in a message.
-impl AsRef<Path> for World {
-    fn as_ref(&self) -> &Path {
-        self.folder.path()
-    }
 }

@@ -1,9 +1,8 @@
 import { lazy, memo, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
+import Spaces from "@/screens/spaces";
 import { Waiting } from "./Waiting";
 
-const loadSpaces = () => import("@/screens/spaces");
-const Spaces = lazy(loadSpaces);
 const CreateSpace = lazy(() => import("@/screens/spaces/create"));
 const Space = lazy(() => import("@/screens/space"));
 const Wizard = lazy(() => import("@/screens/wizard"));
@@ -15,12 +14,7 @@ const Settings = lazy(() => import("@/screens/settings"));
 /** The choice of an identity. */
 export const StartScreen = lazy(() => import("@/screens/start"));
 
-/** Loads the code of the first screen while its data is on the way. */
-export function loadFirstScreen() {
-  if (["", "#/", "#/spaces"].includes(window.location.hash)) void loadSpaces();
-}
-
-/** All screens. Each is loaded when it is first opened. */
+/** All screens. The first comes with the shell, the others are loaded when first opened. */
 export const Screens = memo(function Screens() {
   return (
     <Suspense fallback={<Waiting />}>

@@ -10,7 +10,12 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
     let at = |check: &Check<'_>, i| check.pointer(place.index, &[element], i);
     if actions.values.is_empty() {
         let pointer = at(check, None);
-        check.report("action-empty", Severity::Error, pointer, "The list of actions is empty.".into());
+        check.report(
+            "action-empty",
+            Severity::Error,
+            pointer,
+            "The list of actions is empty.".into(),
+        );
     }
     for (i, action) in actions.values.iter().enumerate() {
         if let Some(sentence) = malformed(action.raw()) {
@@ -27,7 +32,8 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
             "not-action-allow",
             Severity::Security,
             pointer,
-            "NotAction with Allow grants every action but these, future ones of all services too.".into(),
+            "NotAction with Allow grants every action but these, future ones of all services too."
+                .into(),
         );
         check.remedy("List the actions that are needed under Action.", None);
     }
@@ -63,7 +69,12 @@ fn malformed(action: &str) -> Option<String> {
     None
 }
 
-pub(super) fn redundant(check: &mut Check<'_>, place: Place<'_>, element: &'static str, values: &[Pattern]) {
+pub(super) fn redundant(
+    check: &mut Check<'_>,
+    place: Place<'_>,
+    element: &'static str,
+    values: &[Pattern],
+) {
     let wide: Vec<(usize, Vec<_>)> = values
         .iter()
         .enumerate()
@@ -119,9 +130,10 @@ fn trust(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
             continue;
         }
         let sts = raw.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("sts:"));
-        let known = sts && KNOWN.iter().any(|k| {
-            action.matches(k, Case::Ignored, &crate::pattern::NoVariables) == Some(true)
-        });
+        let known = sts
+            && KNOWN.iter().any(|k| {
+                action.matches(k, Case::Ignored, &crate::pattern::NoVariables) == Some(true)
+            });
         if !known {
             let pointer = check.pointer(place.index, &[element], Some(i));
             check.report(

@@ -71,11 +71,17 @@ fn expected(key: &str) -> Option<(&'static str, Fits)> {
     let is_text: Fits = |t| {
         matches!(
             t,
-            Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn | Test::Null
+            Test::StringEquals
+                | Test::StringEqualsIgnoreCase
+                | Test::StringLike
+                | Test::Arn
+                | Test::Null
         )
     };
     Some(match key {
-        "aws:multifactorauthpresent" | "aws:securetransport" | "aws:viaawsservice"
+        "aws:multifactorauthpresent"
+        | "aws:securetransport"
+        | "aws:viaawsservice"
         | "aws:principalisawsservice" => ("Bool", is_bool),
         "aws:sourceip" | "aws:vpcsourceip" => ("IpAddress", is_ip),
         "aws:multifactorauthage" => ("NumericLessThan", is_number),
@@ -161,7 +167,11 @@ fn value(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer:
         _ => None,
     };
     if let Some(wrong) = wrong {
-        let hint = if value.raw.contains("${") { " Policy variables work only with string and ARN operators." } else { "" };
+        let hint = if value.raw.contains("${") {
+            " Policy variables work only with string and ARN operators."
+        } else {
+            ""
+        };
         check.report(
             "condition-value",
             Severity::Error,
@@ -192,7 +202,11 @@ fn value(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer:
             let plain = value.raw.replace("${*}", "").replace("${?}", "");
             if plain.contains('*') || (plain.contains('?') && condition.key == "aws:sourcearn") {
                 let better = if condition.key.ends_with("arn") { "ArnLike" } else { "StringLike" };
-                let better = if condition.operator.negated { better.replace("Like", "NotLike") } else { better.to_owned() };
+                let better = if condition.operator.negated {
+                    better.replace("Like", "NotLike")
+                } else {
+                    better.to_owned()
+                };
                 check.report(
                     "wildcard-under-equals",
                     Severity::Warning,
@@ -211,7 +225,8 @@ fn value(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer:
                 "external-id-anything",
                 Severity::Security,
                 pointer,
-                "Every external ID fits \u{201c}*\u{201d}, so that it protects from nothing.".into(),
+                "Every external ID fits \u{201c}*\u{201d}, so that it protects from nothing."
+                    .into(),
             );
         }
         _ => {}
@@ -221,10 +236,8 @@ fn value(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer:
 fn private_address(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer: String) {
     const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
     let Read::Ip(Some(range)) = &value.read else { return };
-    let private = PRIVATE
-        .iter()
-        .filter_map(|p| crate::value::Cidr::parse(p))
-        .any(|p| p.contains(range));
+    let private =
+        PRIVATE.iter().filter_map(|p| crate::value::Cidr::parse(p)).any(|p| p.contains(range));
     if condition.key == "aws:sourceip" && private {
         check.report(
             "private-address",
@@ -247,10 +260,9 @@ fn own_account(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, p
     }
     let named = match condition.key.as_str() {
         "aws:sourceaccount" => condition.values.iter().any(|v| v.raw == account.as_str()),
-        "aws:sourcearn" => condition
-            .values
-            .iter()
-            .any(|v| v.raw.split(':').nth(4) == Some(account.as_str())),
+        "aws:sourcearn" => {
+            condition.values.iter().any(|v| v.raw.split(':').nth(4) == Some(account.as_str()))
+        }
         _ => false,
     };
     if named {

@@ -2,7 +2,9 @@
 
 use super::{Check, Kind, Place, Severity, is_allow};
 use crate::json::shorten;
-use crate::principal::{Identity, IdentityForm, Meaning, PrincipalKind, PrincipalValue, is_account};
+use crate::principal::{
+    Identity, IdentityForm, Meaning, PrincipalKind, PrincipalValue, is_account,
+};
 
 pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
     let Some(principals) = &place.statement.principal else {
@@ -12,7 +14,10 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
                 "principal-missing",
                 Severity::Error,
                 pointer,
-                format!("Statement {} has no Principal: it does not say whom it is for.", place.index + 1),
+                format!(
+                    "Statement {} has no Principal: it does not say whom it is for.",
+                    place.index + 1
+                ),
             );
         }
         return;
@@ -32,7 +37,12 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
     }
     if principals.values.is_empty() {
         let pointer = check.pointer(place.index, &[element], None);
-        check.report("principal-empty", Severity::Error, pointer, format!("{element} names nobody."));
+        check.report(
+            "principal-empty",
+            Severity::Error,
+            pointer,
+            format!("{element} names nobody."),
+        );
     }
     if principals.negated {
         let pointer = check.pointer(place.index, &[element], None);
@@ -41,14 +51,16 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
                 "trust-not-principal",
                 Severity::Error,
                 pointer,
-                "Trust policies don't support NotPrincipal. Name whom you mean under Principal.".into(),
+                "Trust policies don't support NotPrincipal. Name whom you mean under Principal."
+                    .into(),
             );
         } else if is_allow(place) {
             check.report(
                 "not-principal-allow",
                 Severity::Security,
                 pointer,
-                "NotPrincipal with Allow grants to everybody else, people without an account too.".into(),
+                "NotPrincipal with Allow grants to everybody else, people without an account too."
+                    .into(),
             );
         }
     }
@@ -157,7 +169,9 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
     if identity.arn.contains(":group/") {
         return Some((
             "principal-group",
-            format!("\u{201c}{shown}\u{201d} is a group. Groups can't be principals: trust the account and give the group a policy."),
+            format!(
+                "\u{201c}{shown}\u{201d} is a group. Groups can't be principals: trust the account and give the group a policy."
+            ),
         ));
     }
     if !is_account(&identity.account) {
@@ -169,7 +183,9 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
     match identity.form {
         IdentityForm::Other | IdentityForm::SamlProvider | IdentityForm::OidcProvider => Some((
             "principal-format",
-            format!("\u{201c}{shown}\u{201d} can't be a principal. Write the ARN of a role, user or session."),
+            format!(
+                "\u{201c}{shown}\u{201d} can't be a principal. Write the ARN of a role, user or session."
+            ),
         )),
         _ => None,
     }
@@ -197,8 +213,12 @@ fn mismatched(value: &PrincipalValue, place: Place<'_>) -> Option<String> {
 }
 
 /// Services that run a customer's code and send no source: there is nothing to ask for.
-const SOURCELESS: [&str; 4] =
-    ["ec2.amazonaws.com", "lambda.amazonaws.com", "edgelambda.amazonaws.com", "pods.eks.amazonaws.com"];
+const SOURCELESS: [&str; 4] = [
+    "ec2.amazonaws.com",
+    "lambda.amazonaws.com",
+    "edgelambda.amazonaws.com",
+    "pods.eks.amazonaws.com",
+];
 
 fn restrict(check: &mut Check<'_>, place: Place<'_>, value: &PrincipalValue, pointer: String) {
     let s = place.statement;
@@ -228,7 +248,11 @@ fn restrict(check: &mut Check<'_>, place: Place<'_>, value: &PrincipalValue, poi
             let devops_agent = name == "aidevops.amazonaws.com";
             if !arn && !account && !organization && !SOURCELESS.contains(&name.as_str()) {
                 let severity = if devops_agent { Severity::Error } else { Severity::Security };
-                let who = if devops_agent { "Any customer's agent space" } else { "The service, acting for any customer," };
+                let who = if devops_agent {
+                    "Any customer's agent space"
+                } else {
+                    "The service, acting for any customer,"
+                };
                 check.report(
                     "service-source-missing",
                     severity,
@@ -250,7 +274,12 @@ fn restrict(check: &mut Check<'_>, place: Place<'_>, value: &PrincipalValue, poi
             }
         }
         Meaning::Account(_) | Meaning::Identity(_) => {
-            let bound = ["sts:ExternalId", "aws:MultiFactorAuthPresent", "aws:PrincipalArn", "aws:PrincipalOrgID"];
+            let bound = [
+                "sts:ExternalId",
+                "aws:MultiFactorAuthPresent",
+                "aws:PrincipalArn",
+                "aws:PrincipalOrgID",
+            ];
             if !bound.into_iter().any(has) {
                 check.report(
                     "external-id-missing",

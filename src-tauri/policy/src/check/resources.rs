@@ -33,7 +33,12 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
     }
     if resources.values.is_empty() {
         let pointer = check.pointer(place.index, &[element], None);
-        check.report("resource-empty", Severity::Error, pointer, "The list of resources is empty.".into());
+        check.report(
+            "resource-empty",
+            Severity::Error,
+            pointer,
+            "The list of resources is empty.".into(),
+        );
     }
     for (i, resource) in resources.values.iter().enumerate() {
         if let Some((severity, sentence)) = malformed(resource.raw(), check.kind) {
@@ -111,12 +116,17 @@ fn malformed(resource: &str, kind: Kind) -> Option<(Severity, String)> {
         return error(format!("\u{201c}{shown}\u{201d} names no resource after the account."));
     }
     if matches!(service, "iam" | "sts") && !region.is_empty() && region != "*" {
-        return error(format!("IAM is not divided into Regions: leave the Region out of \u{201c}{shown}\u{201d}."));
+        return error(format!(
+            "IAM is not divided into Regions: leave the Region out of \u{201c}{shown}\u{201d}."
+        ));
     }
     if service == "iam" {
         let path = resource.starts_with(['*', '?', '$'])
             || resource == "root"
-            || IAM_PATHS.iter().any(|p| resource.starts_with(p) || (resource.ends_with('*') && p.starts_with(resource.trim_end_matches('*'))));
+            || IAM_PATHS.iter().any(|p| {
+                resource.starts_with(p)
+                    || (resource.ends_with('*') && p.starts_with(resource.trim_end_matches('*')))
+            });
         if !path {
             return error(format!(
                 "\u{201c}{}\u{201d} is not an IAM resource. It begins with role/, user/, group/, policy/ or another IAM type.",
@@ -124,7 +134,10 @@ fn malformed(resource: &str, kind: Kind) -> Option<(Severity, String)> {
             ));
         }
     }
-    if !account.is_empty() && !is_account(account) && account != "aws" && !account.contains(['*', '?', '$'])
+    if !account.is_empty()
+        && !is_account(account)
+        && account != "aws"
+        && !account.contains(['*', '?', '$'])
     {
         return Some((
             Severity::Warning,

@@ -266,9 +266,8 @@ impl Clause {
     }
 
     pub(super) fn implies(&self, other: &Self) -> bool {
-        let listed = |all: &[Operand], by: &[Operand]| {
-            all.iter().all(|v| by.iter().any(|b| b.covers(v)))
-        };
+        let listed =
+            |all: &[Operand], by: &[Operand]| all.iter().all(|v| by.iter().any(|b| b.covers(v)));
         self.key == other.key
             && self.quantifier == other.quantifier
             && self.kind == other.kind

@@ -7,16 +7,22 @@ use super::{Cell, Side};
 use crate::document::Effect;
 use crate::json::shorten;
 
-pub(super) fn sentence(grant: &Grant, missing: &[Cell], others: &[&Grant], side: Side) -> String {
+pub(super) fn sentence(
+    grant: &Grant,
+    missing: &[Cell],
+    others: &[&Grant],
+    side: Side,
+    [first, second]: [&str; 2],
+) -> String {
     let (here, there) = match side {
-        Side::First => ("first", "second"),
-        Side::Second => ("second", "first"),
+        Side::First => (first, second),
+        Side::Second => (second, first),
     };
     let verb = match grant.effect {
         Effect::Allow => "allows",
         Effect::Deny => "denies",
     };
-    let mut text = format!("Statement {} of the {here} document {verb} ", grant.statement + 1);
+    let mut text = format!("Statement {} of {here} {verb} ", grant.statement + 1);
     text.push_str(&names(&grant.actions, missing.iter().map(|c| c.action)));
     if grant.principals.form != Form::Absent {
         text.push_str(" to ");
@@ -27,7 +33,7 @@ pub(super) fn sentence(grant: &Grant, missing: &[Cell], others: &[&Grant], side:
         text.push_str(&names(&grant.resources, missing.iter().map(|c| c.resource)));
     }
     text.push_str(&conditions(grant, others));
-    text.push_str(&format!("; the {there} document does not."));
+    text.push_str(&format!("; {there} does not."));
     text
 }
 

@@ -91,9 +91,7 @@ fn derived<'r>(request: &'r Request, key: &str) -> Option<Cow<'r, str>> {
         "aws:principalisawsservice" => {
             Some(Cow::Borrowed(if is_service(request) { "true" } else { "false" }))
         }
-        "aws:principalservicename" if is_service(request) => {
-            Some(Cow::Borrowed(caller.as_str()))
-        }
+        "aws:principalservicename" if is_service(request) => Some(Cow::Borrowed(caller.as_str())),
         "aws:resourceaccount" => request.resource.owner().map(Cow::Borrowed),
         _ => None,
     }
@@ -103,7 +101,9 @@ fn is_service(request: &Request) -> bool {
     let name = request.principal.as_str();
     request.principal.kind == CallerKind::Name
         && !name.contains(':')
-        && (name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") || name.ends_with(".aws.internal"))
+        && (name.ends_with(".amazonaws.com")
+            || name.ends_with(".amazonaws.com.cn")
+            || name.ends_with(".aws.internal"))
 }
 
 impl Resolve for Request {
@@ -177,7 +177,9 @@ pub(crate) fn holds(condition: &Condition, request: &Request) -> Truth {
     let signed = |t: Truth| if op.negated { t.not() } else { t };
     match op.quantifier {
         None => signed(values.iter().map(each).max().unwrap_or(Truth::False)),
-        Some(Quantifier::Any) => values.iter().map(|v| signed(each(v))).max().unwrap_or(Truth::False),
+        Some(Quantifier::Any) => {
+            values.iter().map(|v| signed(each(v))).max().unwrap_or(Truth::False)
+        }
         Some(Quantifier::All) => {
             // An empty string is an empty set to ForAllValues.
             if values.iter().all(String::is_empty) {
@@ -190,7 +192,9 @@ pub(crate) fn holds(condition: &Condition, request: &Request) -> Truth {
 
 fn equal(test: Test, wanted: &Operand, given: &str, request: &Request) -> Truth {
     match (&wanted.read, test) {
-        (Read::Text(p), Test::StringEqualsIgnoreCase) => p.matches(given, Case::Ignored, request).into(),
+        (Read::Text(p), Test::StringEqualsIgnoreCase) => {
+            p.matches(given, Case::Ignored, request).into()
+        }
         (Read::Text(p), Test::Arn) => p.matches_arn(given, request).into(),
         (Read::Text(p), _) => p.matches(given, Case::Exact, request).into(),
         (Read::Bool(b), _) => (b.is_some() && *b == value::boolean(given)).into(),

@@ -36,9 +36,7 @@ pub(super) fn verdict(request: &Request) -> Verdict {
             let (because, fix) = x.lacking(weighed.outcome(true));
             Verdict { decision, because, fix }
         }
-        Decision::Unknown => {
-            Verdict { decision, because: x.unknown(), fix: None }
-        }
+        Decision::Unknown => Verdict { decision, because: x.unknown(), fix: None },
     }
 }
 
@@ -107,13 +105,22 @@ impl<'r> Explainer<'r> {
             PolicyKind::PermissionBoundary => vec![(None, &r.permission_boundaries)],
             PolicyKind::SessionPolicy => vec![(None, &r.session_policies)],
             PolicyKind::EndpointPolicy => vec![(None, &r.endpoint_policies)],
-            PolicyKind::ServiceControlPolicy if self.weighed.standing == Standing::Outsider => vec![],
+            PolicyKind::ServiceControlPolicy if self.weighed.standing == Standing::Outsider => {
+                vec![]
+            }
             PolicyKind::ServiceControlPolicy => levels(&r.service_control_policies),
             PolicyKind::ResourceControlPolicy => levels(&r.resource_control_policies),
         }
     }
 
-    fn name(&self, kind: PolicyKind, level: Option<usize>, index: usize, count: usize, policy: &Policy) -> String {
+    fn name(
+        &self,
+        kind: PolicyKind,
+        level: Option<usize>,
+        index: usize,
+        count: usize,
+        policy: &Policy,
+    ) -> String {
         if let Some(name) = &policy.name {
             return name.clone();
         }
@@ -152,7 +159,10 @@ impl<'r> Explainer<'r> {
 
     fn allowed(&self) -> Vec<Reason> {
         if self.weighed.outcome(false) == Outcome::NeedsNoPermission {
-            return vec![plain("AWS", "GetCallerIdentity needs no permission and can't be denied.")];
+            return vec![plain(
+                "AWS",
+                "GetCallerIdentity needs no permission and can't be denied.",
+            )];
         }
         let order = [
             PolicyKind::ResourcePolicy,
@@ -165,10 +175,17 @@ impl<'r> Explainer<'r> {
         ];
         let mut reasons: Vec<Reason> = order
             .into_iter()
-            .filter(|kind| self.weighed.standing != Standing::Outsider || *kind != PolicyKind::IdentityPolicy)
+            .filter(|kind| {
+                self.weighed.standing != Standing::Outsider || *kind != PolicyKind::IdentityPolicy
+            })
             .filter_map(|kind| {
                 let place = self.applying(kind, Effect::Allow, Truth::True).into_iter().next()?;
-                Some(place.reason(format!("{} allows {}{}.", self.statement_name(&place), self.request.action, self.to_whom(&place))))
+                Some(place.reason(format!(
+                    "{} allows {}{}.",
+                    self.statement_name(&place),
+                    self.request.action,
+                    self.to_whom(&place)
+                )))
             })
             .collect();
         if self.weighed.standing == Standing::Root && reasons.is_empty() {
@@ -206,7 +223,8 @@ impl<'r> Explainer<'r> {
             .into_iter()
             .flat_map(|kind| self.applying(kind, Effect::Deny, truth))
             .map(|place| {
-                let mut text = format!("{} denies {}", self.statement_name(&place), self.request.action);
+                let mut text =
+                    format!("{} denies {}", self.statement_name(&place), self.request.action);
                 let conditions: Vec<String> =
                     place.statement.conditions.iter().map(|c| self.state(c)).collect();
                 if !conditions.is_empty() {
@@ -230,8 +248,11 @@ impl<'r> Explainer<'r> {
         let given = match lookup(self.request, &condition.key) {
             Lookup::Values([]) | Lookup::Absent => "is not in the request".to_owned(),
             Lookup::Values(values) => {
-                let values: Vec<String> =
-                    values.iter().take(3).map(|v| format!("\u{201c}{}\u{201d}", shorten_arn(v))).collect();
+                let values: Vec<String> = values
+                    .iter()
+                    .take(3)
+                    .map(|v| format!("\u{201c}{}\u{201d}", shorten_arn(v)))
+                    .collect();
                 format!("is {}", values.join(", "))
             }
             Lookup::Derived(value) => format!("is \u{201c}{}\u{201d}", shorten_arn(&value)),
@@ -245,11 +266,15 @@ impl<'r> Explainer<'r> {
         match outcome {
             Outcome::RootAssumes => (
                 vec![plain("AWS", "The root user of an account can't assume roles.")],
-                Some(Fix::Other { sentence: "Sign in as an IAM user or with another role instead.".into() }),
+                Some(Fix::Other {
+                    sentence: "Sign in as an IAM user or with another role instead.".into(),
+                }),
             ),
             Outcome::NobodyAssumes => (
                 vec![plain("AWS", "AssumeRole needs signed requests; anonymous ones are refused.")],
-                Some(Fix::Other { sentence: "Sign the request as a user, a role or a service.".into() }),
+                Some(Fix::Other {
+                    sentence: "Sign the request as a user, a role or a service.".into(),
+                }),
             ),
             Outcome::OtherPartition => (
                 vec![plain(
@@ -318,7 +343,11 @@ impl<'r> Explainer<'r> {
                 "At least one level of the organization has no {label} that allows {}.",
                 r.action
             ),
-            _ => format!("No {label} of {who} allows {} on {}.", r.action, shorten_arn(&r.resource.arn)),
+            _ => format!(
+                "No {label} of {who} allows {} on {}.",
+                r.action,
+                shorten_arn(&r.resource.arn)
+            ),
         }
     }
 
@@ -332,12 +361,13 @@ impl<'r> Explainer<'r> {
                     && statement::action(s, self.request)
                     && applies(s, self.request, kind).truth == Truth::False
                     && {
-                    let named = statement::principal(s, &self.request.principal, kind).is_some();
-                    let resource = statement::resource(s, self.request, kind) == Truth::True;
-                    // For a trust policy the principal is what people get wrong; elsewhere a
-                    // statement about other resources or principals is no near miss.
-                    resource && (named || kind == PolicyKind::ResourcePolicy)
-                }
+                        let named =
+                            statement::principal(s, &self.request.principal, kind).is_some();
+                        let resource = statement::resource(s, self.request, kind) == Truth::True;
+                        // For a trust policy the principal is what people get wrong; elsewhere a
+                        // statement about other resources or principals is no near miss.
+                        resource && (named || kind == PolicyKind::ResourcePolicy)
+                    }
             })
             .take(5)
             .collect()
@@ -366,10 +396,11 @@ impl<'r> Explainer<'r> {
     fn wrong_principal(&self, place: &Place<'_>) -> String {
         let name = self.statement_name(place);
         let principals = place.statement.principal.as_ref();
-        let orphan = principals.into_iter().flat_map(|p| &p.values).find_map(|v| match &v.meaning {
-            Meaning::Orphan(id) => Some(id.clone()),
-            _ => None,
-        });
+        let orphan =
+            principals.into_iter().flat_map(|p| &p.values).find_map(|v| match &v.meaning {
+                Meaning::Orphan(id) => Some(id.clone()),
+                _ => None,
+            });
         if let Some(id) = orphan {
             return format!(
                 "{name} names {id}, the id of a principal that was deleted. A new one of the same name is not trusted: save the policy again with its ARN."
@@ -401,7 +432,8 @@ impl<'r> Explainer<'r> {
         {
             return Some(" The two differ only in upper and lower case, which counts here.".into());
         }
-        if matches!(condition.operator.test, Test::StringEquals) && wanted.raw.contains(['*', '?']) {
+        if matches!(condition.operator.test, Test::StringEquals) && wanted.raw.contains(['*', '?'])
+        {
             return Some(format!(
                 " {} takes a wildcard literally: StringLike or ArnLike is meant.",
                 condition.operator_name
@@ -417,9 +449,13 @@ impl<'r> Explainer<'r> {
         let values: Vec<String> = condition.values.iter().map(|v| v.raw.clone()).collect();
         let first = values.first()?;
         let sentence = match condition.key.as_str() {
-            "sts:externalid" => format!("Send the external ID \u{201c}{}\u{201d}.", shorten_arn(first)),
+            "sts:externalid" => {
+                format!("Send the external ID \u{201c}{}\u{201d}.", shorten_arn(first))
+            }
             "aws:multifactorauthpresent" => "Sign in with MFA.".to_owned(),
-            _ => format!("{} has to be \u{201c}{}\u{201d}.", condition.key_name, shorten_arn(first)),
+            _ => {
+                format!("{} has to be \u{201c}{}\u{201d}.", condition.key_name, shorten_arn(first))
+            }
         };
         Some(Fix::SetContext { key: condition.key_name.clone(), values, sentence })
     }
@@ -428,7 +464,12 @@ impl<'r> Explainer<'r> {
     fn add_statement(&self, kind: PolicyKind) -> Option<Fix> {
         let r = self.request;
         let mut members = vec![("Effect", Node::string("Allow"))];
-        if matches!(kind, PolicyKind::ResourcePolicy | PolicyKind::EndpointPolicy | PolicyKind::ResourceControlPolicy) {
+        if matches!(
+            kind,
+            PolicyKind::ResourcePolicy
+                | PolicyKind::EndpointPolicy
+                | PolicyKind::ResourceControlPolicy
+        ) {
             let principal = match (&r.principal.identity(), r.principal.as_str()) {
                 (_, "*") => Node::string("*"),
                 (Some(i), raw) => {
@@ -469,7 +510,10 @@ impl<'r> Explainer<'r> {
                 kind: Some(*kind),
                 statement: None,
                 sid: None,
-                reason: format!("The {} was not read, so it may still deny this.", self.label(*kind)),
+                reason: format!(
+                    "The {} was not read, so it may still deny this.",
+                    self.label(*kind)
+                ),
             })
             .collect();
         for kind in KINDS {
@@ -483,7 +527,11 @@ impl<'r> Explainer<'r> {
                         .map(|c| c.key_name.clone())
                         .collect();
                     let verb = if effect == Effect::Allow { "allows" } else { "denies" };
-                    let on = if open.is_empty() { "a policy variable".to_owned() } else { open.join(", ") };
+                    let on = if open.is_empty() {
+                        "a policy variable".to_owned()
+                    } else {
+                        open.join(", ")
+                    };
                     let text = format!(
                         "{} {verb} this or not depending on {on}, which is not known.",
                         self.statement_name(&place)
@@ -497,7 +545,13 @@ impl<'r> Explainer<'r> {
 }
 
 fn plain(policy: &str, reason: &str) -> Reason {
-    Reason { policy: policy.to_owned(), kind: None, statement: None, sid: None, reason: reason.to_owned() }
+    Reason {
+        policy: policy.to_owned(),
+        kind: None,
+        statement: None,
+        sid: None,
+        reason: reason.to_owned(),
+    }
 }
 
 fn object(members: Vec<(&str, Node)>) -> Node {

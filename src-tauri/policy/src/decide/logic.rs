@@ -18,7 +18,11 @@ pub(super) struct Layer {
 impl Layer {
     const SILENT: Self = Self { deny: Truth::False, allow: [Truth::False; GRIPS] };
 
-    fn of<'p>(policies: impl IntoIterator<Item = &'p Policy>, request: &Request, kind: PolicyKind) -> Self {
+    fn of<'p>(
+        policies: impl IntoIterator<Item = &'p Policy>,
+        request: &Request,
+        kind: PolicyKind,
+    ) -> Self {
         let mut layer = Self::SILENT;
         for policy in policies {
             for statement in policy.document.statements() {
@@ -239,9 +243,7 @@ fn levels(levels: &[Vec<Policy>], request: &Request, kind: PolicyKind) -> (Truth
 }
 
 fn has_allow(level: &[Policy]) -> bool {
-    level
-        .iter()
-        .any(|p| p.document.statements().iter().any(|s| s.effect == Effect::Allow))
+    level.iter().any(|p| p.document.statements().iter().any(|s| s.effect == Effect::Allow))
 }
 
 fn standing(request: &Request) -> Standing {

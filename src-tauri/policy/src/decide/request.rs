@@ -232,10 +232,7 @@ impl Target {
     }
 
     pub(crate) fn owner(&self) -> Option<&str> {
-        self.account
-            .as_deref()
-            .or_else(|| self.arn.split(':').nth(4))
-            .filter(|a| is_account(a))
+        self.account.as_deref().or_else(|| self.arn.split(':').nth(4)).filter(|a| is_account(a))
     }
 
     pub(crate) fn partition(&self) -> Option<&str> {
@@ -322,7 +319,9 @@ const fn yes() -> bool {
     true
 }
 
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(d: D) -> Result<T, D::Error> {
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    d: D,
+) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(d)?.unwrap_or_default())
 }
 

@@ -54,9 +54,12 @@ pub(crate) fn action(statement: &Statement, request: &Request) -> bool {
 /// principals.
 pub(crate) fn principal(statement: &Statement, caller: &Caller, kind: PolicyKind) -> Option<Grip> {
     match (&statement.principal, kind) {
-        (Some(principals), PolicyKind::ResourcePolicy | PolicyKind::ResourceControlPolicy | PolicyKind::EndpointPolicy) => {
-            named(principals, caller)
-        }
+        (
+            Some(principals),
+            PolicyKind::ResourcePolicy
+            | PolicyKind::ResourceControlPolicy
+            | PolicyKind::EndpointPolicy,
+        ) => named(principals, caller),
         // A resource policy without a principal grants to nobody.
         (None, PolicyKind::ResourcePolicy) => None,
         _ => Some(Grip::Everyone),

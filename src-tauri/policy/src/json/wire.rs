@@ -63,7 +63,8 @@ impl<'de> Deserialize<'de> for Node {
                 Ok(Value::Number(v.to_string()).into())
             }
             fn visit_f64<E>(self, v: f64) -> Result<Node, E> {
-                let text = serde_json::Number::from_f64(v).map_or_else(|| v.to_string(), |n| n.to_string());
+                let text = serde_json::Number::from_f64(v)
+                    .map_or_else(|| v.to_string(), |n| n.to_string());
                 Ok(Value::Number(text).into())
             }
             fn visit_str<E>(self, v: &str) -> Result<Node, E> {

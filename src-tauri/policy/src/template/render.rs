@@ -217,8 +217,7 @@ impl Template {
     fn values<'t>(&'t self, given: &Variables) -> Result<Values<'t>, RenderError> {
         for (name, value) in given.iter() {
             if self.variable(name).is_none() && !STANDARD.contains(&name) && !value.is_empty() {
-                let known: Vec<&str> =
-                    self.variables().iter().map(|v| v.name.as_str()).collect();
+                let known: Vec<&str> = self.variables().iter().map(|v| v.name.as_str()).collect();
                 return Err(RenderError::Unknown {
                     variable: name.to_owned(),
                     known: known.join(", "),
@@ -229,7 +228,8 @@ impl Template {
         for variable in self.variables() {
             let value = match (given.get(&variable.name), &variable.default) {
                 (Some(value), _) => value.to_owned(),
-                (None, Some(default)) => match self.default_partition(variable.kind.clone(), given) {
+                (None, Some(default)) => match self.default_partition(variable.kind.clone(), given)
+                {
                     Some(partition) => partition,
                     // A default made of a value that is missing is itself missing.
                     None => match values.fill(default) {
@@ -343,7 +343,10 @@ fn document(root: Node) -> Result<Document, RenderError> {
 
 /// Adds a condition to every Allow statement.
 fn require(root: &mut Node, operator: &str, key: &str, value: &str) {
-    let Some((_, node)) = members(root).into_iter().flatten().find(|(k, _)| k.text == "Statement") else { return };
+    let Some((_, node)) = members(root).into_iter().flatten().find(|(k, _)| k.text == "Statement")
+    else {
+        return;
+    };
     let statements = match &mut node.value {
         Value::Array(items) => items.iter_mut().collect(),
         _ => vec![node],

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use rolebridge_model::{
-    AccountId, AgentSpaceId, ExternalId, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName,
-    RolePath, RuleViolation,
+    AccountId, AgentSpaceId, ExternalId, Partition, PolicyArn, PolicyName, Region, RoleArn,
+    RoleName, RolePath, RuleViolation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -204,7 +204,9 @@ mod tests {
 
     #[test]
     fn classes() {
-        assert!(in_class("a-z0-9.-", 'm') && in_class("a-z0-9.-", '-') && in_class("a-z0-9.-", '.'));
+        assert!(
+            in_class("a-z0-9.-", 'm') && in_class("a-z0-9.-", '-') && in_class("a-z0-9.-", '.')
+        );
         assert!(!in_class("a-z0-9.-", 'M') && !in_class("a-z0-9.-", '*'));
     }
 }

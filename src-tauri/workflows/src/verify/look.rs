@@ -220,7 +220,10 @@ fn compare_trust(wanted: &Rendered, text: &str, source: &Source) -> Option<Check
             format!("The trust policy can't be read: {error}"),
         ),
         Ok(found) => {
-            let comparison = Comparison::new(expected, &found);
+            let comparison = Comparison::named(
+                (expected, "the template's policy"),
+                (&found, "the role's policy"),
+            );
             if comparison.equivalent {
                 let passed = "The trust policy is the template's.";
                 return Some(check(CheckKind::Trust, Outcome::Passed, passed));

@@ -1,3 +1,5 @@
 //! The app in its real window, from end to end: what a person sees and does.
 
+mod automatic;
 mod first_start;
+mod journey;

@@ -31,7 +31,8 @@ export function ChooseIdentity({ current, onConnected }: Props) {
   const first = identities[0] ? identityKey(identities[0].reference) : null;
   const value = picked ?? (inUse === null || inUse === "sandbox" ? first : inUse);
   const chosen = identities.find((i) => identityKey(i.reference) === value);
-  const asksRegion = chosen !== undefined && chosen.region === null;
+  const asksRegion =
+    chosen !== undefined && chosen.reference.kind !== "sandbox" && chosen.region === null;
   const failure = connect.error;
   const regionError =
     failure?.code === "invalidInput"

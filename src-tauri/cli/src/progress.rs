@@ -1,0 +1,126 @@
+//! Carrying out a plan while the user watches.
+
+use std::collections::HashMap;
+
+use rolebridge_model::{Change, Plan, PlanId, PlanState, Step, StepState};
+use rolebridge_workflows::progress::Event;
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::{
+    connect::Core,
+    error::{CliError, Exit},
+    output::Output,
+};
+
+/// Carries out what is left of a plan, printing each step as it ends.
+pub(crate) async fn carry_out(core: &Core, id: PlanId) -> Result<Plan, CliError> {
+    core.interrupt.stops_by_itself();
+    let mut events = core.app.events();
+    let (session, token) = (core.session.clone(), core.interrupt.token.clone());
+    let work = tokio::spawn(async move { session.run_plan_to_end(id, &token).await });
+    tokio::pin!(work);
+    let mut told = Told { output: core.output, states: HashMap::new(), stopping: false };
+    loop {
+        tokio::select! {
+            // What has happened is told before the end.
+            biased;
+            event = events.recv() => match event {
+                Ok(Event::Plan { plan }) if plan.id == id => told.about(&plan),
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                // The application outlives the work, so that this does not come.
+                Err(RecvError::Closed) => tokio::task::yield_now().await,
+            },
+            () = core.interrupt.token.cancelled(), if !told.stopping => told.stop(),
+            done = &mut work => {
+                let plan = done.map_err(|e| CliError::local(format!("The plan failed: {e}")))??;
+                told.about(&plan);
+                return Ok(plan);
+            }
+        }
+    }
+}
+
+/// What was printed of a plan so far.
+struct Told {
+    output: Output,
+    states: HashMap<usize, StepState>,
+    stopping: bool,
+}
+
+impl Told {
+    fn about(&mut self, plan: &Plan) {
+        for (index, step) in plan.steps.iter().enumerate() {
+            let worth_a_line = match step.state {
+                StepState::Waiting => false,
+                // Only AWS's own time is long enough to be told of twice.
+                StepState::Running => step.change == Change::Read,
+                StepState::Done | StepState::Unchanged | StepState::Failed => true,
+            };
+            if worth_a_line && self.states.insert(index, step.state) != Some(step.state) {
+                self.tell(index + 1, plan.steps.len(), step);
+            }
+        }
+    }
+
+    fn tell(&self, number: usize, of: usize, step: &Step) {
+        let word = match step.state {
+            StepState::Unchanged => "as it was",
+            StepState::Failed => "failed",
+            StepState::Running | StepState::Waiting => "waiting for AWS",
+            StepState::Done => "done",
+        };
+        let mut text = format!("[{number}/{of}] {}: {word}", step.title);
+        if let Some(message) = &step.message {
+            text.push_str(&format!(". {message}"));
+        }
+        let value = json!({
+            "number": number,
+            "of": of,
+            "title": step.title,
+            "state": step.state,
+            "message": step.message,
+            "remedy": step.remedy,
+        });
+        self.output.step(&value, &text);
+    }
+
+    fn stop(&mut self) {
+        self.stopping = true;
+        self.output.note("Stopping after this step. Ctrl-C again stops at once.");
+    }
+}
+
+/// How a plan that was carried out ends the command.
+pub(crate) fn ended(core: &Core, plan: &Plan) -> Result<(), CliError> {
+    let ended = |s: &&Step| matches!(s.state, StepState::Done | StepState::Unchanged);
+    let (done, all) = (plan.steps.iter().filter(ended).count(), plan.steps.len());
+    let resume = format!("Go on with: {} plans resume {}", core.again, plan.id);
+    if core.interrupt.token.is_cancelled() {
+        return Err(if plan.state == PlanState::Done {
+            CliError::interrupted(
+                "Stopped. Every step of the plan is done, but AWS may not have had its last word.",
+                "Verify once more to see how it ended.",
+            )
+        } else {
+            CliError::interrupted(
+                format!("Stopped after {done} of {all} steps. What is done stays done."),
+                resume,
+            )
+        });
+    }
+    let Some(failed) = plan.steps.iter().find(|s| s.state == StepState::Failed) else {
+        return Ok(());
+    };
+    let why = failed.message.as_deref().unwrap_or("AWS gave no reason.");
+    let remedy = match &failed.remedy {
+        Some(remedy) => format!("{remedy} {resume}"),
+        None => resume,
+    };
+    Err(CliError::new(
+        "step_failed",
+        Exit::Aws,
+        format!("{} failed; {done} of {all} steps are done. {why}", failed.title),
+        Some(remedy),
+    ))
+}
