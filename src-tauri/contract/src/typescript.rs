@@ -2,9 +2,21 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use ts_rs::{Config, TS};
+use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{Failure, types::*};
+
+/// Writes a type with all it is made of. A list has no file of its own, its elements have.
+struct Exporter<'a>(&'a Config);
+
+impl TypeVisitor for Exporter<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            T::export_all(self.0).unwrap();
+        }
+        T::visit_generics(self);
+    }
+}
 
 macro_rules! describe {
     ($($name:ident($request:ty) -> $answer:ty;)*) => {
@@ -15,10 +27,8 @@ macro_rules! describe {
             let mut imports = std::collections::BTreeSet::new();
             let mut lines = String::new();
             $(
-                if !<$request as TS>::name(&config).eq("null") {
-                    let _ = <$request as TS>::export_all(&config);
-                }
-                let _ = <$answer as TS>::export_all(&config);
+                Exporter(&config).visit::<$request>();
+                Exporter(&config).visit::<$answer>();
                 for text in [<$request as TS>::name(&config), <$answer as TS>::name(&config)] {
                     for word in text.split(|c: char| !c.is_alphanumeric()) {
                         if word.chars().next().is_some_and(char::is_uppercase) && word != "Array" {

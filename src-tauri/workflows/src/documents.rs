@@ -50,6 +50,8 @@ pub struct TemplateSummary {
     pub version: u32,
     /// Its generation, where there are several.
     pub generation: Option<Generation>,
+    /// The template that succeeds it.
+    pub successor: Option<TemplateId>,
     /// Whether it is the one to take.
     pub recommended: bool,
     /// Whether it can be offered as a secondary source of an agent space.
@@ -256,6 +258,7 @@ pub fn templates() -> Vec<TemplateSummary> {
             description: t.summary().to_owned(),
             version: t.version(),
             generation: generation(t),
+            successor: t.successor().cloned(),
             recommended: t.successor().is_none() && is_for_spaces(t),
             for_spaces: is_for_spaces(t),
             managed: t.managed_names(),

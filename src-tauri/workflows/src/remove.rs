@@ -48,7 +48,7 @@ impl Session {
                     group_steps.extend(self.deletion_steps(&source, &request.sources).await?);
                 } else {
                     faults.push(FieldMessage::new(
-                        &format!("typed_name/{}", id.0),
+                        &format!("delete_roles.{}", id.0),
                         format!("Type the role's name exactly: {name}"),
                     ));
                 }

@@ -157,7 +157,7 @@ fn trust_step(wanted: &Wanted<'_>, found: Option<&RoleSnapshot>, access: &Access
             format!("The role exists, and what uses it now will lose access. {lost}")
         });
     }
-    s.before = Some(read.map_or_else(|_| found.trust.clone(), |d| d.pretty()));
+    s.before = Some(pretty(&found.trust));
     s.after = Some(text);
     s
 }
@@ -204,7 +204,7 @@ pub(crate) fn inline_step(
             others + document.size()
         ));
     }
-    s.before = present.map(|p| parsed.map_or_else(|| p.document.clone(), |d| d.pretty()));
+    s.before = present.map(|p| pretty(&p.document));
     s.after = Some(text);
     s
 }
@@ -238,7 +238,7 @@ pub(crate) fn steps_from(
                 access,
                 Change::Delete,
             );
-            s.before = Some(present.document.clone());
+            s.before = Some(pretty(&present.document));
             steps.push(s);
         }
     }
@@ -257,7 +257,7 @@ pub(crate) fn steps_to_delete(found: &RoleSnapshot, access: &Access) -> Vec<Step
             access,
             Change::Delete,
         );
-        s.before = Some(policy.document.clone());
+        s.before = Some(pretty(&policy.document));
         steps.push(s);
     }
     for policy in &found.attached {
@@ -276,9 +276,14 @@ pub(crate) fn steps_to_delete(found: &RoleSnapshot, access: &Access) -> Vec<Step
         access,
         Change::Delete,
     );
-    s.before = Some(found.trust.clone());
+    s.before = Some(pretty(&found.trust));
     s.warning =
         Some("A deleted role can't be brought back, and what trusts it stops working.".into());
     steps.push(s);
     steps
+}
+
+/// A document as we print them, or as it is where it does not read.
+pub(crate) fn pretty(text: &str) -> String {
+    Document::parse(text).map_or_else(|_| text.to_owned(), |d| d.pretty())
 }

@@ -120,6 +120,11 @@ impl App {
         })
     }
 
+    /// Scrolls until it stands at the top.
+    pub(crate) fn scroll_to(&self, target: &Target) {
+        self.ask(target, "(e.style.scrollMarginTop = '80px', e.scrollIntoView(true))");
+    }
+
     /// What a field holds.
     #[must_use]
     pub fn value(&self, target: &Target) -> String {

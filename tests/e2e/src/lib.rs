@@ -8,6 +8,7 @@
 #![allow(clippy::expect_used)]
 
 mod app;
+mod console;
 mod driver;
 mod find;
 mod pictures;
@@ -17,6 +18,7 @@ mod wire;
 mod world;
 
 pub use app::App;
+pub use console::Console;
 pub use find::{
     Target, alert, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu,
     radio, region, row, text,

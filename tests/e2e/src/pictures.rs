@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::json;
 
-use crate::{App, tools::workspace};
+use crate::{App, Target, tools::workspace};
 
 /// Does what Cloudscape's `applyMode` does, which the app's own theme setting calls, and waits
 /// until that has been painted.
@@ -27,6 +27,13 @@ impl App {
             fs::write(folder.join(format!("{name}-{suffix}.png")), png).expect("a picture kept");
         }
         self.show_in(was_dark);
+    }
+
+    /// Takes a picture with something at the top of it.
+    pub fn picture_from(&self, target: &Target, name: &str) {
+        self.see(target);
+        self.scroll_to(target);
+        self.picture(name);
     }
 
     /// Whether the app is dark now.

@@ -15,6 +15,7 @@ use crate::{
     Error, Session,
     documents::{self, RoleSpec},
     error::describe,
+    role::pretty,
 };
 
 /// What looking at a role came to.

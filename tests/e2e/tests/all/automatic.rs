@@ -29,7 +29,7 @@ fn do_it_for_me_ends_active() {
     app.see(&heading("Secondary sources"));
     app.see(&text("Active").within(row("567890123456")));
     app.see(&text("ada").within(row("567890123456")));
-    app.click(&link("Details of account 567890123456"));
+    app.click(&button("Details of account 567890123456"));
     app.see(&heading("What was checked"));
     app.picture("space-details");
 }

@@ -2,4 +2,9 @@
 
 mod automatic;
 mod first_start;
+mod guide;
 mod journey;
+mod killed;
+mod refusals;
+mod remove;
+mod switch;

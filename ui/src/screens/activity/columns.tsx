@@ -30,7 +30,7 @@ export function valueLabel(column: ActivityColumn, value: string): string {
   return column === "result" && value in results ? results[value as ActivityResult][1] : value;
 }
 
-/** "user/Olivia" of "arn:aws:iam::111111111111:user/Olivia". */
+/** "user/Olivia" of "arn:aws:iam::111111111111:user/Olivia"; what is no ARN stays. */
 export function shortName(arn: string): string {
   return arn.split(":").slice(5).join(":") || arn;
 }
@@ -63,7 +63,13 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     width: 145,
     cell: (a) => (a.account === null ? "-" : <AccountCell account={a.account} />),
   },
-  { id: "subject", header: "Subject", sortingField: "subject", width: 190, cell: (a) => a.subject },
+  {
+    id: "subject",
+    header: "Subject",
+    sortingField: "subject",
+    width: 190,
+    cell: (a) => <span title={a.subject}>{shortName(a.subject)}</span>,
+  },
   {
     id: "result",
     header: "Result",

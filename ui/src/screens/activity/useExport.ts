@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useFlash } from "@/app";
 import { failureFlash } from "@/components";
 import { useAct } from "@/data";
@@ -9,6 +10,7 @@ const FLASH = "activity-export";
 export function useExport() {
   const act = useAct("export_activity");
   const flash = useFlash();
+  useEffect(() => () => flash.drop(FLASH), [flash]);
   return {
     running: act.isPending,
     start: (query: ActivityQuery) =>

@@ -36,12 +36,10 @@ export function SandboxForm({ saved }: Props) {
       errorText={error(name)}
     >
       <Input
-        type="number"
         inputMode="numeric"
-        step={1}
         value={typed[name]}
         onChange={({ detail }) => {
-          setTyped((now) => ({ ...now, [name]: detail.value }));
+          setTyped((now) => ({ ...now, [name]: detail.value.replaceAll(/\D/g, "") }));
           save.reset();
         }}
       />
@@ -80,7 +78,11 @@ export function SandboxForm({ saved }: Props) {
           )}
           {field("validation_seconds", "Validation", "How long DevOps Agent takes to validate.")}
         </ColumnLayout>
-        <Button formAction="submit" loading={save.isPending}>
+        <Button
+          formAction="submit"
+          loading={save.isPending}
+          disabled={typed.propagation_seconds === "" || typed.validation_seconds === ""}
+        >
           Save
         </Button>
       </SpaceBetween>

@@ -21,7 +21,7 @@ describe("settings", () => {
     const { user } = open();
     const field = await screen.findByLabelText("Propagation");
     await user.clear(field);
-    await user.type(field, "120");
+    await user.type(field, "-12x0");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() =>
       expect(fake.requests("save_sandbox")).toEqual([

@@ -4,7 +4,7 @@ import Cards from "@cloudscape-design/components/cards";
 import Header from "@cloudscape-design/components/header";
 import LiveRegion from "@cloudscape-design/components/live-region";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
 import { useAct, useRead, useScreenReady } from "@/data";
@@ -34,6 +34,7 @@ export default function SwitchScreen() {
   const rows = list.data ?? [];
   const order = useEntryMove(rows);
   useScreenReady(!list.isPending);
+  useEffect(() => () => flash.drop(FLASH), [flash]);
 
   const startSwitch = ({ entry }: SwitchRow) =>
     open.mutate(entry.id, {

@@ -26,11 +26,11 @@ export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumn
 }));
 
 const widths: Record<SourceColumn, number> = {
-  account: 150,
-  name: 170,
-  role: 270,
-  template: 270,
-  status: 190,
+  account: 140,
+  name: 150,
+  role: 210,
+  template: 200,
+  status: 180,
   lastChecked: 140,
   addedBy: 150,
   addedAt: 140,

@@ -1,0 +1,3 @@
+//! What the workflows do to AWS, asked of the sandbox.
+
+mod common;

@@ -1,0 +1,70 @@
+//! Taking a secondary source away again.
+
+use rolebridge_e2e::{
+    App, World, button, checkbox, dialog, field, heading, item, radio, row, text,
+};
+
+use crate::journey::{ROLE, SPACE, open_space};
+
+const ACCOUNT: &str = "222222222222";
+
+#[test]
+fn removing_a_source_leaves_its_role() {
+    let world = World::new("remove");
+    let app = world.start();
+    ask_to_remove(&app);
+    let asked = dialog("Remove secondary source");
+    app.see(&text("The IAM role stays in the secondary account.").within(asked.clone()));
+    let also = checkbox("Also delete the IAM role").within(asked.clone());
+    assert!(!app.is_on(&also), "deleting the role is asked for unasked");
+    app.picture("remove");
+    app.click(&button("Next").within(asked));
+    app.see(&item("Disconnect account 222222222222 from the agent space"));
+    app.picture("remove-plan");
+    app.click(&button("Remove"));
+    app.see(&text("Done: 1 of 1 step done"));
+    app.click(&button(&format!("Back to {SPACE}")));
+    app.see(&row("444444444444"));
+    app.see_no(&row(ACCOUNT));
+    assert!(world.console(ACCOUNT).role(ROLE).is_some(), "the role is gone too");
+}
+
+#[test]
+fn removing_a_source_with_its_role_wants_the_name_typed() {
+    let world = World::new("remove-with-role");
+    let app = world.start();
+    ask_to_remove(&app);
+    let asked = dialog("Remove secondary source");
+    let next = button("Next").within(asked.clone());
+    app.click(&checkbox("Also delete the IAM role").within(asked.clone()));
+    let name = field("Role name").within(asked.clone());
+    app.see(&name);
+    assert!(!app.is_usable(&next), "Next can be chosen without the name");
+    app.fill(&name, "DevOpsAgentRole");
+    app.click(&next);
+    app.see(&text(&format!("Type the role's name exactly: {ROLE}")).within(asked.clone()));
+    assert_eq!(app.value(&name), "DevOpsAgentRole");
+    app.picture("remove-with-role");
+    app.fill(&name, ROLE);
+    app.click(&next);
+    app.see(&heading("Remove 1 secondary source and delete its role"));
+    app.see(&item(&format!("Delete role {ROLE}")));
+    app.click(&button("Remove"));
+    app.see(&text("Done: "));
+    app.click(&button(&format!("Back to {SPACE}")));
+    app.see(&row("444444444444"));
+    app.see_no(&row(ACCOUNT));
+    assert!(world.console(ACCOUNT).role(ROLE).is_none(), "the role is still there");
+}
+
+fn ask_to_remove(app: &App) {
+    open_space(app);
+    app.click(&checkbox(&format!("Select {ACCOUNT}")));
+    app.click(&button("Remove"));
+}
+
+/// Silences what only one of the tests uses.
+#[allow(dead_code)]
+fn unused() {
+    let _ = radio("");
+}

@@ -1,3 +1,0 @@
-// Stands in until `make types` writes this type into src/ipc. Delete it then.
-export type SwitchVerdict =
-  { "kind": "possible" } | { "kind": "impossible"; reason: string; instead: string };
