@@ -1,4 +1,5 @@
 //! Who may call what: the real access control list, in front of a window that is none.
+#![allow(clippy::unwrap_used)]
 
 use std::{path::Path, sync::Arc};
 

@@ -103,7 +103,8 @@ fn fields_at_fault(fields: &[FieldMessage]) -> CliError {
 
 /// The option a form's field is given by.
 fn option_of(field: &str) -> &str {
-    match field.split('/').next().unwrap_or(field) {
+    // A field of one among many has its number behind a point or a slash.
+    match field.split(['.', '/']).next().unwrap_or(field) {
         "account" => "--account",
         "label" => "--label",
         "role" | "role_name" => "--role",
@@ -118,7 +119,7 @@ fn option_of(field: &str) -> &str {
         "region" => "--region",
         "colour" => "--colour",
         "profile" => "--profile",
-        "typed_name" => "--delete-role",
+        "delete_roles" | "typed_name" => "--delete-role",
         other => other,
     }
 }

@@ -43,7 +43,8 @@ fn misused(said: &clap::Error, json: bool) -> Result<Exit, CliError> {
     if json && !help {
         let text = said.render().to_string();
         let message = text.split("\n\n").next().unwrap_or_default();
-        let message = message.trim_start_matches("error: ").trim();
+        let message = message.trim_start_matches("error: ").split_whitespace();
+        let message = message.collect::<Vec<_>>().join(" ");
         return Err(CliError::usage(message, "Run rolebridge --help for what there is."));
     }
     let _ = said.print();

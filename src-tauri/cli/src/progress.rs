@@ -1,8 +1,8 @@
 //! Carrying out a plan while the user watches.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
-use rolebridge_model::{Change, Plan, PlanId, PlanState, Step, StepState};
+use rolebridge_model::{Plan, PlanId, PlanState, Step, StepState};
 use rolebridge_workflows::progress::Event;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
@@ -13,6 +13,9 @@ use crate::{
     output::Output,
 };
 
+/// How long a step may take before it is worth a line that it has not ended.
+const A_WHILE: Duration = Duration::from_secs(2);
+
 /// Carries out what is left of a plan, printing each step as it ends.
 pub(crate) async fn carry_out(core: &Core, id: PlanId) -> Result<Plan, CliError> {
     core.interrupt.stops_by_itself();
@@ -20,7 +23,7 @@ pub(crate) async fn carry_out(core: &Core, id: PlanId) -> Result<Plan, CliError>
     let (session, token) = (core.session.clone(), core.interrupt.token.clone());
     let work = tokio::spawn(async move { session.run_plan_to_end(id, &token).await });
     tokio::pin!(work);
-    let mut told = Told { output: core.output, states: HashMap::new(), stopping: false };
+    let mut told = Told { output: core.output, states: HashMap::new(), now: None, stopping: false };
     loop {
         tokio::select! {
             // What has happened is told before the end.
@@ -37,6 +40,7 @@ pub(crate) async fn carry_out(core: &Core, id: PlanId) -> Result<Plan, CliError>
                 told.about(&plan);
                 return Ok(plan);
             }
+            () = tokio::time::sleep(A_WHILE), if told.now.is_some() => told.still_at_it(),
         }
     }
 }
@@ -45,21 +49,31 @@ pub(crate) async fn carry_out(core: &Core, id: PlanId) -> Result<Plan, CliError>
 struct Told {
     output: Output,
     states: HashMap<usize, StepState>,
+    /// The step that runs, with its number and the number of all, until it was told of.
+    now: Option<(usize, usize, Step)>,
     stopping: bool,
 }
 
 impl Told {
     fn about(&mut self, plan: &Plan) {
+        self.now = None;
         for (index, step) in plan.steps.iter().enumerate() {
-            let worth_a_line = match step.state {
-                StepState::Waiting => false,
-                // Only AWS's own time is long enough to be told of twice.
-                StepState::Running => step.change == Change::Read,
-                StepState::Done | StepState::Unchanged | StepState::Failed => true,
-            };
-            if worth_a_line && self.states.insert(index, step.state) != Some(step.state) {
-                self.tell(index + 1, plan.steps.len(), step);
+            let (number, of) = (index + 1, plan.steps.len());
+            match step.state {
+                StepState::Waiting => {}
+                StepState::Running => self.now = Some((number, of, step.clone())),
+                StepState::Done | StepState::Unchanged | StepState::Failed => {
+                    if self.states.insert(index, step.state) != Some(step.state) {
+                        self.tell(number, of, step);
+                    }
+                }
             }
+        }
+    }
+
+    fn still_at_it(&mut self) {
+        if let Some((number, of, step)) = self.now.take() {
+            self.tell(number, of, &step);
         }
     }
 
@@ -71,7 +85,8 @@ impl Told {
             StepState::Done => "done",
         };
         let mut text = format!("[{number}/{of}] {}: {word}", step.title);
-        if let Some(message) = &step.message {
+        // Why a step failed is what the command ends with.
+        if let Some(message) = step.message.as_ref().filter(|_| step.state != StepState::Failed) {
             text.push_str(&format!(". {message}"));
         }
         let value = json!({
@@ -109,18 +124,28 @@ pub(crate) fn ended(core: &Core, plan: &Plan) -> Result<(), CliError> {
             )
         });
     }
-    let Some(failed) = plan.steps.iter().find(|s| s.state == StepState::Failed) else {
-        return Ok(());
-    };
-    let why = failed.message.as_deref().unwrap_or("AWS gave no reason.");
-    let remedy = match &failed.remedy {
+    let failed: Vec<&Step> = plan.steps.iter().filter(|s| s.state == StepState::Failed).collect();
+    let Some(first) = failed.first() else { return Ok(()) };
+    let why: Vec<String> = failed
+        .iter()
+        .map(|s| format!("{}: {}", s.title, s.message.as_deref().unwrap_or("no reason given.")))
+        .collect();
+    let remedy = match &first.remedy {
         Some(remedy) => format!("{remedy} {resume}"),
         None => resume,
     };
     Err(CliError::new(
         "step_failed",
         Exit::Aws,
-        format!("{} failed; {done} of {all} steps are done. {why}", failed.title),
+        format!("{done} of {all} steps are done. {}", why.join(" ")),
         Some(remedy),
     ))
+}
+
+/// A plan that was carried out, in a line.
+pub(crate) fn sentence(plan: &Plan) -> String {
+    match plan.state {
+        PlanState::Done => format!("{}: done.\n", plan.title),
+        _ => String::new(),
+    }
 }

@@ -10,6 +10,7 @@ macro_rules! with_commands {
         $host! {
             start(()) -> AppState;
             list_identities(()) -> Vec<Identity>;
+            list_profiles(()) -> Vec<Identity>;
             connect(ConnectRequest) -> AppState;
             get_preferences(()) -> Preferences;
             save_preferences(Preferences) -> ();

@@ -26,6 +26,14 @@ pub async fn list_identities(app: &App, (): ()) -> Answer<Vec<Identity>> {
     Ok(app.identities().await?)
 }
 
+/// The profiles that can lead into other accounts, of the cloud in use.
+///
+/// # Errors
+/// As the workflow.
+pub async fn list_profiles(app: &App, (): ()) -> Answer<Vec<Identity>> {
+    Ok(app.session()?.profiles().await?)
+}
+
 /// Takes an identity into use.
 ///
 /// # Errors

@@ -19,6 +19,8 @@ pub struct LogGuard {
 /// is no reason not to start.
 #[must_use]
 pub fn start_log(home: &Path) -> LogGuard {
+    // The appender complains on standard error of a folder that is not there yet.
+    let _ = std::fs::create_dir_all(home.join("logs"));
     let appender = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("rolebridge")

@@ -62,6 +62,8 @@ pub struct TemplateSummary {
     pub external_id: ExternalIdUse,
     /// Role name it suggests.
     pub role_name: String,
+    /// Name it suggests for the inline policy, if it has one.
+    pub inline_policy_name: Option<String>,
     /// Where it is documented.
     pub documentation: String,
 }
@@ -264,6 +266,7 @@ pub fn templates() -> Vec<TemplateSummary> {
             managed: t.managed_names(),
             external_id: external_id_use(t),
             role_name: t.role_name().to_owned(),
+            inline_policy_name: t.inline_names().into_iter().next(),
             documentation: t.documentation().to_owned(),
         })
         .collect();

@@ -76,6 +76,16 @@ impl Session {
         self.caller.get()
     }
 
+    /// The profiles of the cloud in use, by which other accounts can be reached.
+    ///
+    /// # Errors
+    /// What reading the configuration said.
+    pub async fn profiles(&self) -> Result<Vec<Identity>, Error> {
+        let mut all = self.cloud.identities().await?;
+        all.retain(|i| matches!(i.reference, rolebridge_model::IdentityRef::Profile { .. }));
+        Ok(all)
+    }
+
     /// The identity's own permissions.
     pub(crate) fn base(&self) -> Access {
         Access::base(self.identity.reference.clone())

@@ -102,12 +102,10 @@ impl App {
 
     /// Does something to an element; the screen may redraw it at that moment.
     fn retry(&self, target: &Target, act: impl Fn(&Element) -> Result<(), Refusal>) {
-        self.until(&format!("{} to take it", target.words()), || {
-            match act(&self.usable(target)) {
-                Ok(()) => Some(()),
-                Err(e) if passes(&e) => None,
-                Err(e) => panic!("{}: {e}", target.words()),
-            }
+        self.until(&format!("{} to take it", target.words()), || match act(&self.usable(target)) {
+            Ok(()) => Some(()),
+            Err(e) if passes(&e) => None,
+            Err(e) => panic!("{}: {e}", target.words()),
         });
     }
 

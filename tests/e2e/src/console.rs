@@ -35,7 +35,8 @@ impl Console {
     /// A role as it is, if it is there.
     #[must_use]
     pub fn role(&self, name: &str) -> Option<RoleSnapshot> {
-        let read = self.cloud.read_role(&self.access, &role_name(name));
+        let name = role_name(name);
+        let read = self.cloud.read_role(&self.access, &name);
         self.runtime.block_on(read).expect("IAM to answer")
     }
 

@@ -85,8 +85,6 @@ roles! {
     cell true;
     /// A dialog, by its heading.
     dialog true;
-    /// A message box, by its text.
-    alert true;
     /// A named part of the screen.
     region false;
     /// A named group.

@@ -13,7 +13,6 @@ const selectors = {
   row: "tr, [role=row]",
   cell: "td, th",
   dialog: "[role=dialog]",
-  alert: "[role=alert], [role=status], [role=group], [class*=alert]",
   region: "section, [role=region]",
   group: "[role=group]",
   list: "ul, ol, [role=list]",
@@ -23,7 +22,7 @@ const selectors = {
 };
 
 /** Roles whose name may be what they show. */
-const namedByContent = ["button", "link", "heading", "row", "cell", "alert", "item", "menu", "text"];
+const namedByContent = ["button", "link", "heading", "row", "cell", "item", "menu", "text"];
 
 const clean = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 

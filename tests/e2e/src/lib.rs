@@ -20,8 +20,8 @@ mod world;
 pub use app::App;
 pub use console::Console;
 pub use find::{
-    Target, alert, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu,
-    radio, region, row, text,
+    Target, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu, radio,
+    region, row, text,
 };
 pub use tools::command_line;
 pub use world::{Delays, World};

@@ -25,7 +25,11 @@ impl Process {
         if fields.first() == Some(&"Z") {
             return None;
         }
-        Some(Self { id, parent: fields.get(1)?.parse().ok()?, began: fields.get(19)?.parse().ok()? })
+        Some(Self {
+            id,
+            parent: fields.get(1)?.parse().ok()?,
+            began: fields.get(19)?.parse().ok()?,
+        })
     }
 
     pub(crate) fn lives(self) -> bool {

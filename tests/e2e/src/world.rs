@@ -1,13 +1,7 @@
 //! A computer nobody has used yet: a home folder, a data folder, and a browser that only notes
 //! what it was to open.
 
-use std::{
-    env, fs,
-    os::unix::fs::PermissionsExt,
-    path::PathBuf,
-    process::Command,
-    time::Duration,
-};
+use std::{env, fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Command, time::Duration};
 
 use rolebridge_sandbox::{SandboxCloud, Settings};
 use tempfile::TempDir;

@@ -44,6 +44,7 @@ import type { UpdateRequest } from "./UpdateRequest";
 export interface Commands {
   start: { request: null; answer: AppState };
   list_identities: { request: null; answer: Array<Identity> };
+  list_profiles: { request: null; answer: Array<Identity> };
   connect: { request: ConnectRequest; answer: AppState };
   get_preferences: { request: null; answer: Preferences };
   save_preferences: { request: Preferences; answer: null };

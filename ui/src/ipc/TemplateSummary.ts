@@ -52,6 +52,10 @@ external_id: ExternalIdUse,
  */
 role_name: string, 
 /**
+ * Name it suggests for the inline policy, if it has one.
+ */
+inline_policy_name: string | null, 
+/**
  * Where it is documented.
  */
 documentation: string, };

@@ -38,7 +38,8 @@ async fn resume(core: &Core, id: PlanId) -> Result<Exit, CliError> {
         ));
     }
     let plan = progress::carry_out(core, id).await?;
-    core.output.result(&json!({ "plan": views::plan(&plan) }), String::new)?;
+    let body = json!({ "plan": views::plan(&plan) });
+    core.output.result(&body, || progress::sentence(&plan))?;
     progress::ended(core, &plan)?;
     let connects = plan.steps.iter().any(|s| matches!(s.action, Action::ConnectSource { .. }));
     if plan.draft.is_some() && !connects {

@@ -1,8 +1,8 @@
 //! `rolebridge roles`: switch entries. AWS is not asked.
 
+use rolebridge_model::SwitchVerdict;
 use rolebridge_model::{SwitchEntryId, palette};
 use rolebridge_workflows::switch::{SwitchForm, SwitchQuery, SwitchRow};
-use rolebridge_model::SwitchVerdict;
 use serde_json::json;
 
 use crate::{

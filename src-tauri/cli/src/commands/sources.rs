@@ -74,7 +74,7 @@ pub(crate) async fn run(core: &Core, command: SourcesCommand) -> Result<Exit, Cl
             let plan = core.session.plan_remove(&request).await?;
             let body = |p: &Plan| json!({ "plan": views::plan(p) });
             let plan = show_and_carry_out(core, plan, confirm, body).await?;
-            core.output.result(&body(&plan), String::new)?;
+            core.output.result(&body(&plan), || progress::sentence(&plan))?;
             progress::ended(core, &plan)?;
             Ok(Exit::Done)
         }

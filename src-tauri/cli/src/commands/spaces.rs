@@ -41,7 +41,9 @@ pub(crate) async fn run(core: &Core, command: SpacesCommand) -> Result<Exit, Cli
                 None => None,
             };
             core.output.result(&body(&plan, made.as_ref()), || match &made {
-                Some(s) => format!("Agent space {} has the id {}.\n", s.space.name, s.space.space.id),
+                Some(s) => {
+                    format!("Agent space {} has the id {}.\n", s.space.name, s.space.space.id)
+                }
                 None => String::new(),
             })?;
             progress::ended(core, &plan)?;

@@ -28,26 +28,21 @@ fn text() -> String {
     let mut text = table.text();
     for template in Templates::builtin().iter() {
         text.push_str(&format!("\n{}: {}\n", template.id(), template.summary()));
-        let mut table = Table::new(&["  VARIABLE", "NEEDED", "WHAT IT IS", "EXAMPLE"]);
+        let mut table = Table::new(&["  VARIABLE", "NEEDED", "WHAT IT IS", "EXAMPLE OR DEFAULT"]);
         for variable in template.variables() {
             table.row([
                 format!("  {}", variable.name),
-                needed(variable),
+                if variable.must_be_given() { "yes" } else { "no" }.into(),
                 variable.description.clone(),
-                variable.example.clone(),
+                match &variable.default {
+                    Some(default) => format!("default {default}"),
+                    None => variable.example.clone(),
+                },
             ]);
         }
         text.push_str(&table.text());
     }
     text
-}
-
-fn needed(variable: &Variable) -> String {
-    match &variable.default {
-        _ if variable.must_be_given() => "yes".into(),
-        Some(default) => format!("no, {default}"),
-        None => "no".into(),
-    }
 }
 
 /// The name a value has in JSON.

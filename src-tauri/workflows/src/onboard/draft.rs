@@ -56,7 +56,9 @@ impl Session {
     /// # Errors
     /// What the database said.
     pub fn save_draft(&self, mut draft: Draft) -> Result<(), Error> {
-        draft.plan = self.store.draft(draft.id).ok().and_then(|d| d.plan);
+        let before = self.store.draft(draft.id).ok();
+        // A plan made from other fields no longer says what would be done.
+        draft.plan = before.filter(|d| asks_the_same(&d.form, &draft.form)).and_then(|d| d.plan);
         draft.updated_at = self.clock.now();
         self.store.put_draft(&draft)?;
         Ok(())
@@ -81,4 +83,14 @@ impl Session {
         self.tell(Event::Drafts);
         Ok(())
     }
+}
+
+/// Whether two forms lead to the same role. Its label and who makes it do not matter.
+fn asks_the_same(a: &SourceForm, b: &SourceForm) -> bool {
+    let bare = |form: &SourceForm| SourceForm {
+        label: String::new(),
+        method: Method::default(),
+        ..form.clone()
+    };
+    bare(a) == bare(b)
 }

@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use rolebridge_model::{Action, ActivityResult, Plan, PlanId, PlanKind, PlanState, StepState};
+use rolebridge_model::{
+    Action, ActivityResult, DraftId, Plan, PlanId, PlanKind, PlanState, StepState,
+};
 use rolebridge_store::PlanClaim;
 use tokio_util::sync::CancellationToken;
 
@@ -132,11 +134,13 @@ impl Session {
             matches!(s.action, Action::ConnectSource { .. })
                 && matches!(s.state, StepState::Done | StepState::Unchanged)
         });
-        if plan.kind == PlanKind::AddSource && connected && plan.state == PlanState::Done {
-            if let Some(draft) = plan.draft {
-                self.store.remove_draft(rolebridge_model::DraftId(draft))?;
-                self.tell(Event::Drafts);
-            }
+        if plan.kind == PlanKind::AddSource
+            && connected
+            && plan.state == PlanState::Done
+            && let Some(draft) = plan.draft
+        {
+            self.store.remove_draft(DraftId(draft))?;
+            self.tell(Event::Drafts);
         }
         Ok(())
     }

@@ -159,8 +159,6 @@ impl Session {
 }
 
 fn stored(found: &RoleSnapshot) -> StoredDocuments {
-    let pretty =
-        |text: &str| Document::parse(text).map_or_else(|_| text.to_owned(), |d| d.pretty());
     StoredDocuments {
         trust: pretty(&found.trust),
         managed: found.attached.clone(),

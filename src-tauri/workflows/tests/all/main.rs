@@ -1,3 +1,5 @@
 //! What the workflows do to AWS, asked of the sandbox.
 
 mod common;
+
+mod add;

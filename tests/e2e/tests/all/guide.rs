@@ -2,9 +2,7 @@
 
 use std::process::Command;
 
-use rolebridge_e2e::{
-    World, button, checkbox, command_line, heading, radio, region, text,
-};
+use rolebridge_e2e::{World, button, checkbox, command_line, heading, radio, region, text};
 
 use crate::journey::{ROLE, begin_add, connect, copy, fill_account, open_space};
 

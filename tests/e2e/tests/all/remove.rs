@@ -1,8 +1,6 @@
 //! Taking a secondary source away again.
 
-use rolebridge_e2e::{
-    App, World, button, checkbox, dialog, field, heading, item, radio, row, text,
-};
+use rolebridge_e2e::{App, World, button, checkbox, dialog, field, heading, item, row, text};
 
 use crate::journey::{ROLE, SPACE, open_space};
 
@@ -61,10 +59,4 @@ fn ask_to_remove(app: &App) {
     open_space(app);
     app.click(&checkbox(&format!("Select {ACCOUNT}")));
     app.click(&button("Remove"));
-}
-
-/// Silences what only one of the tests uses.
-#[allow(dead_code)]
-fn unused() {
-    let _ = radio("");
 }

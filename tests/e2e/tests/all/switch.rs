@@ -1,6 +1,8 @@
 //! Switch entries: the exact address, and what can't be switched to.
 
-use rolebridge_e2e::{App, World, button, checkbox, dialog, field, heading, item, link, radio, row, text};
+use rolebridge_e2e::{
+    App, World, button, checkbox, dialog, field, heading, item, link, radio, row, text,
+};
 
 use crate::journey::{ROLE, open_space};
 

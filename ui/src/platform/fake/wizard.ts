@@ -18,6 +18,7 @@ export const templates: TemplateSummary[] = [
     external_id: "optional",
     role_name: "DevOpsAgentRole-SecondaryAccount",
     documentation: "",
+    successor: null,
   },
   {
     id: "devops-agent-preview",
@@ -31,6 +32,7 @@ export const templates: TemplateSummary[] = [
     external_id: "fromSpace",
     role_name: "DevOpsAgentCrossAccountRole",
     documentation: "",
+    successor: "devops-agent",
   },
 ];
 

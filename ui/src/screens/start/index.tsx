@@ -1,14 +1,13 @@
+import AppLayout from "@cloudscape-design/components/app-layout";
 import Container from "@cloudscape-design/components/container";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { colorBackgroundLayoutMain } from "@cloudscape-design/design-tokens";
 import { useLocation, useNavigate } from "react-router";
 import { hash, routes, useFlash, usePage } from "@/app";
 import { useAppState, useScreenReady } from "@/data";
 import { AboutIdentities } from "./AboutIdentities";
 import { ChooseIdentity } from "./ChooseIdentity";
-import "./start.css";
 
 /** Which identity to use: asked at the first start, and whenever the user wants another. */
 export default function StartScreen() {
@@ -56,8 +55,13 @@ export default function StartScreen() {
   );
   if (!first) return screen;
   return (
-    <main className="rb-start" style={{ backgroundColor: colorBackgroundLayoutMain }}>
-      <div>{screen}</div>
-    </main>
+    <AppLayout
+      navigationHide
+      toolsHide
+      contentType="form"
+      maxContentWidth={880}
+      ariaLabels={{ notifications: "Notifications" }}
+      content={screen}
+    />
   );
 }

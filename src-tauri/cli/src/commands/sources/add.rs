@@ -70,10 +70,7 @@ fn form(new: NewSource) -> Result<SourceForm, CliError> {
     let mut form = SourceForm {
         account: new.account,
         label: new.label,
-        role_name: new
-            .role
-            .or_else(|| template.map(|t| t.role_name))
-            .unwrap_or_default(),
+        role_name: new.role.or_else(|| template.map(|t| t.role_name)).unwrap_or_default(),
         inline_policy_name: new.inline_policy_name.or_else(inline_name).unwrap_or_default(),
         template: new.template.to_string(),
         external_id: new.external_id.unwrap_or_default(),

@@ -1,0 +1,75 @@
+//! Where it was measured.
+
+use std::{fs, path::Path, process::Command, thread};
+
+use serde::Serialize;
+
+use crate::process;
+
+/// The circumstances of a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Machine {
+    pub(crate) at: String,
+    pub(crate) commit: String,
+    pub(crate) profile: &'static str,
+    pub(crate) cores: usize,
+    pub(crate) processor: String,
+    pub(crate) memory_mib: u64,
+    pub(crate) renderer: &'static str,
+    /// What the bare window said of its web view.
+    pub(crate) web_view: String,
+    /// Processes of WebKit others were running: they make our sums of PSS smaller.
+    pub(crate) other_web_kits: usize,
+    pub(crate) load_before: [f64; 3],
+    pub(crate) load_after: [f64; 3],
+}
+
+impl Machine {
+    pub(crate) fn now() -> Self {
+        let kilobytes = field("/proc/meminfo", "MemTotal");
+        let kilobytes = kilobytes.trim_end_matches(" kB").parse::<u64>().unwrap_or(0);
+        Self {
+            at: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string(),
+            commit: commit(),
+            profile: if cfg!(debug_assertions) { "dev" } else { "release" },
+            cores: thread::available_parallelism().map_or(0, Into::into),
+            processor: field("/proc/cpuinfo", "model name"),
+            memory_mib: kilobytes / 1024,
+            renderer: if Path::new("/dev/dri").exists() {
+                "WebKit's default, a GPU is there"
+            } else {
+                "WebKit's default, software (no GPU)"
+            },
+            web_view: String::new(),
+            other_web_kits: process::web_kits(),
+            load_before: load(),
+            load_after: load(),
+        }
+    }
+}
+
+/// Load averages of 1, 5 and 15 minutes.
+pub(crate) fn load() -> [f64; 3] {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let mut numbers = text.split(' ').map(|n| n.parse().unwrap_or(0.0));
+    [(); 3].map(|()| numbers.next().unwrap_or(0.0))
+}
+
+fn field(file: &str, name: &str) -> String {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with(name)).unwrap_or_default();
+    line.split_once(':').map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+}
+
+/// The commit of the folder we are in, marked if something is changed.
+fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    match (git(&["rev-parse", "--short", "HEAD"]), git(&["status", "--porcelain"])) {
+        (Some(commit), Some(changes)) if changes.is_empty() => commit,
+        (Some(commit), _) => format!("{commit}, with changes"),
+        (None, _) => "unknown".into(),
+    }
+}
