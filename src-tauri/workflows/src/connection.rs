@@ -122,6 +122,9 @@ impl Session {
                 (self.cloud.associate(&base, wanted.space, &new).await?, true)
             }
         };
+        if changed {
+            self.associations_changed(wanted.space).await;
+        }
         let source = self.remember_connection(wanted, &association).await?;
         Ok((source, changed))
     }
@@ -131,10 +134,22 @@ impl Session {
         wanted: &Connection<'_>,
         association: &Association,
     ) -> Result<Source, Error> {
-        let known = self.store.sources_of(wanted.space)?.into_iter().find(|s| {
-            s.association.as_ref() == Some(&association.id)
-                || (&s.account == wanted.role.account() && &s.role == wanted.role)
-        });
+        let mut of_account = self.store.sources_of(wanted.space)?;
+        of_account.retain(|s| &s.account == wanted.role.account());
+        let place = of_account
+            .iter()
+            .position(|s| &s.role == wanted.role)
+            .or_else(|| {
+                of_account.iter().position(|s| s.association.as_ref() == Some(&association.id))
+            })
+            // Disconnected since, and now connected again with another role.
+            .or_else(|| of_account.iter().position(|s| s.association.is_none()));
+        let known = place.map(|i| of_account.swap_remove(i));
+        // The connection has moved away from this one.
+        for former in of_account.iter().filter(|s| s.association.as_ref() == Some(&association.id))
+        {
+            self.store.remove_source(former.id)?;
+        }
         let template = documents::template(wanted.template)?;
         let mut source = known.unwrap_or_else(|| Source {
             id: SourceId(0),
@@ -202,13 +217,17 @@ impl Session {
         Ok(())
     }
 
-    /// The known source of an account in a space.
+    /// The known source of an account in a space; if there are several, one of those preferred.
     pub(crate) fn source_of(
         &self,
         space: &SpaceRef,
         account: &AccountId,
+        preferred: &[SourceId],
     ) -> Result<Option<Source>, Error> {
-        Ok(self.store.sources_of(space)?.into_iter().find(|s| &s.account == account))
+        let mut sources = self.store.sources_of(space)?;
+        sources.retain(|s| &s.account == account);
+        let place = sources.iter().position(|s| preferred.contains(&s.id)).unwrap_or_default();
+        Ok((place < sources.len()).then(|| sources.swap_remove(place)))
     }
 }
 

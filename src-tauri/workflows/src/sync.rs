@@ -37,6 +37,13 @@ impl Session {
                     known.iter().position(|s| {
                         s.account == association.account && s.role == association.role
                     })
+                })
+                // Removed and added again elsewhere, with another role: still the same source.
+                .or_else(|| {
+                    known.iter().position(|s| {
+                        s.account == association.account
+                            && !all.iter().any(|a| s.association.as_ref() == Some(&a.id))
+                    })
                 });
             match place.map(|i| known.swap_remove(i)) {
                 Some(source) => self.follow(source, association)?,

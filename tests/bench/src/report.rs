@@ -24,7 +24,7 @@ impl Spread {
         values.sort_by(f64::total_cmp);
         let at = |i: usize| values.get(i).copied().unwrap_or(f64::NAN);
         let middle = values.len() / 2;
-        let below = if values.len() % 2 == 0 { middle.saturating_sub(1) } else { middle };
+        let below = if values.len().is_multiple_of(2) { middle.saturating_sub(1) } else { middle };
         Self {
             median: f64::midpoint(at(below), at(middle)),
             worst: at(values.len().saturating_sub(1)),
@@ -88,6 +88,9 @@ impl Measured {
             rows.push(Row::new(format!("memory PSS, {folders} (MiB)"), bare, app, Some(MEMORY)));
             for (name, part) in PARTS {
                 let (bare, app) = both(&|s| part(&s.memory).pss);
+                if app.worst == 0.0 {
+                    continue;
+                }
                 rows.push(Row::new(format!("  {name}"), bare, app, None));
             }
             let (bare, app) = both(&|s| s.memory.sum.private_dirty);

@@ -43,6 +43,7 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
             {check.remedy && <Box color="text-body-secondary">{check.remedy}</Box>}
             {(expected !== null || found !== null) && (
               <ExpandableSection
+                variant="inline"
                 headerText="Show what differs"
                 headerAriaLabel={`Show what differs: ${kinds[check.kind]}`}
               >

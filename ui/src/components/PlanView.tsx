@@ -63,7 +63,11 @@ function PlanStep({ step, number, begun }: { step: Step; number: number; begun: 
         </Box>
       </div>
       <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-        <Badge color={color}>{change}</Badge>
+        {color ? (
+          <Badge color={color}>{change}</Badge>
+        ) : (
+          !begun && <Box color="text-body-secondary">{change}</Box>
+        )}
         {begun && <StatusIndicator type={type}>{state}</StatusIndicator>}
       </SpaceBetween>
       <div className="rb-step-more">
@@ -77,6 +81,7 @@ function PlanStep({ step, number, begun }: { step: Step; number: number; begun: 
         )}
         {(step.before !== null || step.after !== null) && (
           <ExpandableSection
+            variant="inline"
             headerText={
               step.before !== null && step.after !== null ? "Show the change" : "Show the document"
             }

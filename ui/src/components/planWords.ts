@@ -5,12 +5,13 @@ import type { Plan } from "@/ipc/Plan";
 import type { PlanState } from "@/ipc/PlanState";
 import type { StepState } from "@/ipc/StepState";
 
-export const changeWords: Record<Change, [BadgeProps["color"], string]> = {
+/** Words for a change, and the colour of its badge. What changes nothing has none. */
+export const changeWords: Record<Change, [BadgeProps["color"] | null, string]> = {
   create: ["green", "Create"],
   modify: ["blue", "Change"],
   delete: ["red", "Delete"],
-  matches: ["grey", "Already matches"],
-  read: ["grey", "Read only"],
+  matches: [null, "Already matches"],
+  read: [null, "Read only"],
 };
 
 export const stepWords: Record<StepState, [StatusIndicatorProps.Type, string]> = {

@@ -17,6 +17,7 @@ const stale: Record<Event["kind"], CommandName[]> = {
   connection: [
     "start",
     "list_identities",
+    "list_profiles",
     "get_sandbox",
     "list_spaces",
     "get_space",

@@ -1,6 +1,6 @@
 //! Drafts: what was typed survives everything.
 
-use rolebridge_model::{Draft, DraftId, Method, ReachChoice, SourceForm, SpaceRef};
+use rolebridge_model::{Draft, DraftId, Method, PlanId, ReachChoice, SourceForm, SpaceRef};
 use uuid::Uuid;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     progress::Event,
 };
 use rolebridge_policy::Templates;
+use rolebridge_store::StoreError;
 
 impl Session {
     /// Opens a draft, or begins one with what can be suggested.
@@ -62,6 +63,19 @@ impl Session {
         draft.updated_at = self.clock.now();
         self.store.put_draft(&draft)?;
         Ok(())
+    }
+
+    /// Remembers the plan a draft led to. While AWS was asked the draft may have been typed into,
+    /// which stays, or discarded.
+    pub(crate) fn note_plan(&self, read: &Draft, plan: PlanId) -> Result<(), Error> {
+        match self.store.draft(read.id) {
+            Err(StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+            Ok(now) if asks_the_same(&now.form, &read.form) => {
+                Ok(self.store.put_draft(&Draft { plan: Some(plan), ..now })?)
+            }
+            Ok(_) => Ok(()),
+        }
     }
 
     /// The drafts of a space, last changed first. One nothing was typed into is not worth showing.

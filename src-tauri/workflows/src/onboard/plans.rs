@@ -2,7 +2,7 @@
 
 use rolebridge_cloud::RoleSnapshot;
 use rolebridge_model::{
-    Access, Draft, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Step, Tag,
+    Access, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Step, Tag,
 };
 
 use crate::{
@@ -62,7 +62,7 @@ impl Session {
                 steps,
             )
             .await?;
-        self.store.put_draft(&Draft { plan: Some(plan.id), ..draft })?;
+        self.note_plan(&draft, plan.id)?;
         Ok(plan)
     }
 
@@ -151,7 +151,7 @@ impl Session {
                 steps,
             )
             .await?;
-        self.store.put_draft(&Draft { plan: Some(plan.id), ..draft })?;
+        self.note_plan(&draft, plan.id)?;
         Ok(plan)
     }
 

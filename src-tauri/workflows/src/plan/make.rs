@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rolebridge_cloud::{
-    Cause, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
+    Cause, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
 };
 use rolebridge_model::{
     Access, Action, ActivityResult, AssociationKind, Plan, RoleArn, RoleName, SourceStatus, Step,
@@ -19,15 +19,35 @@ use crate::{Error, Session, connection::Connection, progress::Event};
 const PATIENCE: [u64; 5] = [1, 2, 4, 8, 15];
 
 impl Session {
+    /// Makes a step so. `begun_before` says that it was under way when the app stopped.
     pub(super) async fn make(
         &self,
         plan: &mut Plan,
         index: usize,
+        begun_before: bool,
         cancel: &CancellationToken,
     ) -> Result<Made, Error> {
         let step = plan.steps[index].clone();
+        let ended = self.make_so(plan, &step, cancel).await;
+        let changed = match &ended {
+            // Begun before and found done now: it was changed then, or as good as now.
+            Ok(made) => made.changed || begun_before,
+            Err(error) => may_have_happened(error),
+        };
+        if changed && let Some(role) = role_changed(&step.action) {
+            self.note_role_change(role)?;
+        }
+        ended
+    }
+
+    async fn make_so(
+        &self,
+        plan: &mut Plan,
+        step: &Step,
+        cancel: &CancellationToken,
+    ) -> Result<Made, Error> {
         let access = &step.access;
-        let made = match &step.action {
+        Ok(match &step.action {
             Action::EnsureRole { role, trust, description, tags } => {
                 self.ensure_role(
                     access,
@@ -43,7 +63,7 @@ impl Session {
                 )
                 .await?
             }
-            Action::SetTrust { role, trust } => self.set_trust(&step, role, trust, cancel).await?,
+            Action::SetTrust { role, trust } => self.set_trust(step, role, trust, cancel).await?,
             Action::AttachPolicy { role, policy } => {
                 if self.found(access, role.name(), cancel).await?.attached.contains(policy) {
                     Made::already()
@@ -68,7 +88,7 @@ impl Session {
                     Made::already()
                 } else {
                     self.as_shown(
-                        &step,
+                        step,
                         present.map(String::as_str),
                         &format!("inline policy {name}"),
                     )?;
@@ -83,7 +103,7 @@ impl Session {
                 match present {
                     None => Made::already(),
                     Some(p) => {
-                        self.as_shown(&step, Some(&p.document), &format!("inline policy {name}"))?;
+                        self.as_shown(step, Some(&p.document), &format!("inline policy {name}"))?;
                         self.cloud.delete_inline_policy(access, role.name(), name).await?;
                         Made::so()
                     }
@@ -107,7 +127,7 @@ impl Session {
                             "Make the plan again to see them.",
                         ));
                     }
-                    self.as_shown(&step, Some(&found.trust), "trust policy")?;
+                    self.as_shown(step, Some(&found.trust), "trust policy")?;
                     self.cloud.delete_role(access, role.name()).await?;
                     Made::so()
                 }
@@ -157,6 +177,7 @@ impl Session {
                 let known = self.store.source(*source).ok().map(|r| r.source);
                 if let Some(association) = association {
                     self.cloud.disassociate(access, space, association).await?;
+                    self.associations_changed(space).await;
                 }
                 self.store.remove_source(*source)?;
                 if let Some(known) = known {
@@ -175,7 +196,7 @@ impl Session {
                 Made::so()
             }
             Action::Verify { space, account } => {
-                let source = self.source_of(space, account)?.ok_or_else(|| {
+                let source = self.source_of(space, account, &plan.sources)?.ok_or_else(|| {
                     Error::refused("The source is not connected.", "Refresh the agent space.")
                 })?;
                 let verified = self.verify_one(source.id, cancel).await?;
@@ -191,13 +212,7 @@ impl Session {
                 }
                 made
             }
-        };
-        if made.changed
-            && let Some(role) = role_changed(&step.action)
-        {
-            self.note_role_change(role)?;
-        }
-        Ok(made)
+        })
     }
 
     async fn ensure_role(
@@ -364,6 +379,17 @@ fn same(a: &str, b: &str) -> bool {
             (Ok(a), Ok(b)) => rolebridge_policy::equivalent(&a, &b),
             _ => false,
         }
+}
+
+/// Whether AWS may have carried out a call although it failed for us.
+const fn may_have_happened(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Cloud(CloudError {
+            cause: Cause::Timeout { .. } | Cause::Unreachable { .. } | Cause::Internal { .. },
+            ..
+        })
+    )
 }
 
 /// The role whose trust or permissions a step changes, which AWS needs time to spread.

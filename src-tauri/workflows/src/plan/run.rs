@@ -81,10 +81,11 @@ impl Session {
                 cancelled = true;
                 break;
             }
+            let begun_before = plan.steps[index].state == StepState::Running;
             plan.steps[index].state = StepState::Running;
             plan.steps[index].message = None;
             self.keep(&plan)?;
-            let ended = self.make(&mut plan, index, cancel).await;
+            let ended = self.make(&mut plan, index, begun_before, cancel).await;
             let step = &mut plan.steps[index];
             match ended {
                 Ok(made) => {

@@ -112,6 +112,11 @@ impl Session {
         Ok(all)
     }
 
+    /// Lists the associations anew the next time: we changed them ourselves.
+    pub(crate) async fn associations_changed(&self, space: &SpaceRef) {
+        self.recent.lock().await.lists.remove(space);
+    }
+
     /// Asks AWS to validate all associations of a space, at most every five seconds however many
     /// sources of it are being verified.
     async fn validate(&self, space: &SpaceRef) -> Result<(), Error> {

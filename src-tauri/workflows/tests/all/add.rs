@@ -126,7 +126,7 @@ async fn a_role_that_serves_something_else_is_shown_beside_what_it_would_become(
     assert!(role.tags.iter().any(|t| t.key == "owner" && t.value == "audit"));
     assert_eq!(
         role.description.as_deref(),
-        Some("Chatbot of the audit team, not what its name says")
+        Some("Chat bot of the audit team, not what its name says")
     );
 }
 

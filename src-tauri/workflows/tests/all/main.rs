@@ -3,3 +3,5 @@
 mod common;
 
 mod add;
+mod crashes;
+mod failures;

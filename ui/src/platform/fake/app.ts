@@ -54,6 +54,7 @@ let preferences: Preferences = {
 export const app = {
   start: () => appState,
   list_identities: () => identities,
+  list_profiles: () => identities.filter((i) => i.reference.kind === "profile"),
   connect: () => appState,
   get_preferences: () => preferences,
   save_preferences: (request) => {

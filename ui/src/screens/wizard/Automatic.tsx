@@ -58,7 +58,9 @@ export function Automatic({ state, fields, plan }: Props) {
         <SpaceBetween size="l">
           <PlanRunner
             plan={rolePlan.id}
-            confirmLabel="Create the role"
+            confirmLabel={
+              rolePlan.steps[0]?.change === "create" ? "Create the role" : "Apply changes"
+            }
             onDiscarded={() => state.change({ plan: null })}
           />
           {roleIsReady(rolePlan) && (

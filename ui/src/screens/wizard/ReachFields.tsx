@@ -74,7 +74,7 @@ export function ReachFields({ state, fields }: Props) {
 }
 
 function ProfileSelect({ form, state, fields }: Props & { form: SourceForm }) {
-  const identities = useRead("list_identities", null);
+  const identities = useRead("list_profiles", null);
   const options = (identities.data ?? []).flatMap((i) =>
     i.reference.kind === "profile"
       ? [{ value: i.reference.name, label: i.label, description: i.detail }]

@@ -19,16 +19,7 @@ export interface CapabilitiesProps {
 export function Capabilities({ detail, refresh, onOpen }: CapabilitiesProps) {
   const space = detail.summary.space.space;
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description="AWS accounts in which DevOps Agent may look at resources."
-        >
-          Cloud
-        </Header>
-      }
-    >
+    <Container header={<Header variant="h2">Cloud</Header>}>
       <SpaceBetween size="l">
         <PrimarySource association={detail.primary} />
         <Drafts space={space} />

@@ -7,7 +7,7 @@ import type { Association } from "@/ipc/Association";
 /** The account that hosts the agent space. */
 export function PrimarySource({ association }: { association: Association | null }) {
   return (
-    <SpaceBetween size="s">
+    <SpaceBetween size="xs">
       <Header variant="h3">Primary source</Header>
       {association ? (
         <KeyValues

@@ -17,6 +17,7 @@ export function ComparedDocument({ title, found, expected }: ComparedDocumentPro
       <DocumentBlock title={found === null ? `${title}, from the template` : title} text={text} />
       {found !== null && expected !== null && found !== expected && (
         <ExpandableSection
+          variant="inline"
           headerText="Compare with the template"
           headerAriaLabel={`Compare with the template: ${title}`}
         >

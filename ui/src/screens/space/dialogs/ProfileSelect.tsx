@@ -10,7 +10,7 @@ export interface ProfileSelectProps {
 
 /** One of the AWS profiles of this computer. */
 export function ProfileSelect({ value, error, onChange }: ProfileSelectProps) {
-  const identities = useRead("list_identities", null);
+  const identities = useRead("list_profiles", null);
   const options = (identities.data ?? []).flatMap((i) =>
     i.reference.kind === "profile"
       ? [{ value: i.reference.name, label: i.label, description: i.detail }]

@@ -11,6 +11,7 @@ import { useNavigate } from "react-router";
 import { routes } from "@/app";
 import { FailureAlert } from "@/components";
 import { useAct } from "@/data";
+import type { Failure } from "@/ipc/Failure";
 import type { Source } from "@/ipc/Source";
 import type { SourceId } from "@/ipc/SourceId";
 import { roleName, sourceName } from "../words";
@@ -41,6 +42,7 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
       { onSuccess: (plan) => void navigate(routes.plan(plan.id)) },
     );
   const one = sources.length === 1;
+  const { said, failure } = spread(propose.error, typed);
   return (
     <Modal
       visible
@@ -68,7 +70,7 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
       }
     >
       <SpaceBetween size="m">
-        {propose.isError && <FailureAlert failure={propose.error} />}
+        {failure && <FailureAlert failure={failure} />}
         <Alert type="info">
           {one
             ? "The agent space loses access to this account. The IAM role stays in the secondary account."
@@ -80,6 +82,7 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
               <RemoveItem
                 source={source}
                 typed={typed.get(source.id) ?? null}
+                error={said.get(source.id)}
                 onType={(name) => type(source.id, name)}
               />
             </li>
@@ -91,14 +94,27 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
   );
 }
 
+/** What was refused: a sentence for each input that is shown, and the rest. */
+function spread(failure: Failure | null, typed: ReadonlyMap<SourceId, string>) {
+  const said = new Map<SourceId, string>();
+  if (failure?.code !== "invalidInput") return { said, failure };
+  const fields = failure.fields.filter(({ field, message }) => {
+    const id = [...typed.keys()].find((source) => field === `delete_roles.${source}`);
+    if (id !== undefined) said.set(id, message);
+    return id === undefined;
+  });
+  return { said, failure: fields.length > 0 || said.size === 0 ? { ...failure, fields } : null };
+}
+
 interface RemoveItemProps {
   source: Source;
   /** What was typed; nothing if the role is to stay. */
   typed: string | null;
+  error: string | undefined;
   onType: (name: string | null) => void;
 }
 
-function RemoveItem({ source, typed, onType }: RemoveItemProps) {
+function RemoveItem({ source, typed, error, onType }: RemoveItemProps) {
   const name = roleName(source.role);
   return (
     <SpaceBetween size="xs">
@@ -122,6 +138,7 @@ function RemoveItem({ source, typed, onType }: RemoveItemProps) {
               To confirm, type <strong>{name}</strong>
             </>
           }
+          errorText={error}
         >
           <Input
             value={typed}

@@ -25,9 +25,8 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
   const navigate = useNavigate();
   const templates = useRead("list_templates", null);
   const propose = useAct("plan_update");
-  const offered = (templates.data ?? []).filter(
-    (t) => t.for_spaces && (t.id === source.template || t.recommended),
-  );
+  const own = templates.data?.find((t) => t.id === source.template);
+  const offered = (templates.data ?? []).filter((t) => t.id === own?.id || t.id === own?.successor);
   const [chosen, setChosen] = useState<string | null>(source.template);
   const template = chosen ?? offered[0]?.id ?? null;
   const [edited, setEdited] = useState<string | null>(null);
