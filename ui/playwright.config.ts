@@ -1,29 +1,27 @@
+import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
-/**
- * Screens in Chromium. Without ROLEBRIDGE_UI_URL they run over the fake platform; with it, over
- * the browser platform of a server that was started elsewhere.
- */
-const url = process.env.ROLEBRIDGE_UI_URL;
+/** Screens in Chromium, over the real back end. Each test starts its own: see e2e/bridge.ts. */
+const installed = "/usr/bin/chromium";
+const executablePath =
+  process.env.ROLEBRIDGE_CHROMIUM ?? (existsSync(installed) ? installed : undefined);
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  globalSetup: "./e2e/setup.ts",
   reporter: [["list"]],
   forbidOnly: true,
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: {
-    baseURL: url ?? "http://127.0.0.1:4173/",
-    viewport: { width: 1280, height: 860 },
+    viewport: { width: 1280, height: 820 },
+    permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: {
-      executablePath: process.env.ROLEBRIDGE_CHROMIUM ?? "/usr/bin/chromium",
+      ...(executablePath ? { executablePath } : {}),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
     },
   },
-  webServer: url
-    ? undefined
-    : {
-        command: "npm run build:fake && vite preview --mode fake",
-        url: "http://127.0.0.1:4173/",
-        reuseExistingServer: false,
-      },
 });

@@ -2,8 +2,8 @@
 
 use rolebridge_cloud::{CreateAssociation, UpdateAssociation};
 use rolebridge_model::{
-    AccountId, AccountLabel, Action, Association, AssociationKind, Change, ExternalId, Reach,
-    RoleArn, Source, SourceId, SourceStatus, SpaceRef, Step, TemplateId,
+    AccountId, AccountLabel, Action, Association, AssociationKind, Change, ExternalId, PolicyName,
+    Reach, RoleArn, Source, SourceId, SourceStatus, SpaceRef, Step, TemplateId,
 };
 use rolebridge_policy::Template;
 use uuid::Uuid;
@@ -215,6 +215,16 @@ impl Session {
             self.store.update_source(&source)?;
         }
         Ok(())
+    }
+
+    /// The name under which Rolebridge put a role's inline policy last.
+    pub(crate) fn own_inline_name(&self, role: &RoleArn) -> Result<Option<PolicyName>, Error> {
+        Ok(self.store.setting(&format!("inline-policy/{role}"))?)
+    }
+
+    /// Remembers the name of a role's inline policy: an edited one is found again by it.
+    pub(crate) fn note_inline_name(&self, role: &RoleArn, name: &PolicyName) -> Result<(), Error> {
+        Ok(self.store.set_setting(&format!("inline-policy/{role}"), name)?)
     }
 
     /// The known source of an account in a space; if there are several, one of those preferred.

@@ -1,7 +1,7 @@
 //! Removing sources. The role in the secondary account stays unless its deletion is asked for by
 //! name.
 
-use rolebridge_model::{Action, Change, Plan, PlanKind, Source, SourceId, Step};
+use rolebridge_model::{Action, Change, Plan, PlanKind, RoleArn, Source, SourceId, Step};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -37,15 +37,24 @@ impl Session {
     /// that another source uses or an account that can't be reached; what AWS said.
     pub async fn plan_remove(&self, request: &RemoveRequest) -> Result<Plan, Error> {
         let mut faults = Vec::new();
-        let mut steps = Vec::new();
+        let mut groups: Vec<(RoleArn, Vec<Step>)> = Vec::new();
+        let mut deletions: Vec<(RoleArn, Vec<Step>)> = Vec::new();
         let mut space = None;
-        for (group, id) in (0..).zip(&request.sources) {
+        for id in &request.sources {
             let source = self.store.source(*id)?.source;
-            let mut group_steps = vec![self.disconnect_step(&source)];
+            let disconnect = self.disconnect_step(&source);
+            // A role goes only when all it connects are disconnected, so these belong together.
+            match groups.iter_mut().find(|(role, _)| role == &source.role) {
+                Some((_, steps)) => steps.push(disconnect),
+                None => groups.push((source.role.clone(), vec![disconnect])),
+            }
             if let Some(deletion) = request.delete_roles.iter().find(|d| d.source == *id) {
                 let name = source.role.name().as_str();
                 if text_field(&deletion.typed_name) == name {
-                    group_steps.extend(self.deletion_steps(&source, &request.sources).await?);
+                    if !deletions.iter().any(|(role, _)| role == &source.role) {
+                        let steps = self.deletion_steps(&source, &request.sources).await?;
+                        deletions.push((source.role.clone(), steps));
+                    }
                 } else {
                     faults.push(FieldMessage::new(
                         &format!("delete_roles.{}", id.0),
@@ -53,16 +62,25 @@ impl Session {
                     ));
                 }
             }
-            for step in &mut group_steps {
-                step.group = group;
-            }
-            steps.extend(group_steps);
             space.get_or_insert(source.space);
         }
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let roles = request.delete_roles.len();
+        let roles = deletions.len();
+        let mut steps = Vec::new();
+        let mut group = 0;
+        for (role, own) in groups {
+            let deletion = deletions.iter().position(|(doomed, _)| doomed == &role);
+            let deletion = deletion.map(|i| deletions.swap_remove(i).1);
+            let apart = deletion.is_none();
+            for mut step in own.into_iter().chain(deletion.unwrap_or_default()) {
+                step.group = group;
+                steps.push(step);
+                group += u32::from(apart);
+            }
+            group += u32::from(!apart);
+        }
         let title = match (request.sources.len(), roles) {
             (1, 0) => "Remove 1 secondary source".to_owned(),
             (n, 0) => format!("Remove {n} secondary sources"),

@@ -1,7 +1,7 @@
 //! What it takes to bring a role to a template: the role as it was read beside the documents it
 //! should carry, as steps. Pure: nothing is called.
 
-use rolebridge_cloud::RoleSnapshot;
+use rolebridge_cloud::{InlinePolicy, RoleSnapshot};
 use rolebridge_model::{
     Access, Action, Change, PolicyName, RoleArn, RoleDescription, Step, StepState, Tag,
 };
@@ -211,15 +211,17 @@ pub(crate) fn inline_step(
 
 /// The steps that take from a role what its old template gave it and the new one does not.
 pub(crate) fn steps_from(
-    role: &RoleArn,
     old: &Rendered,
-    new: &Rendered,
+    wanted: &Wanted<'_>,
     found: &RoleSnapshot,
     access: &Access,
 ) -> Vec<Step> {
+    let role = &wanted.role;
     let mut steps = Vec::new();
-    for policy in
-        old.managed.iter().filter(|p| !new.managed.contains(p) && found.attached.contains(p))
+    for policy in old
+        .managed
+        .iter()
+        .filter(|p| !wanted.rendered.managed.contains(p) && found.attached.contains(p))
     {
         steps.push(step(
             Action::DetachPolicy { role: role.clone(), policy: policy.clone() },
@@ -229,18 +231,29 @@ pub(crate) fn steps_from(
             Change::Delete,
         ));
     }
-    for (name, _) in old.inline.iter().filter(|(n, _)| !new.inline.iter().any(|(m, _)| m == n)) {
-        if let Some(present) = found.inline.iter().find(|p| &p.name == name) {
-            let mut s = step(
-                Action::DeleteInlinePolicy { role: role.clone(), name: name.clone() },
-                format!("Delete inline policy {name}"),
-                "iam:DeleteRolePolicy",
-                access,
-                Change::Delete,
-            );
-            s.before = Some(pretty(&present.document));
-            steps.push(s);
-        }
+    // The name was the user's to choose, so the old template's document counts under any.
+    let is_old = |p: &InlinePolicy| {
+        old.inline.iter().any(|(name, document)| {
+            &p.name == name
+                || Document::parse(&p.document)
+                    .is_ok_and(|d| rolebridge_policy::equivalent(&d, document))
+        })
+    };
+    for present in found
+        .inline
+        .iter()
+        .filter(|p| is_old(p) && !wanted.inline.iter().any(|(name, _)| name == &p.name))
+    {
+        let name = &present.name;
+        let mut s = step(
+            Action::DeleteInlinePolicy { role: role.clone(), name: name.clone() },
+            format!("Delete inline policy {name}"),
+            "iam:DeleteRolePolicy",
+            access,
+            Change::Delete,
+        );
+        s.before = Some(pretty(&present.document));
+        steps.push(s);
     }
     steps
 }

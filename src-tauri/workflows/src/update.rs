@@ -1,7 +1,7 @@
 //! Updating the role of a source.
 
 use rolebridge_model::{Plan, PlanKind, Reach, SourceId, TemplateId};
-use rolebridge_policy::Document;
+use rolebridge_policy::{Document, Template};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,16 +33,7 @@ impl Session {
         let source = self.store.source(request.source)?.source;
         let template = documents::template(&request.template)?;
         let current = source.template.as_ref().and_then(|id| documents::template(id).ok());
-        let allowed = documents::is_for_spaces(template)
-            && current.is_none_or(|c| {
-                c.id() == template.id() || c.successor().is_some_and(|s| s == template.id())
-            });
-        if !allowed {
-            return Err(Error::field(
-                "template",
-                "A role can be brought to its own template or to the one that succeeds it.",
-            ));
-        }
+        may_follow(current, template)?;
         let access = self
             .access(&source.reach, &source.account, source.role.partition())
             .ok_or_else(|| {
@@ -58,10 +49,16 @@ impl Session {
                 "Create it with Add.",
             )
         })?;
+        let current = current.or_else(|| documents::recognise(&found.attached));
+        may_follow(current, template)?;
         let primary = self.primary_role(&source.space)?;
+        // One that was the space's own comes from the old template, not from a person.
+        let filled_in = current.is_some_and(|c| external_id_use(c) == ExternalIdUse::FromSpace);
         let external_id = match external_id_use(template) {
-            ExternalIdUse::Optional | ExternalIdUse::Required => source.external_id.as_ref(),
-            ExternalIdUse::Never | ExternalIdUse::FromSpace => None,
+            ExternalIdUse::Optional | ExternalIdUse::Required if !filled_in => {
+                source.external_id.as_ref()
+            }
+            _ => None,
         };
         let spec = |template, external_id| RoleSpec {
             template,
@@ -74,13 +71,16 @@ impl Session {
         let new = documents::rendered(&spec(template, external_id))?;
         let mut inline = new.inline.clone();
         // The role's own name for the policy is kept, whatever the template suggests.
-        for (name, document) in &mut inline {
+        let own = self.own_inline_name(&found.arn)?;
+        for (place, (name, document)) in inline.iter_mut().enumerate() {
             let same = found.inline.iter().find(|p| {
                 Document::parse(&p.document)
                     .is_ok_and(|d| rolebridge_policy::equivalent(&d, document))
             });
-            if let Some(same) = same {
-                *name = same.name.clone();
+            let named =
+                || found.inline.iter().find(|p| place == 0 && own.as_ref() == Some(&p.name));
+            if let Some(present) = same.or_else(named) {
+                *name = present.name.clone();
             }
         }
         if let Some(text) = &request.inline_policy {
@@ -105,7 +105,7 @@ impl Session {
         }
         if let Some(current) = current.filter(|c| c.id() != template.id()) {
             let old = documents::rendered(&spec(current, None))?;
-            steps.extend(steps_from(&found.arn, &old, &new, &found, &access));
+            steps.extend(steps_from(&old, &wanted, &found, &access));
         }
         let reach: &Reach = &source.reach;
         steps.extend(
@@ -138,4 +138,19 @@ impl Session {
         )
         .await
     }
+}
+
+/// A role can be brought to its own template or to the one that succeeds it.
+fn may_follow(current: Option<&Template>, template: &Template) -> Result<(), Error> {
+    let allowed = documents::is_for_spaces(template)
+        && current.is_none_or(|c| {
+            c.id() == template.id() || c.successor().is_some_and(|s| s == template.id())
+        });
+    if allowed {
+        return Ok(());
+    }
+    Err(Error::field(
+        "template",
+        "A role can be brought to its own template or to the one that succeeds it.",
+    ))
 }

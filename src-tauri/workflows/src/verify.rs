@@ -29,34 +29,41 @@ impl Session {
         id: SourceId,
         cancel: &CancellationToken,
     ) -> Result<Verification, Error> {
-        let source = self.store.source(id)?.source;
-        let looked = {
-            // IAM's rates are unpublished and low, so only a few look at once; waiting costs nothing.
-            let _turn = self.looking.acquire().await;
-            self.look(&source).await
-        };
+        let mut source = self.store.source(id)?.source;
+        let mut looked = self.look_in_turn(&source).await;
         let waited = self.wait_for(&source, &looked, cancel).await;
-        self.conclude(source, looked, waited)
+        if let Ok(Some(waited)) = &waited
+            && waited.association.role != source.role
+        {
+            // Moved to another role elsewhere: that one counts.
+            source.role = waited.association.role.clone();
+            looked = self.look_in_turn(&source).await;
+        }
+        self.conclude(&source, looked, waited)
+    }
+
+    /// IAM's rates are unpublished and low, so only a few look at once; waiting costs nothing.
+    async fn look_in_turn(&self, source: &Source) -> Looked {
+        let _turn = self.looking.acquire().await;
+        self.look(source).await
     }
 
     /// Writes down what a verification came to.
     fn conclude(
         &self,
-        mut source: Source,
+        verified: &Source,
         looked: Looked,
         waited: Result<Option<wait::Waited>, String>,
     ) -> Result<Verification, Error> {
-        // Settings may have changed while we waited; only what verification knows is written.
+        // Settings, role or template may have changed while we waited; only what verification knows
+        // is written.
         let now = self.clock.now();
-        let current = self.store.source(source.id)?.source;
-        source.label = current.label;
-        source.reach = current.reach;
-        source.role_changed_at = current.role_changed_at.max(source.role_changed_at);
+        let mut source = self.store.source(verified.id)?.source;
         let judged = judge::judge(&looked, &waited);
         if let Some(alias) = looked.alias {
             source.alias = Some(alias);
         }
-        if let Some(template) = looked.template {
+        if let Some(template) = looked.template.filter(|_| source.template == verified.template) {
             source.template = Some(template.id().clone());
             source.generation = crate::documents::generation(template);
         }

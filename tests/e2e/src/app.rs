@@ -20,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const PAUSE: Duration = Duration::from_millis(50);
 
 const FIND: &str = include_str!("hands.js");
+const TO_THE_MIDDLE: &str = "arguments[0].scrollIntoView({block: 'center', inline: 'center'});";
 const CONTROL: &str = "\u{e009}";
 const BACKSPACE: &str = "\u{e003}";
 
@@ -102,10 +103,15 @@ impl App {
 
     /// Does something to an element; the screen may redraw it at that moment.
     fn retry(&self, target: &Target, act: impl Fn(&Element) -> Result<(), Refusal>) {
-        self.until(&format!("{} to take it", target.words()), || match act(&self.usable(target)) {
-            Ok(()) => Some(()),
-            Err(e) if passes(&e) => None,
-            Err(e) => panic!("{}: {e}", target.words()),
+        self.until(&format!("{} to take it", target.words()), || {
+            let element = self.usable(target);
+            // To the middle: the driver stops at the edge, where something may lie over it.
+            let shown = self.session.execute(TO_THE_MIDDLE, &[element.argument()]);
+            match shown.and_then(|_| act(&element)) {
+                Ok(()) => Some(()),
+                Err(e) if passes(&e) => None,
+                Err(e) => panic!("{}: {e}", target.words()),
+            }
         });
     }
 
@@ -120,7 +126,7 @@ impl App {
 
     /// Scrolls until it stands at the top.
     pub(crate) fn scroll_to(&self, target: &Target) {
-        self.ask(target, "(e.style.scrollMarginTop = '80px', e.scrollIntoView(true))");
+        self.ask(target, "(e.style.scrollMarginTop = '80px', e.scrollIntoView(true), true)");
     }
 
     /// What a field holds.

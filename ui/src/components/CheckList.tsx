@@ -1,11 +1,11 @@
 import Box from "@cloudscape-design/components/box";
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
 import type { Check } from "@/ipc/Check";
 import type { CheckKind } from "@/ipc/CheckKind";
 import type { Outcome } from "@/ipc/Outcome";
+import { Disclosure } from "./Disclosure";
 import { DocumentDiff } from "./DocumentDiff";
 
 const kinds: Record<CheckKind, string> = {
@@ -42,10 +42,9 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
             <div>{check.summary}</div>
             {check.remedy && <Box color="text-body-secondary">{check.remedy}</Box>}
             {(expected !== null || found !== null) && (
-              <ExpandableSection
-                variant="inline"
-                headerText="Show what differs"
-                headerAriaLabel={`Show what differs: ${kinds[check.kind]}`}
+              <Disclosure
+                text="Show what differs"
+                label={`Show what differs: ${kinds[check.kind]}`}
               >
                 <DocumentDiff
                   title={kinds[check.kind]}
@@ -54,7 +53,7 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
                   beforeLabel="found"
                   afterLabel="template"
                 />
-              </ExpandableSection>
+              </Disclosure>
             )}
           </li>
         );

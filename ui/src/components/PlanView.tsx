@@ -2,15 +2,22 @@ import Alert from "@cloudscape-design/components/alert";
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
 import type { Plan } from "@/ipc/Plan";
 import type { Step } from "@/ipc/Step";
+import { Disclosure } from "./Disclosure";
 import { DocumentDiff } from "./DocumentDiff";
-import { changeWords, planProgress, planSummary, planWords, stepWords } from "./planWords";
+import {
+  changeWords,
+  documentTitle,
+  planProgress,
+  planSummary,
+  planWords,
+  stepWords,
+} from "./planWords";
 import "./components.css";
 
 export interface PlanViewProps {
@@ -50,6 +57,8 @@ export function PlanView({ plan, actions }: PlanViewProps) {
 function PlanStep({ step, number, begun }: { step: Step; number: number; begun: boolean }) {
   const [color, change] = changeWords[step.change];
   const [type, state] = stepWords[step.state];
+  const shown =
+    step.before !== null && step.after !== null ? "Show the change" : "Show the document";
   const hops = step.access.hops.map((h) => h.role.split("/").at(-1)).join(", then ");
   return (
     <li className="rb-step">
@@ -80,15 +89,9 @@ function PlanStep({ step, number, begun }: { step: Step; number: number; begun: 
           step.message && <Box color="text-body-secondary">{step.message}</Box>
         )}
         {(step.before !== null || step.after !== null) && (
-          <ExpandableSection
-            variant="inline"
-            headerText={
-              step.before !== null && step.after !== null ? "Show the change" : "Show the document"
-            }
-            headerAriaLabel={`Document of step ${number}, ${step.title}`}
-          >
-            <DocumentDiff title={step.title} before={step.before} after={step.after} />
-          </ExpandableSection>
+          <Disclosure text={shown} label={`${shown} of step ${number}, ${step.title}`}>
+            <DocumentDiff title={documentTitle(step)} before={step.before} after={step.after} />
+          </Disclosure>
         )}
       </div>
     </li>

@@ -1,5 +1,6 @@
 export { AccountCell, type AccountCellProps } from "./AccountCell";
 export { CopyButton, type CopyButtonProps } from "./CopyButton";
+export { Disclosure } from "./Disclosure";
 export { DocumentBlock, type DocumentBlockProps, Findings } from "./DocumentBlock";
 export { DocumentDiff, type DocumentDiffProps } from "./DocumentDiff";
 export { EmptyState, type EmptyStateProps } from "./EmptyState";

@@ -3,6 +3,7 @@ import type { BadgeProps } from "@cloudscape-design/components/badge";
 import type { Change } from "@/ipc/Change";
 import type { Plan } from "@/ipc/Plan";
 import type { PlanState } from "@/ipc/PlanState";
+import type { Step } from "@/ipc/Step";
 import type { StepState } from "@/ipc/StepState";
 
 /** Words for a change, and the colour of its badge. What changes nothing has none. */
@@ -55,4 +56,18 @@ export function planSummary(plan: Plan): string {
 export function planProgress(plan: Plan): string {
   const done = plan.steps.filter((s) => s.state === "done" || s.state === "unchanged").length;
   return `${done} of ${count(plan.steps.length, "step", "steps")} done`;
+}
+
+/** What the document of a step is. */
+export function documentTitle({ action, title }: Step): string {
+  switch (action.kind) {
+    case "ensureRole":
+    case "setTrust":
+      return "Trust policy";
+    case "putInlinePolicy":
+    case "deleteInlinePolicy":
+      return `Inline policy ${action.name}`;
+    default:
+      return title;
+  }
 }

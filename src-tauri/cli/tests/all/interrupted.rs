@@ -8,7 +8,7 @@ use std::{
 };
 
 use rolebridge_cloud::{Cloud, NewRole, RoleSnapshot};
-use rolebridge_model::{Access, IdentityRef, RoleName};
+use rolebridge_model::{Access, IdentityRef, PolicyArn, RoleName};
 use rolebridge_sandbox::SandboxCloud;
 
 use super::support::{Desk, SPACE, WAY_IN};
@@ -134,4 +134,7 @@ async fn put_back(cloud: &SandboxCloud, role: &RoleSnapshot) {
     for policy in &role.inline {
         cloud.put_inline_policy(&access, name, policy).await.unwrap();
     }
+    // It may assume the secondary roles it knew; here it has to assume a new one.
+    let all = PolicyArn::parse("arn:aws:iam::aws:policy/AdministratorAccess").unwrap();
+    cloud.attach_policy(&access, name, &all).await.unwrap();
 }

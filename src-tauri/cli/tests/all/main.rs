@@ -1,4 +1,5 @@
 //! The real binary, driven as a script drives it.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // clippy does not count helpers of integration tests as tests
 
 mod interrupted;
 mod plans;

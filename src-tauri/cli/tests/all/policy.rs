@@ -42,9 +42,18 @@ const INLINE: &str = r#"{
 "#;
 
 const FILLED: [&str; 12] = [
-    "policy", "render", "--template", "devops-agent",
-    "--var", "primary_account=111111111111", "--var", "secondary_account=222222222222",
-    "--var", "region=us-east-1", "--var", "agent_space_id=as-1",
+    "policy",
+    "render",
+    "--template",
+    "devops-agent",
+    "--var",
+    "primary_account=111111111111",
+    "--var",
+    "secondary_account=222222222222",
+    "--var",
+    "region=us-east-1",
+    "--var",
+    "agent_space_id=as-1",
 ];
 
 #[test]
@@ -61,8 +70,14 @@ fn a_document_is_printed_as_it_is_with_one_newline() {
 #[test]
 fn a_document_asks_only_for_the_variables_it_uses() {
     let ran = Desk::empty().run(&[
-        "policy", "render", "--template", "developer-access", "--document", "trust",
-        "--var", "primary_account=111111111111",
+        "policy",
+        "render",
+        "--template",
+        "developer-access",
+        "--document",
+        "trust",
+        "--var",
+        "primary_account=111111111111",
     ]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
@@ -71,15 +86,26 @@ fn a_document_asks_only_for_the_variables_it_uses() {
 fn without_a_document_all_are_printed() {
     let desk = Desk::empty();
     let text = desk.run(&FILLED).out;
-    for part in ["Trust policy:\n{", "Inline policy AllowCreateServiceLinkedRoles:\n{", "Managed policies:\narn:aws:iam::aws:policy/AIDevOpsAgentAccessPolicy"] {
+    for part in [
+        "Trust policy:\n{",
+        "Inline policy AllowCreateServiceLinkedRoles:\n{",
+        "Managed policies:\narn:aws:iam::aws:policy/AIDevOpsAgentAccessPolicy",
+    ] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
     let json = desk.run(&[&["--json"], &FILLED[..]].concat()).json();
     assert_eq!(
         keys(&json),
         [
-            "template", "version", "role_name", "description", "trust", "managed_policies",
-            "inline_policies", "group_policies", "notes"
+            "template",
+            "version",
+            "role_name",
+            "description",
+            "trust",
+            "managed_policies",
+            "inline_policies",
+            "group_policies",
+            "notes"
         ]
     );
     let trust: serde_json::Value = serde_json::from_str(TRUST).unwrap();
@@ -89,7 +115,8 @@ fn without_a_document_all_are_printed() {
 #[test]
 fn what_keeps_a_template_from_being_filled_in_is_said_with_an_example() {
     let desk = Desk::empty();
-    let missing = desk.run(&["policy", "render", "--template", "devops-agent"]);
+    let trust = ["policy", "render", "--template", "devops-agent", "--document", "trust"];
+    let missing = desk.run(&trust);
     assert_eq!(missing.code, 2);
     assert_eq!(
         missing.err,
@@ -117,7 +144,15 @@ fn templates_are_listed_with_their_variables() {
     let json = desk.run(&["--json", "templates"]).json();
     let ids: Vec<&str> =
         json["templates"].as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap()).collect();
-    for id in ["devops-agent", "devops-agent-preview", "opsramp-keys", "opsramp-external-id", "micetro", "developer-access", "admin-access"] {
+    for id in [
+        "devops-agent",
+        "devops-agent-preview",
+        "opsramp-keys",
+        "opsramp-external-id",
+        "micetro",
+        "developer-access",
+        "admin-access",
+    ] {
         assert!(ids.contains(&id), "{id} is not in {ids:?}");
     }
     assert_eq!(

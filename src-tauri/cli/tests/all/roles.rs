@@ -53,7 +53,14 @@ fn what_the_console_cannot_do_is_refused_with_what_works() {
     assert_eq!(
         keys(&list["entries"][0]),
         [
-            "name", "account", "role", "colour", "region", "external_id", "possible", "reason",
+            "name",
+            "account",
+            "role",
+            "colour",
+            "region",
+            "external_id",
+            "possible",
+            "reason",
             "instead"
         ]
     );
@@ -63,7 +70,16 @@ fn what_the_console_cannot_do_is_refused_with_what_works() {
 #[test]
 fn wrong_values_are_named() {
     let ran = Desk::new().pretend(&[
-        "roles", "add", "--name", "x", "--account", "1", "--role", ROLE, "--colour", "blurple",
+        "roles",
+        "add",
+        "--name",
+        "x",
+        "--account",
+        "1",
+        "--role",
+        ROLE,
+        "--colour",
+        "blurple",
     ]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--account") && ran.err.contains("--colour"), "{}", ran.err);

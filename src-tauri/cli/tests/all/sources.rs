@@ -1,5 +1,8 @@
 //! `sources`: from nothing to Active and back.
 
+use rolebridge_model::{ActivityColumn, ActivityQuery, FilterJoin};
+use rolebridge_start::{ChosenClouds, SystemBrowser};
+use rolebridge_workflows::{IdentityForOnce, Rolebridge, SystemClock};
 use serde_json::Value;
 
 use super::support::{Desk, ROLE, SPACE, WAY_IN, keys};
@@ -51,10 +54,8 @@ fn an_account_is_added_verified_and_removed() {
     assert_eq!(removed["plan"]["state"], "done");
     assert!(!statuses(&desk).iter().any(|(account, _)| account == NEW));
     // The role is gone too: the plan would make it anew.
-    let plan = desk.json(
-        0,
-        &["sources", "plan", "--space", SPACE, "--account", NEW, "--reach", WAY_IN],
-    );
+    let plan =
+        desk.json(0, &["sources", "plan", "--space", SPACE, "--account", NEW, "--reach", WAY_IN]);
     assert_eq!(plan["plan"]["steps"][0]["change"], "create");
 }
 
@@ -67,7 +68,8 @@ fn nothing_is_changed_without_a_yes() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.starts_with("Add account 333333333333 to the agent space\n"));
     assert_eq!(ran.err, "Nothing was changed.\nAdd --yes to carry out the plan.\n");
-    let remove = desk.pretend(&["sources", "remove", "--space", SPACE, "--account", "222222222222"]);
+    let remove =
+        desk.pretend(&["sources", "remove", "--space", SPACE, "--account", "222222222222"]);
     assert_eq!(remove.code, 1);
     assert_eq!(statuses(&desk), before);
     assert_eq!(desk.json(0, &["plans", "list"])["plans"], serde_json::json!([]));
@@ -80,8 +82,20 @@ fn the_keys_of_the_json_are_a_promise() {
     assert_eq!(
         keys(&list["sources"][0]),
         [
-            "account", "name", "alias", "role", "external_id", "template", "generation", "status",
-            "reason", "association", "reach", "last_checked", "added_by", "added_at"
+            "account",
+            "name",
+            "alias",
+            "role",
+            "external_id",
+            "template",
+            "generation",
+            "status",
+            "reason",
+            "association",
+            "reach",
+            "last_checked",
+            "added_by",
+            "added_at"
         ]
     );
     let added = desk.pretend(&[&["--json"], &add(NEW, WAY_IN)[..]].concat());
@@ -111,7 +125,10 @@ fn verification_finds_what_needs_a_person() {
 #[test]
 fn a_role_made_by_hand_is_connected_without_a_way_in() {
     let desk = Desk::new();
-    let value = desk.json(1, &add("555555555555", "none"));
+    // The role stays when its source is removed.
+    desk.json(0, &add(NEW, WAY_IN));
+    desk.json(0, &["sources", "remove", "--space", SPACE, "--account", NEW, "--yes"]);
+    let value = desk.json(0, &add(NEW, "none"));
     let calls: Vec<&str> = value["plan"]["steps"]
         .as_array()
         .unwrap()
@@ -119,9 +136,8 @@ fn a_role_made_by_hand_is_connected_without_a_way_in() {
         .map(|s| s["call"].as_str().unwrap())
         .collect();
     assert_eq!(calls, ["aidevops:AssociateService", "aidevops:ValidateAwsAssociations"]);
-    // The role that is there trusts another account: a finding, with the reason.
-    assert_eq!(value["source"]["status"], "failed");
-    assert!(value["source"]["reason"].is_string());
+    assert_eq!(value["source"]["status"], "active");
+    assert_eq!(value["source"]["reach"], "none");
 }
 
 #[test]
@@ -142,7 +158,9 @@ fn aws_denies_creating_the_role() {
     assert_eq!(ran.json()["source"], Value::Null);
     let error = ran.error();
     assert_eq!(error["code"], "step_failed");
-    assert!(error["message"].as_str().unwrap().contains("explicit deny in a service control policy"));
+    assert!(
+        error["message"].as_str().unwrap().contains("explicit deny in a service control policy")
+    );
     assert!(error["remedy"].as_str().unwrap().contains("plans resume"));
 }
 
@@ -163,10 +181,8 @@ fn a_way_into_another_account_is_refused() {
 
 #[test]
 fn an_external_id_that_would_be_dropped_is_refused() {
-    let args = [
-        &add(NEW, WAY_IN)[..],
-        &["--template", "devops-agent-preview", "--external-id", "mine"],
-    ];
+    let args =
+        [&add(NEW, WAY_IN)[..], &["--template", "devops-agent-preview", "--external-id", "mine"]];
     let ran = Desk::new().pretend(&args.concat());
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--reach-external-id"), "{}", ran.err);
@@ -190,4 +206,31 @@ fn what_is_not_there_is_a_refusal() {
     assert!(space.err.contains("rolebridge --sandbox spaces list"), "{}", space.err);
     let source = desk.pretend(&["sources", "verify", "--space", SPACE, "--account", NEW]);
     assert_eq!(source.code, 1);
+}
+
+/// The desktop app reads the same journal and the same log.
+#[test]
+fn the_app_sees_what_was_done() {
+    let desk = Desk::new();
+    desk.json(0, &add(NEW, WAY_IN));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let app = runtime.block_on(Rolebridge::open_once(
+        &desk.home(),
+        Box::new(ChosenClouds),
+        Box::new(SystemBrowser),
+        SystemClock::shared(),
+        &IdentityForOnce { sandbox: true, ..IdentityForOnce::default() },
+    ));
+    let log = app.unwrap().session().unwrap().activity(&ActivityQuery {
+        tokens: Vec::new(),
+        join: FilterJoin::And,
+        sort: ActivityColumn::At,
+        descending: false,
+        page: 1,
+        page_size: 100,
+    });
+    let actions: Vec<String> = log.unwrap().rows.into_iter().map(|line| line.action).collect();
+    for action in ["iam:CreateRole", "aidevops:AssociateService", "Verify"] {
+        assert!(actions.iter().any(|a| a == action), "{action} is not in {actions:?}");
+    }
 }

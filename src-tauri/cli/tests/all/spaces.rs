@@ -11,8 +11,17 @@ fn spaces_of_all_regions_are_listed() {
     assert_eq!(
         keys(&spaces[0]),
         [
-            "id", "name", "description", "account", "region", "arn", "sources", "active",
-            "attention", "created_at", "updated_at"
+            "id",
+            "name",
+            "description",
+            "account",
+            "region",
+            "arn",
+            "sources",
+            "active",
+            "attention",
+            "created_at",
+            "updated_at"
         ]
     );
 }
@@ -40,7 +49,8 @@ fn a_region_has_to_be_named_and_to_have_the_service() {
     let desk = Desk::new();
     let none = desk.pretend(&["spaces", "add", "--name", "x", "--yes"]);
     assert_eq!((none.code, none.err.contains("--region")), (2, true));
-    let without = desk.pretend(&["spaces", "add", "--name", "x", "--region", "eu-north-1", "--yes"]);
+    let without =
+        desk.pretend(&["spaces", "add", "--name", "x", "--region", "eu-north-1", "--yes"]);
     assert_eq!(without.code, 2);
     assert!(without.err.contains("not offered in eu-north-1"), "{}", without.err);
 }
@@ -48,8 +58,17 @@ fn a_region_has_to_be_named_and_to_have_the_service() {
 #[test]
 fn who_may_only_read_makes_no_space() {
     let ran = Desk::new().pretend(&[
-        "--profile", "management-readonly", "spaces", "add", "--name", "x", "--region",
-        "us-east-1", "--role", "Fresh", "--yes",
+        "--profile",
+        "management-readonly",
+        "spaces",
+        "add",
+        "--name",
+        "x",
+        "--region",
+        "us-east-1",
+        "--role",
+        "Fresh",
+        "--yes",
     ]);
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.err.contains("AWS denied iam:CreateRole"), "{}", ran.err);

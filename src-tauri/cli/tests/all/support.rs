@@ -50,7 +50,8 @@ impl Desk {
         SandboxCloud::open(&self.home().join("sandbox"), settings).unwrap()
     }
 
-    fn home(&self) -> PathBuf {
+    /// The data folder.
+    pub(crate) fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }
 

@@ -73,7 +73,16 @@ fn the_sandbox_knows_nothing_of_the_profile_in_the_environment() {
 fn every_wrong_value_is_named_at_once() {
     let desk = Desk::new();
     let ran = desk.pretend(&[
-        "sources", "add", "--space", SPACE, "--account", "12", "--role", "a b", "--reach", WAY_IN,
+        "sources",
+        "add",
+        "--space",
+        SPACE,
+        "--account",
+        "12",
+        "--role",
+        "a b",
+        "--reach",
+        WAY_IN,
     ]);
     assert_eq!(ran.code, 2);
     let lines: Vec<&str> = ran.err.lines().collect();

@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use rolebridge_cloud::{
     Cause, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
 };
 use rolebridge_model::{
-    Access, Action, ActivityResult, AssociationKind, Plan, RoleArn, RoleName, SourceStatus, Step,
+    Access, Action, ActivityResult, AgentSpace, AssociationKind, AssociationStatus, Plan, Region,
+    RoleArn, RoleName, SourceStatus, Step,
 };
 use rolebridge_policy::Document;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +19,10 @@ use crate::{Error, Session, connection::Connection, progress::Event};
 
 /// Waits between tries while something made seconds ago is not known everywhere yet.
 const PATIENCE: [u64; 5] = [1, 2, 4, 8, 15];
+/// How long AWS surely remembers a client token; it says eight hours.
+const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(7);
+/// How far this computer's clock may be from AWS's, which refuses requests beyond it.
+const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(15);
 
 impl Session {
     /// Makes a step so. `begun_before` says that it was under way when the app stopped.
@@ -28,11 +34,11 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Result<Made, Error> {
         let step = plan.steps[index].clone();
-        let ended = self.make_so(plan, &step, cancel).await;
+        let ended = self.make_so(plan, &step, begun_before, cancel).await;
         let changed = match &ended {
             // Begun before and found done now: it was changed then, or as good as now.
             Ok(made) => made.changed || begun_before,
-            Err(error) => may_have_happened(error),
+            Err(error) => may_have_happened(error, &step.call),
         };
         if changed && let Some(role) = role_changed(&step.action) {
             self.note_role_change(role)?;
@@ -44,6 +50,7 @@ impl Session {
         &self,
         plan: &mut Plan,
         step: &Step,
+        begun_before: bool,
         cancel: &CancellationToken,
     ) -> Result<Made, Error> {
         let access = &step.access;
@@ -84,6 +91,7 @@ impl Session {
             Action::PutInlinePolicy { role, name, document } => {
                 let found = self.found(access, role.name(), cancel).await?;
                 let present = found.inline.iter().find(|p| &p.name == name).map(|p| &p.document);
+                self.note_inline_name(role, name)?;
                 if present.is_some_and(|p| same(p, document)) {
                     Made::already()
                 } else {
@@ -138,7 +146,15 @@ impl Session {
                     description: description.clone(),
                     client_token: client_token.clone(),
                 };
-                let space = self.cloud.create_agent_space(access, region, &new).await?;
+                let known = if begun_before {
+                    self.made_before_the_crash(plan, access, region, &new).await?
+                } else {
+                    None
+                };
+                let space = match known {
+                    Some(space) => space,
+                    None => self.cloud.create_agent_space(access, region, &new).await?,
+                };
                 self.store.put_space(&space)?;
                 plan.space = Some(space.space);
                 self.tell(Event::Spaces);
@@ -213,6 +229,25 @@ impl Session {
                 made
             }
         })
+    }
+
+    /// The space an interrupted step made, where AWS has forgotten the token that would say so.
+    async fn made_before_the_crash(
+        &self,
+        plan: &Plan,
+        access: &Access,
+        region: &Region,
+        new: &CreateAgentSpace,
+    ) -> Result<Option<AgentSpace>, Error> {
+        if self.clock.now().duration_since(plan.created_at) < TOKEN_LIFE {
+            return Ok(None);
+        }
+        let all = self.cloud.list_agent_spaces(access, region).await?;
+        Ok(all.into_iter().find(|s| {
+            s.name == new.name
+                && s.description == new.description
+                && s.created_at.duration_since(plan.created_at) > -CLOCKS_APART
+        }))
     }
 
     async fn ensure_role(
@@ -322,10 +357,20 @@ impl Session {
             }
         };
         self.store.set_primary(space, Some(&association))?;
-        // Asks AWS to look at the new role; its answer shows when the space is opened.
-        self.cloud.validate_associations(access, space).await?;
+        self.associations_changed(space).await;
+        let primary = self.wait_for_primary(space, role, cancel).await?;
+        self.store.set_primary(space, primary.as_ref().or(Some(&association)))?;
         self.tell(Event::Sources { space: space.clone() });
-        Ok(if already { Made::already() } else { Made::so() })
+        let mut made = if already { Made::already() } else { Made::so() };
+        if primary.is_none_or(|a| a.status != AssociationStatus::Valid) {
+            made.message = Some("AWS has not accepted the primary role yet.".into());
+            made.remedy = Some(
+                "Open the agent space in a few minutes. If it still says so, compare the role with \
+                 the documents shown here."
+                    .into(),
+            );
+        }
+        Ok(made)
     }
 
     /// The role, which an earlier step made or the plan was shown for. A moment's patience covers a
@@ -381,15 +426,12 @@ fn same(a: &str, b: &str) -> bool {
         }
 }
 
-/// Whether AWS may have carried out a call although it failed for us.
-const fn may_have_happened(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Cloud(CloudError {
-            cause: Cause::Timeout { .. } | Cause::Unreachable { .. } | Cause::Internal { .. },
-            ..
-        })
-    )
+/// Whether AWS may have carried out a step's call although it failed for us.
+fn may_have_happened(error: &Error, call: &str) -> bool {
+    let Error::Cloud(CloudError { operation, cause, .. }) = error else { return false };
+    let unclear =
+        matches!(cause, Cause::Timeout { .. } | Cause::Unreachable { .. } | Cause::Internal { .. });
+    unclear && operation == call
 }
 
 /// The role whose trust or permissions a step changes, which AWS needs time to spread.

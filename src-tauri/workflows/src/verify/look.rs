@@ -230,7 +230,7 @@ fn compare_trust(wanted: &Rendered, text: &str, source: &Source) -> Option<Check
             // Whether the preview's primary role gets in hangs on its own permissions too, so only a
             // trust in the service is decided.
             let by_service = expected.statements().iter().all(Statement::trusts_only_services);
-            let refused = if by_service { refusal(&found, source) } else { None };
+            let refused = if by_service { refusal(&found, source) } else { faults(&found, source) };
             let mut c = match refused {
                 // Trusting more than asked still works; trusting less does not.
                 None if comparison.grants_less.is_empty() => check(
@@ -288,16 +288,19 @@ fn refusal(found: &Document, source: &Source) -> Option<String> {
     if verdict.decision == Decision::Allowed {
         return None;
     }
+    faults(found, source).or_else(|| {
+        Some(verdict.because.into_iter().map(|r| r.reason).collect::<Vec<_>>().join(" "))
+    })
+}
+
+/// What is plainly wrong with a trust policy, whoever it is for.
+fn faults(found: &Document, source: &Source) -> Option<String> {
     let plain: Vec<String> = check_document(found, Kind::Trust, Some(&source.account))
         .into_iter()
         .filter(|f| f.severity == Severity::Error)
         .map(|f| f.sentence)
         .collect();
-    Some(if plain.is_empty() {
-        verdict.because.into_iter().map(|r| r.reason).collect::<Vec<_>>().join(" ")
-    } else {
-        plain.join(" ")
-    })
+    (!plain.is_empty()).then(|| plain.join(" "))
 }
 
 fn compare_inline(name: &str, wanted: &Document, found: &RoleSnapshot) -> Check {

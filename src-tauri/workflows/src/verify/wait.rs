@@ -4,7 +4,10 @@
 use std::{collections::HashMap, time::Duration};
 
 use jiff::SignedDuration;
-use rolebridge_model::{Association, AssociationStatus, Source, SourceStatus, SpaceRef, Timestamp};
+use rolebridge_model::{
+    Association, AssociationKind, AssociationStatus, RoleArn, Source, SourceStatus, SpaceRef,
+    Timestamp,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::look::{Looked, association_of};
@@ -16,7 +19,7 @@ pub(crate) const PROPAGATION: SignedDuration = SignedDuration::from_secs(120);
 /// How long an old verdict is not taken for the new one.
 const SETTLE: SignedDuration = SignedDuration::from_secs(10);
 /// How long validation is waited for.
-const PATIENCE: SignedDuration = SignedDuration::from_secs(150);
+const PATIENCE: SignedDuration = SignedDuration::from_secs(180);
 /// Waits in between, in seconds; the last one repeats.
 const WAITS: [u64; 5] = [1, 2, 4, 8, 15];
 
@@ -56,7 +59,7 @@ impl Session {
             .into_iter()
             .flatten()
             .max();
-        self.validate(&source.space).await?;
+        let mut asked = self.validate(&source.space).await?;
         let mut waits = WAITS.into_iter();
         let mut last_wait = 1;
         let mut first: Option<Association> = None;
@@ -71,8 +74,13 @@ impl Session {
                 || before.updated_at != association.updated_at
                 || since >= SETTLE;
             let waited = Waited {
-                may_be_propagating: changed_at
-                    .is_some_and(|at| now.duration_since(at) < PROPAGATION),
+                // A refusal counts once AWS was asked after the change had its time to spread, and
+                // had time to answer.
+                may_be_propagating: changed_at.is_some_and(|at| {
+                    asked.duration_since(at) < PROPAGATION
+                        || (now.duration_since(at) < PROPAGATION + SETTLE
+                            && now.duration_since(asked) < SETTLE)
+                }),
                 association,
             };
             let wrong = looked.first_failure().is_some();
@@ -92,8 +100,51 @@ impl Session {
                 () = self.clock.sleep(Duration::from_secs(last_wait)) => {}
                 () = cancel.cancelled() => {}
             }
-            if waited.association.status == AssociationStatus::Invalid {
-                self.validate(&source.space).await?;
+            // Asked for another source moments before this one was looked at: ask for this one too.
+            if waited.association.status == AssociationStatus::Invalid || asked < begun {
+                asked = self.validate(&source.space).await?;
+            }
+        }
+    }
+
+    /// Asks AWS to validate the primary source of a space and waits for its word as long as a role
+    /// made moments ago may need.
+    pub(crate) async fn wait_for_primary(
+        &self,
+        space: &SpaceRef,
+        role: &RoleArn,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Association>, Error> {
+        let changed_at = self.role_changed_at(role)?;
+        let begun = self.clock.now();
+        let mut asked = self.validate(space).await?;
+        let mut waits = WAITS.into_iter();
+        let mut last_wait = 1;
+        loop {
+            let all = self.recent_associations(space).await?;
+            let primary = all.into_iter().find(|a| a.kind == AssociationKind::Monitor);
+            let status = primary.as_ref().map(|a| a.status);
+            let now = self.clock.now();
+            let settled = match status {
+                None | Some(AssociationStatus::Valid | AssociationStatus::PendingConfirmation) => {
+                    true
+                }
+                Some(AssociationStatus::Invalid) => {
+                    now.duration_since(asked) >= SignedDuration::from_secs(1)
+                        && !changed_at.is_some_and(|at| asked.duration_since(at) < PROPAGATION)
+                }
+                Some(AssociationStatus::Unknown) => false,
+            };
+            if settled || now.duration_since(begun) >= PATIENCE || cancel.is_cancelled() {
+                return Ok(primary);
+            }
+            last_wait = waits.next().unwrap_or(last_wait);
+            tokio::select! {
+                () = self.clock.sleep(Duration::from_secs(last_wait)) => {}
+                () = cancel.cancelled() => {}
+            }
+            if status == Some(AssociationStatus::Invalid) {
+                asked = self.validate(space).await?;
             }
         }
     }
@@ -118,21 +169,19 @@ impl Session {
     }
 
     /// Asks AWS to validate all associations of a space, at most every five seconds however many
-    /// sources of it are being verified.
-    async fn validate(&self, space: &SpaceRef) -> Result<(), Error> {
+    /// sources of it are being verified. Answers when it was asked last.
+    async fn validate(&self, space: &SpaceRef) -> Result<Timestamp, Error> {
         let mut recent = self.recent.lock().await;
         let now = self.clock.now();
-        if recent
-            .validations
-            .get(space)
-            .is_some_and(|at| now.duration_since(*at) < SignedDuration::from_secs(5))
+        if let Some(at) = recent.validations.get(space)
+            && now.duration_since(*at) < SignedDuration::from_secs(5)
         {
-            return Ok(());
+            return Ok(*at);
         }
         self.cloud.validate_associations(&self.base(), space).await?;
         recent.validations.insert(space.clone(), now);
         recent.lists.remove(space);
-        Ok(())
+        Ok(now)
     }
 
     /// Shows that AWS is still at it, in the table and wherever the source is open.

@@ -45,7 +45,8 @@ async fn survives_everything(propose: impl AsyncFn(&Desk) -> Plan) {
     for number in 0..calls.len() {
         let read = !calls[number].changes;
         for kill in [Kill::Before(number), Kill::After(number)] {
-            if read && kill == Kill::After(number) {
+            let after_a_look = number > 0 && !calls[number - 1].changes;
+            if read && (after_a_look || kill == Kill::After(number)) {
                 continue; // the same to AWS as dying before the next call
             }
             let what = format!("{kill:?} {}", calls[number].operation);
@@ -153,19 +154,17 @@ async fn creating_an_agent_space() {
 #[tokio::test]
 async fn a_trust_set_just_before_a_crash_still_counts_as_changed_moments_ago() {
     let desk = Desk::with(settings(100, 3)).await;
-    let draft = desk.draft(AUDIT, |_| {});
-    let plan = desk.session.plan_role(draft).await.unwrap();
-    desk.run(&plan).await;
-    // Everything but the trust is there by now, so that nothing else can count as the change.
+    desk.meddle_with_trust(PAYMENTS, ROLE, &trusting(PRIMARY)).await;
     desk.time.pass(3600);
-    desk.meddle_with_trust(AUDIT, ROLE, &trusting(PRIMARY)).await;
-    desk.time.pass(3600);
-    let plan = desk.session.plan_role(draft).await.unwrap();
-    desk.cloud.forget();
+    assert_eq!(desk.verify(PAYMENTS).await.status, SourceStatus::Failed);
+    let source = desk.source_of(&production(), PAYMENTS).id;
+    let request = UpdateRequest { source, template: template("devops-agent"), inline_policy: None };
+    let plan = desk.session.plan_update(&request).await.unwrap();
     let place = {
-        let probe = desk.session.plan_role(draft).await.unwrap();
-        assert_eq!(probe.steps[0].call, "iam:UpdateAssumeRolePolicy");
-        1 // the role is looked at, then its trust is set
+        let there = plan.steps.iter().position(|s| s.call == "iam:UpdateAssumeRolePolicy").unwrap();
+        let changes = plan.steps.iter().filter(|s| s.change == Change::Modify).count();
+        assert_eq!(changes, 2, "the trust and the tags");
+        there + 1 // each step before it looks once, and so does it itself
     };
     desk.cloud.kill(Kill::After(place));
     tokio::select! {
@@ -173,10 +172,62 @@ async fn a_trust_set_just_before_a_crash_still_counts_as_changed_moments_ago() {
         () = desk.cloud.dead() => {}
         _ = desk.try_run(&plan) => panic!("it was not reached"),
     }
-    let mut desk = desk.reopen();
+    assert_eq!(desk.cloud.changes(), ["iam:UpdateAssumeRolePolicy"]);
+    let desk = desk.reopen();
+    let done = desk.run(&plan).await;
+    assert_eq!(done.state, PlanState::Done);
+    assert_eq!(done.steps.last().unwrap().message.as_deref(), Some("Active."));
+}
+
+#[tokio::test]
+async fn an_answer_that_never_came_counts_as_a_change_too() {
+    let desk = Desk::with(settings(100, 3)).await;
+    desk.meddle_with_trust(PAYMENTS, ROLE, &trusting(PRIMARY)).await;
+    desk.time.pass(3600);
+    desk.verify(PAYMENTS).await;
+    let source = desk.source_of(&production(), PAYMENTS).id;
+    let request = UpdateRequest { source, template: template("devops-agent"), inline_policy: None };
+    let plan = desk.session.plan_update(&request).await.unwrap();
+    // AWS sets the trust, and its answer is lost.
+    let wanted = plan.steps.iter().find(|s| s.call == "iam:UpdateAssumeRolePolicy").unwrap();
+    let timeout = rolebridge_cloud::Cause::Timeout { seconds: 30 };
+    desk.aws().fail_next("iam:UpdateAssumeRolePolicy", timeout);
+    assert_eq!(desk.run(&plan).await.state, PlanState::Failed);
+    desk.meddle_with_trust(PAYMENTS, ROLE, wanted.after.as_ref().unwrap()).await;
+    let done = desk.run(&plan).await;
+    assert_eq!(done.steps.last().unwrap().message.as_deref(), Some("Active."));
+}
+
+#[tokio::test]
+async fn a_space_made_just_before_a_crash_is_not_made_again_the_next_day() {
+    let desk = Desk::new().await;
+    let form = SpaceForm {
+        region: "eu-west-1".into(),
+        name: "night-watch".into(),
+        description: String::new(),
+        role_name: "DevOpsAgentRole-NightWatch".into(),
+    };
+    let plan = desk.session.plan_space(&form).await.unwrap();
+    let calls = {
+        let probe = Desk::new().await;
+        let plan = probe.session.plan_space(&form).await.unwrap();
+        probe.cloud.forget();
+        probe.run(&plan).await;
+        probe.cloud.calls()
+    };
+    let create = calls.iter().position(|c| c.operation == "aidevops:CreateAgentSpace").unwrap();
+    desk.cloud.kill(Kill::After(create));
+    tokio::select! {
+        biased;
+        () = desk.cloud.dead() => {}
+        _ = desk.try_run(&plan) => panic!("it was not reached"),
+    }
+    // AWS forgets client tokens after eight hours.
+    desk.time.pass(24 * 3600);
+    let desk = desk.reopen();
     assert_eq!(desk.run(&plan).await.state, PlanState::Done);
-    let connection = desk.session.plan_connection(draft).await.unwrap();
-    desk.told();
-    let done = desk.run(&connection).await;
-    assert_eq!(done.steps[1].message.as_deref(), Some("Active."));
+    use rolebridge_cloud::Cloud as _;
+    let region = Region::parse("eu-west-1").unwrap();
+    let spaces = desk.aws().list_agent_spaces(&ada(), &region).await.unwrap();
+    assert_eq!(spaces.len(), 1);
 }

@@ -90,7 +90,9 @@ async fn a_connection_aws_refuses_leaves_the_draft_to_try_again() {
     assert_eq!(states(&ended), [StepState::Failed, StepState::Waiting]);
     assert!(ended.steps[0].message.as_ref().unwrap().contains("aidevops:AssociateService"));
     assert!(desk.store.draft(draft).is_ok());
-    assert!(desk.store.sources_of(&production()).unwrap().iter().all(|s| s.account.as_str() != STAGING));
+    assert!(
+        desk.store.sources_of(&production()).unwrap().iter().all(|s| s.account.as_str() != STAGING)
+    );
     desk.aws().clear_failures();
     assert_eq!(desk.run(&plan).await.state, PlanState::Done);
     assert!(desk.store.draft(draft).is_err());

@@ -5,3 +5,8 @@ mod common;
 mod add;
 mod crashes;
 mod failures;
+mod propagation;
+mod remove;
+mod spaces;
+mod update;
+mod verify;

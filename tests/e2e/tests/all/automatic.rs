@@ -2,7 +2,9 @@
 
 use rolebridge_e2e::{World, button, heading, item, link, row, text};
 
-use crate::journey::{ROLE, begin_add, connect, fill_account, let_rolebridge_do_it};
+use crate::journey::{
+    ROLE, begin_add, connect, create_role, fill_account, let_rolebridge_do_it, preview,
+};
 
 #[test]
 fn do_it_for_me_ends_active() {
@@ -13,12 +15,12 @@ fn do_it_for_me_ends_active() {
     fill_account(&app, "567890123456");
     let_rolebridge_do_it(&app, "OrganizationAccountAccessRole");
     app.picture("add-2-do-it-for-me");
-    app.click(&button("Preview changes"));
+    preview(&app);
     app.see(&item(&format!("Create role {ROLE}")));
     app.see(&item("iam:CreateRole in account 567890123456"));
     app.see(&item("Attach managed policy AIDevOpsAgentAccessPolicy"));
     app.picture("add-2-plan");
-    app.click(&button("Create the role").last());
+    create_role(&app);
     app.see(&text("The role is ready"));
     app.picture("add-2-role-ready");
     connect(&app);

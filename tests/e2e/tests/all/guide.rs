@@ -16,7 +16,7 @@ fn guide_me_copies_what_policy_render_prints_and_ends_active() {
     begin_add(&app);
     fill_account(&app, ACCOUNT);
     app.click(&radio("Guide me"));
-    app.see(&heading("Steps in the IAM console"));
+    app.see(&heading("IAM console steps"));
 
     copy(&app, "trust policy", "Trust policy");
     let trust = app.pasted();
@@ -32,14 +32,14 @@ fn guide_me_copies_what_policy_render_prints_and_ends_active() {
 
     app.click(&checkbox("1. Sign in to account 567890123456"));
     app.click(&checkbox("2. Paste the trust policy"));
-    app.see(&heading("Steps in the IAM console (2/5)"));
+    app.see(&heading("IAM console steps (2/5)"));
     app.close();
 
     let app = world.start();
     open_space(&app);
     app.picture_from(&heading("Primary source"), "space-with-a-draft");
     app.click(&button("Continue Secondary source in progress: 567890123456"));
-    app.see(&heading("Steps in the IAM console (2/5)"));
+    app.see(&heading("IAM console steps (2/5)"));
     assert!(app.is_on(&checkbox("1. Sign in")));
     assert!(app.is_on(&checkbox("2. Paste the trust policy")));
     assert!(!app.is_on(&checkbox("3. Attach AIDevOpsAgentAccessPolicy")));

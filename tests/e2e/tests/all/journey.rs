@@ -1,6 +1,6 @@
 //! The ways through the app that several tests go.
 
-use rolebridge_e2e::{App, button, field, heading, link, radio, region, text};
+use rolebridge_e2e::{App, button, field, heading, link, list, radio, region, text};
 
 /// A space of the sandbox.
 pub(crate) const SPACE: &str = "production-operations";
@@ -33,6 +33,19 @@ pub(crate) fn let_rolebridge_do_it(app: &App, through: &str) {
     app.click(&radio("Do it for me"));
     app.click(&radio("Assume a role in the account"));
     app.fill(&field("Role to assume"), through);
+}
+
+/// Asks for the plan that makes the role.
+pub(crate) fn preview(app: &App) {
+    app.click(&button("Preview changes"));
+    app.see(&list("Steps"));
+}
+
+/// Runs that plan.
+pub(crate) fn create_role(app: &App) {
+    // The wizard's own step is called the same and stands further up.
+    app.see(&list("Steps"));
+    app.click(&button("Create the role").last());
 }
 
 /// Connects what the wizard holds and waits for the outcome.

@@ -4,7 +4,9 @@ use std::{fs::File, time::Duration};
 
 use rolebridge_e2e::{App, Delays, World, button, heading, item, link, row, text};
 
-use crate::journey::{ROLE, SPACE, begin_add, connect, fill_account, let_rolebridge_do_it};
+use crate::journey::{
+    ROLE, SPACE, begin_add, connect, create_role, fill_account, let_rolebridge_do_it, preview,
+};
 
 const ACCOUNT: &str = "567890123456";
 
@@ -15,13 +17,13 @@ fn killed_while_making_the_role() {
     begin_add(&app);
     fill_account(&app, ACCOUNT);
     let_rolebridge_do_it(&app, "OrganizationAccountAccessRole");
-    app.click(&button("Preview changes"));
+    preview(&app);
     app.see(&item(&format!("Create role {ROLE}")));
     // Whoever holds the sandbox's lock keeps AWS from answering.
     let lock = File::options().write(true).open(world.sandbox_folder().join("cloud.lock"));
     let lock = lock.expect("the sandbox's lock");
     lock.lock().expect("the sandbox's lock");
-    app.click(&button("Create the role").last());
+    create_role(&app);
     app.see(&text("In progress").within(item(&format!("Create role {ROLE}"))));
     app.kill();
     lock.unlock().expect("the sandbox's lock");
@@ -47,8 +49,8 @@ fn killed_while_verifying() {
     begin_add(&app);
     fill_account(&app, ACCOUNT);
     let_rolebridge_do_it(&app, "OrganizationAccountAccessRole");
-    app.click(&button("Preview changes"));
-    app.click(&button("Create the role").last());
+    preview(&app);
+    create_role(&app);
     app.see(&text("The role is ready"));
     app.click(&button("Next"));
     app.click(&button("Add"));

@@ -2,7 +2,7 @@
 
 use rolebridge_e2e::{World, button, field, heading, item, menu, radio, text};
 
-use crate::journey::{ROLE, begin_add, fill_account, let_rolebridge_do_it};
+use crate::journey::{ROLE, begin_add, create_role, fill_account, let_rolebridge_do_it, preview};
 
 #[test]
 fn a_wrong_account_id_is_named_at_its_field() {
@@ -50,7 +50,7 @@ fn a_taken_role_name_is_shown_as_a_difference_first() {
     begin_add(&app);
     fill_account(&app, account);
     let_rolebridge_do_it(&app, "OrganizationAccountAccessRole");
-    app.click(&button("Preview changes"));
+    preview(&app);
     let step = item(&format!("Replace the trust policy of {ROLE}"));
     app.see(&step);
     app.see(&text("The role exists, and what uses it now will lose access.").within(step.clone()));
@@ -64,8 +64,8 @@ fn a_taken_role_name_is_shown_as_a_difference_first() {
     assert_eq!(world.console(account).role(ROLE).as_ref(), Some(&before));
     assert_eq!(app.value(&field("Role to assume")), "OrganizationAccountAccessRole");
 
-    app.click(&button("Preview changes"));
-    app.click(&button("Create the role").last());
+    preview(&app);
+    create_role(&app);
     app.see(&text("The role is ready"));
     let after = world.console(account).role(ROLE).expect("the role");
     assert!(after.trust.contains("aidevops.amazonaws.com"), "{}", after.trust);
@@ -95,8 +95,8 @@ fn a_denied_call_stops_the_plan_with_its_reason() {
     begin_add(&app);
     fill_account(&app, account);
     let_rolebridge_do_it(&app, "OrganizationAccountAccessRole");
-    app.click(&button("Preview changes"));
-    app.click(&button("Create the role").last());
+    preview(&app);
+    create_role(&app);
     let step = item(&format!("Create role {ROLE}"));
     app.see(&text("AWS denied iam:CreateRole").within(step.clone()));
     app.see(&text("explicit deny in a service control policy").within(step.clone()));

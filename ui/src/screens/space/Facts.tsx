@@ -10,6 +10,7 @@ export function Facts({ detail }: { detail: SpaceDetail }) {
       <KeyValues
         label="Agent space details"
         columns={5}
+        narrow={130}
         items={[
           ["ID", <CopyText key="id" text={space.space.id} what="agent space ID" short />],
           ["ARN", <CopyText key="arn" text={detail.arn} what="agent space ARN" short />],

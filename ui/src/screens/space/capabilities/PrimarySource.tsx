@@ -14,7 +14,7 @@ export function PrimarySource({ association }: { association: Association | null
           label="Primary source"
           items={[
             ["Account ID", <AccountCell key="account" account={association.account} />],
-            ["Role", <CopyText key="role" text={association.role} what="primary role ARN" />],
+            ["Role", <CopyText key="role" text={association.role} what="primary role ARN" short />],
             ["Status", <AssociationStatusIndicator key="s" status={association.status} />],
           ]}
         />

@@ -51,6 +51,7 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
     },
     { keepPrevious: true },
   );
+  const templates = useRead("list_templates", null);
   const templateTitle = useTemplateTitle();
   const columns = useMemo(
     () => columnDefinitions({ templateTitle, onOpen }),
@@ -130,6 +131,9 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
           onChange={changeQuery}
           loadValues={(column, prefix) =>
             platform.call("list_source_values", { space, column, prefix })
+          }
+          valueLabel={(column, value) =>
+            (column === "template" && templates.data?.find((t) => t.id === value)?.title) || value
           }
           countText={`${matching} ${matching === 1 ? "match" : "matches"}`}
         />

@@ -27,10 +27,10 @@ export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumn
 
 const widths: Record<SourceColumn, number> = {
   account: 140,
-  name: 150,
-  role: 210,
-  template: 200,
-  status: 180,
+  name: 160,
+  role: 200,
+  template: 190,
+  status: 190,
   lastChecked: 140,
   addedBy: 150,
   addedAt: 140,

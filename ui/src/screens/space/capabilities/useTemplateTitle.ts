@@ -7,8 +7,8 @@ import { generationLabel } from "../words";
 export function useTemplateTitle(): (source: Source) => string {
   const templates = useRead("list_templates", null).data;
   return useCallback(
-    ({ template, generation }: Source) => {
-      if (template === null) return "Not recognised";
+    ({ template, generation, last_checked }: Source) => {
+      if (template === null) return last_checked === null ? "Not checked yet" : "Not recognised";
       const title = templates?.find((t) => t.id === template)?.title ?? template;
       const end = generation && ` (${generationLabel(generation)})`;
       return end && title.toLowerCase().endsWith(end.toLowerCase())

@@ -1,6 +1,5 @@
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { DocumentBlock, DocumentDiff } from "@/components";
+import { Disclosure, DocumentBlock, DocumentDiff } from "@/components";
 
 export interface ComparedDocumentProps {
   title: string;
@@ -16,11 +15,7 @@ export function ComparedDocument({ title, found, expected }: ComparedDocumentPro
     <SpaceBetween size="xs">
       <DocumentBlock title={found === null ? `${title}, from the template` : title} text={text} />
       {found !== null && expected !== null && found !== expected && (
-        <ExpandableSection
-          variant="inline"
-          headerText="Compare with the template"
-          headerAriaLabel={`Compare with the template: ${title}`}
-        >
+        <Disclosure text="Compare with the template" label={`Compare with the template: ${title}`}>
           <DocumentDiff
             title={title}
             before={found}
@@ -28,7 +23,7 @@ export function ComparedDocument({ title, found, expected }: ComparedDocumentPro
             beforeLabel="found"
             afterLabel="template"
           />
-        </ExpandableSection>
+        </Disclosure>
       )}
     </SpaceBetween>
   );

@@ -25,8 +25,11 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
   const navigate = useNavigate();
   const templates = useRead("list_templates", null);
   const propose = useAct("plan_update");
-  const own = templates.data?.find((t) => t.id === source.template);
-  const offered = (templates.data ?? []).filter((t) => t.id === own?.id || t.id === own?.successor);
+  const all = templates.data ?? [];
+  const own = all.find((t) => t.id === source.template);
+  const offered = all.filter((t) =>
+    own ? t.id === own.id || t.id === own.successor : t.for_spaces,
+  );
   const [chosen, setChosen] = useState<string | null>(source.template);
   const template = chosen ?? offered[0]?.id ?? null;
   const [edited, setEdited] = useState<string | null>(null);
