@@ -17,6 +17,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 820 },
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: {

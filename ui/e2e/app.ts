@@ -73,6 +73,11 @@ export function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+/** Sorts by a column. A table whose header sticks draws it twice; the first is the one in sight. */
+export async function sortBy(page: Page, column: string) {
+  await page.locator("th").filter({ hasText: column }).first().getByText(column).first().click();
+}
+
 /** Accounts of the table, in the order shown. */
 export function accounts(page: Page): Promise<string[]> {
   return page

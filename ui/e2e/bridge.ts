@@ -11,6 +11,8 @@ export const ui = join(here, "dist-browser");
 export const binary =
   process.env.ROLEBRIDGE_BRIDGE ?? resolve(here, "../target/debug/rolebridge-bridge");
 
+/* oxlint-disable react-hooks/rules-of-hooks, no-empty-pattern -- Playwright's fixtures look so. */
+
 /** The real back end on a sandbox of its own. */
 export interface Bridge {
   url: string;

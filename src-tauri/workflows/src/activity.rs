@@ -75,12 +75,12 @@ impl Session {
             writer
                 .write_record([
                     line.at.to_string(),
-                    line.who.clone(),
-                    line.action.clone(),
+                    text(&line.who),
+                    text(&line.action),
                     account,
-                    line.subject.clone(),
+                    text(&line.subject),
                     format!("{:?}", line.result).to_lowercase(),
-                    line.detail.clone(),
+                    text(&line.detail),
                 ])
                 .map_err(|e| failed(&e))?;
         }
@@ -93,6 +93,15 @@ impl Session {
             path: path.display().to_string(),
             rows: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         })
+    }
+}
+
+/// Names come from other people, and a spreadsheet would run one that looks like a formula.
+fn text(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{value}")
+    } else {
+        value.to_owned()
     }
 }
 

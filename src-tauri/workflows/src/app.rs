@@ -6,7 +6,7 @@ mod once;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use async_trait::async_trait;
@@ -82,7 +82,8 @@ pub struct Rolebridge {
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
-    running: Mutex<HashMap<Uuid, CancellationToken>>,
+    /// By run: what it carries out, and how it is stopped.
+    running: Mutex<HashMap<Uuid, (Uuid, CancellationToken)>>,
 }
 
 impl Rolebridge {
@@ -201,11 +202,13 @@ impl Rolebridge {
             identity.region.clone_from(&request.region);
         }
         let before = self.session().ok();
+        let playground = self.playground().ok();
         let chosen = Chosen { identity, region: request.region };
         self.begin(chosen.clone()).await?;
         let session = self.session()?;
         if let Err(error) = session.caller().await {
             *self.session.write().unwrap_or_else(PoisonError::into_inner) = before;
+            *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = playground;
             return Err(error);
         }
         self.store.set_setting(CHOSEN, &chosen)?;
@@ -304,7 +307,7 @@ impl Rolebridge {
     /// [`Error::Refused`] if the sandbox is not in use or a plan is running in it.
     pub async fn reset_sandbox(&self) -> Result<AppState, Error> {
         let playground = self.playground()?;
-        if !self.running.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+        if !self.running().is_empty() {
             return Err(Error::refused(
                 "Something is still running in the sandbox.",
                 "Wait for it to end or stop it, then reset.",
@@ -320,6 +323,10 @@ impl Rolebridge {
         self.state()
     }
 
+    fn running(&self) -> MutexGuard<'_, HashMap<Uuid, (Uuid, CancellationToken)>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Starts work in the background under an id; it can be cancelled by it.
     pub(crate) fn start<F, W>(self: &Arc<Self>, id: Uuid, work: F)
     where
@@ -327,18 +334,19 @@ impl Rolebridge {
         W: Future<Output = ()> + Send + 'static,
     {
         let token = CancellationToken::new();
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, token.clone());
+        let run = Uuid::new_v4();
+        self.running().insert(run, (id, token.clone()));
         let future = work(token);
         let app = self.clone();
         tokio::spawn(async move {
             future.await;
-            app.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+            app.running().remove(&run);
         });
     }
 
     /// Asks work in the background to stop at the next safe place. Work that has ended is no error.
     pub fn cancel(&self, id: Uuid) {
-        if let Some(token) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        for (_, token) in self.running().values().filter(|(of, _)| *of == id) {
             token.cancel();
         }
     }

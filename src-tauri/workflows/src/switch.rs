@@ -8,7 +8,8 @@ use rolebridge_policy::{Document, TrustFamily};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Rolebridge, Session, documents,
+    Error, Rolebridge, Session,
+    documents::{self, ExternalIdUse, external_id_use},
     form::{FieldMessage, FormCheck},
     onboard::{Reader, text_field},
     progress::Event,
@@ -200,6 +201,16 @@ impl Session {
                     .into(),
             });
         }
+        if self.is_a_preview_role(&entry.role)? {
+            return Ok(SwitchVerdict::Impossible {
+                reason: "This role is AWS DevOps Agent's: it asks for an external ID, which the \
+                         console can't send."
+                    .into(),
+                instead: "Switch to a role that trusts your account instead, such as \
+                          OrganizationAccountAccessRole."
+                    .into(),
+            });
+        }
         if entry.external_id.is_some() {
             return Ok(SwitchVerdict::Impossible {
                 reason: "The console can't send an external ID, and this role asks for one.".into(),
@@ -237,7 +248,24 @@ impl Session {
                 return Ok(true);
             }
         }
+        // Primary roles trust the service in both generations.
+        for known in self.store.spaces(role.account())? {
+            let primary = self.primary_role(&known.space.space)?;
+            if primary.as_ref() == Some(role) {
+                return Ok(true);
+            }
+        }
         Ok(false)
+    }
+
+    /// Whether an agent space presents its ARN as external ID to the role.
+    fn is_a_preview_role(&self, role: &RoleArn) -> Result<bool, Error> {
+        let sources = self.store.sources_with_role(role)?;
+        Ok(sources.iter().any(|source| {
+            let template = source.template.as_ref().and_then(|id| documents::template(id).ok());
+            template.is_some_and(|t| external_id_use(t) == ExternalIdUse::FromSpace)
+                || source.external_id.as_ref().is_some_and(|id| id.as_str() == source.space.arn())
+        }))
     }
 
     /// The address of the console's switch-role page for an entry.

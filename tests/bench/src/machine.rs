@@ -1,6 +1,12 @@
 //! Where it was measured.
 
-use std::{fs, path::Path, process::Command, thread};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
 use serde::Serialize;
 
@@ -32,7 +38,7 @@ impl Machine {
             at: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string(),
             commit: commit(),
             profile: if cfg!(debug_assertions) { "dev" } else { "release" },
-            cores: thread::available_parallelism().map_or(0, Into::into),
+            cores: cores(),
             processor: field("/proc/cpuinfo", "model name"),
             memory_mib: kilobytes / 1024,
             renderer: if Path::new("/dev/dri").exists() {
@@ -45,6 +51,46 @@ impl Machine {
             load_before: load(),
             load_after: load(),
         }
+    }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, Into::into)
+}
+
+/// How long a start waits for others to finish, and what part of the processors they may use.
+const PATIENCE: Duration = Duration::from_secs(15);
+const QUIET: f64 = 0.1;
+
+/// Waits until others leave the processors alone, but not for ever.
+pub(crate) fn quiet() {
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until {
+        let watch = Watch::start();
+        thread::sleep(Duration::from_millis(500));
+        if watch.others(0.0) <= QUIET {
+            break;
+        }
+    }
+}
+
+/// Watches what the processors do.
+pub(crate) struct Watch {
+    began: Instant,
+    used: f64,
+}
+
+impl Watch {
+    pub(crate) fn start() -> Self {
+        Self { began: Instant::now(), used: process::processor_time_of_all() }
+    }
+
+    /// Share of the processors used since by others than those who used this many milliseconds.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn others(&self, own: f64) -> f64 {
+        let there = self.began.elapsed().as_secs_f64() * 1000.0 * cores() as f64;
+        let used = process::processor_time_of_all() - self.used - own;
+        (used / there).clamp(0.0, 1.0)
     }
 }
 

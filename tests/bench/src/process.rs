@@ -21,6 +21,8 @@ pub(crate) struct Process {
     pub(crate) id: u32,
     parent: u32,
     began: u64,
+    /// Processor time it has used, in ticks, with that of children that have ended.
+    used: u64,
 }
 
 impl Process {
@@ -31,10 +33,12 @@ impl Process {
         if fields.first() == Some(&"Z") {
             return None;
         }
+        let number = |i: usize| fields.get(i)?.parse::<u64>().ok();
         Some(Self {
             id,
             parent: fields.get(1)?.parse().ok()?,
-            began: fields.get(19)?.parse().ok()?,
+            began: number(19)?,
+            used: (11..=14).map(number).sum::<Option<u64>>()?,
         })
     }
 
@@ -77,6 +81,28 @@ pub(crate) fn family(of: u32) -> Vec<Process> {
         at += 1;
     }
     family
+}
+
+/// Processor time a process and all it started have used, in milliseconds.
+pub(crate) fn processor_time(of: u32) -> f64 {
+    let used: u64 = family(of).iter().map(|p| p.used).sum();
+    ticks(used)
+}
+
+/// Processor time all processes have used since the machine started, in milliseconds.
+pub(crate) fn processor_time_of_all() -> f64 {
+    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    // user nice system idle iowait irq softirq steal; what follows is part of user.
+    let numbers = line.split_whitespace().skip(1).take(8).enumerate();
+    let busy = numbers.filter(|(i, _)| ![3, 4].contains(i));
+    ticks(busy.filter_map(|(_, n)| n.parse::<u64>().ok()).sum())
+}
+
+/// Ticks, a hundred a second on every Linux, in milliseconds.
+#[allow(clippy::cast_precision_loss)]
+fn ticks(ticks: u64) -> f64 {
+    ticks as f64 * 10.0
 }
 
 /// Ends a family: those whose parent is gone get a moment to notice.

@@ -26,9 +26,11 @@ const PATIENCE: Duration = Duration::from_secs(90);
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Start {
     pub(crate) milliseconds: f64,
+    /// Processor time it and what it started used until then: less a matter of what else runs.
+    pub(crate) processor_milliseconds: f64,
+    /// Share of the machine's processors that others used meanwhile.
+    pub(crate) others: f64,
     pub(crate) memory: TreeMemory,
-    /// Load average of the last minute when it ended.
-    pub(crate) load: f64,
 }
 
 /// A program that prints "ready after N ms".
@@ -60,19 +62,23 @@ impl Program {
         idle: Duration,
         mut said: impl FnMut(&str),
     ) -> Result<Start, BenchError> {
+        machine::quiet();
         let errors = computer.errors();
         let mut command = Command::new(&self.path);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&errors).at(&errors)?);
+        let watch = machine::Watch::start();
         computer.furnish(&mut command);
         let mut running = Running::new(command.spawn().at(&self.path)?);
         let milliseconds = running.ready().ok_or_else(|| self.failed(&mut running, &errors))?;
+        let processor_milliseconds = process::processor_time(running.child.id());
+        let others = watch.others(processor_milliseconds);
         thread::sleep(idle);
         let memory = process::memory(running.child.id())?;
         running.lines.try_iter().for_each(|line| said(&line));
-        Ok(Start { milliseconds, memory, load: machine::load()[0] })
+        Ok(Start { milliseconds, processor_milliseconds, others, memory })
     }
 
     fn failed(&self, running: &mut Running, errors: &Path) -> BenchError {

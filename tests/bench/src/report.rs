@@ -84,6 +84,8 @@ impl Measured {
             };
             let (bare, app) = both(&|s| s.milliseconds);
             rows.push(Row::new(format!("start, {folders} (ms)"), bare, app, Some(START)));
+            let (bare, app) = both(&|s| s.processor_milliseconds);
+            rows.push(Row::new("  processor time of it", bare, app, None));
             let (bare, app) = both(&|s| s.memory.sum.pss);
             rows.push(Row::new(format!("memory PSS, {folders} (MiB)"), bare, app, Some(MEMORY)));
             for (name, part) in PARTS {
@@ -111,12 +113,15 @@ impl Measured {
     /// The table, with the circumstances above it.
     pub(crate) fn table(&self) -> String {
         let m = &self.machine;
+        let starts = [&self.cold.bare, &self.cold.app, &self.warm.bare, &self.warm.app];
+        let others = Spread::of(starts.into_iter().flatten().map(|s| s.others));
         let load = |l: [f64; 3]| l.map(|n| format!("{n:.2}")).join(" ");
         let mut out = format!(
             "Rolebridge with {} secondary sources beside a bare Tauri window\n\
              {}, commit {}, {} profile\n\
              {} cores, {}, {} MiB; web view {}; {}\n\
              load before {}, after {}; {} other WebKit processes at the start\n\
+             others used {:.0} % of the processors during a start, at worst {:.0} %\n\
              {} runs each, alternating; memory {} s after the window was ready; cold: fresh XDG \
              folders (the programs themselves are in the page cache)\n\n",
             self.sources,
@@ -131,6 +136,8 @@ impl Measured {
             load(m.load_before),
             load(m.load_after),
             m.other_web_kits,
+            100.0 * others.median,
+            100.0 * others.worst,
             self.cold.app.len(),
             self.idle_seconds,
         );

@@ -51,16 +51,21 @@ function names(element, role) {
   return found.filter((name) => name !== "");
 }
 
-function find({ role, name, part, last, within }) {
-  const roots = within ? find(within) : [document];
+/** All that match. Of things inside one another there may be several. */
+function matching({ role, name, part, within }) {
+  const roots = within ? matching(within) : [document];
   const matches = (text) => (part ? text.includes(name) : text === name);
-  const found = roots
+  return roots
     .flatMap((root) => [...root.querySelectorAll(selectors[role])])
     .filter((e, at, all) => all.indexOf(e) === at)
     .filter((e) => names(e, role).some(matches) && isShown(e));
-  // Of things inside one another the innermost is meant.
+}
+
+/** Of things inside one another the innermost is meant. */
+function find(wanted) {
+  const found = matching(wanted);
   const innermost = found.filter((e) => !found.some((other) => other !== e && e.contains(other)));
-  return last ? innermost.slice(-1) : innermost;
+  return wanted.last ? innermost.slice(-1) : innermost;
 }
 
 return find(wanted).filter((e) => !enabled || isEnabled(e));

@@ -111,8 +111,10 @@ impl Session {
             PlanState::Done
         };
         self.finish(&plan)?;
+        // Told only once another run may begin, and written before it may.
+        self.store.put_plan(&plan, self.clock.now())?;
         drop(_claim);
-        self.keep(&plan)?;
+        self.tell(Event::Plan { plan: plan.clone() });
         Ok(plan)
     }
 
@@ -183,6 +185,16 @@ impl Session {
             Some(message) => format!("{}. {message}", step.title),
             None => format!("{}.", step.title),
         };
-        self.log(&step.call, Some(&step.account), subject, result, detail);
+        // The account it is about, which is not the one that is asked.
+        let of_source = match &step.action {
+            Action::ConnectSource { role, .. } => Some(role.account().clone()),
+            Action::Verify { account, .. } => Some(account.clone()),
+            Action::Disconnect { source, .. } => {
+                self.store.source(*source).ok().map(|r| r.source.account)
+            }
+            _ => None,
+        };
+        let account = of_source.as_ref().unwrap_or(&step.account);
+        self.log(&step.call, Some(account), subject, result, detail);
     }
 }

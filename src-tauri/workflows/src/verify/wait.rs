@@ -131,7 +131,7 @@ impl Session {
                 }
                 Some(AssociationStatus::Invalid) => {
                     now.duration_since(asked) >= SignedDuration::from_secs(1)
-                        && !changed_at.is_some_and(|at| asked.duration_since(at) < PROPAGATION)
+                        && changed_at.is_none_or(|at| asked.duration_since(at) >= PROPAGATION)
                 }
                 Some(AssociationStatus::Unknown) => false,
             };

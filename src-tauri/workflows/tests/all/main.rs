@@ -1,10 +1,14 @@
 //! What the workflows do to AWS, asked of the sandbox.
+#![allow(clippy::unwrap_used)] // clippy does not count helpers of integration tests as tests
 
 mod common;
 
 mod add;
 mod crashes;
+mod desk;
 mod failures;
+mod identity;
+mod many;
 mod propagation;
 mod remove;
 mod spaces;

@@ -8,3 +8,4 @@ mod killed;
 mod refusals;
 mod remove;
 mod switch;
+mod scratch;

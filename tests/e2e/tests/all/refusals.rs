@@ -54,7 +54,7 @@ fn a_taken_role_name_is_shown_as_a_difference_first() {
     let step = item(&format!("Replace the trust policy of {ROLE}"));
     app.see(&step);
     app.see(&text("The role exists, and what uses it now will lose access.").within(step.clone()));
-    app.click(&button("Document of step 1").part().within(step.clone()));
+    app.click(&button("Show the change of step 1").part().within(step.clone()));
     app.see(&text("lambda.amazonaws.com").within(step.clone()));
     app.see(&text("aidevops.amazonaws.com").within(step.clone()));
     app.picture_from(&step, "taken-role-name");

@@ -52,15 +52,29 @@ export function Connecting(props: Props) {
           <PlanRunner plan={plan.id} onDiscarded={props.onBack} />
         )}
         {plan.state === "running" && waitsForAws(plan) && (
-          <Box color="text-body-secondary">
-            <Spinner /> Propagating: AWS can take up to two minutes after a change of a role.
-          </Box>
+          <Waiting plan={plan} draft={draft} />
         )}
         {stopped && (plan.state !== "proposed" || props.failure) && (
           <Button onClick={props.onBack}>Back to the form</Button>
         )}
       </SpaceBetween>
     </ContentLayout>
+  );
+}
+
+/** What AWS is being waited for. A refusal moments after a change is no failure yet. */
+function Waiting({ plan, draft }: Pick<Props, "plan" | "draft">) {
+  const { detail } = useConnectedSource(plan, draft.space, draft.form.account);
+  const propagating = detail?.source.status === "propagating";
+  return (
+    <Box color="text-body-secondary">
+      <span role="status">
+        <Spinner />{" "}
+        {propagating
+          ? `Propagating: ${detail.source.status_reason ?? ""}`
+          : "Validating: AWS checks whether DevOps Agent can use the role."}
+      </span>
+    </Box>
   );
 }
 

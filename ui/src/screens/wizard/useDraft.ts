@@ -48,12 +48,13 @@ export function useDraft(opened: Draft): DraftState {
     return queue.current;
   }, []);
 
+  // Typing waits for a pause; a tick or a step is saved at once.
   const change = useCallback(
     (part: Partial<Omit<Draft, "id" | "space">>) => {
       latest.current = { ...latest.current, ...part };
       setDraft(latest.current);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => void save(), SAVE_MS);
+      timer.current = setTimeout(() => void save(), part.form ? SAVE_MS : 0);
     },
     [save],
   );

@@ -1,6 +1,7 @@
 //! A desk to work at: a data folder, a sandbox behind a double, a session, and time that does not
 //! have to be waited for.
 
+mod app;
 mod clock;
 mod double;
 mod picture;
@@ -20,6 +21,7 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use app::{App, ended, reports};
 pub(crate) use clock::Time;
 pub(crate) use double::{Double, Kill};
 pub(crate) use picture::{is_for_people, picture};
@@ -176,7 +178,7 @@ impl Desk {
         all.into_iter().find(|a| a.account.as_str() == account)
     }
 
-    /// Sources that were told of since the last look, in order.
+    /// What was told since the last look, in order.
     pub(crate) fn told(&mut self) -> Vec<Event> {
         std::iter::from_fn(|| self.events.try_recv().ok()).collect()
     }

@@ -14,6 +14,8 @@ export interface InlinePolicyFieldProps {
   template: TemplateId;
   /** The text as edited; nothing takes the template's. */
   value: string | null;
+  /** What is wrong with it. */
+  error: string | undefined;
   onChange: (value: string | null) => void;
 }
 
@@ -37,7 +39,7 @@ function formOf(source: Source, template: TemplateId): SourceForm {
 
 /** The template's inline policy, or one edited from what the role has. */
 export function InlinePolicyField(props: InlinePolicyFieldProps) {
-  const { source, template, value, onChange } = props;
+  const { source, template, value, error, onChange } = props;
   const detail = useRead("get_source", source.id);
   const rendered = useRead("render_documents", {
     space: source.space,
@@ -57,7 +59,7 @@ export function InlinePolicyField(props: InlinePolicyFieldProps) {
         Edit the inline policy
       </Checkbox>
       {value !== null && (
-        <FormField label="Inline policy" stretch>
+        <FormField label="Inline policy" stretch errorText={error}>
           <Textarea
             value={value}
             rows={16}

@@ -33,6 +33,14 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
   const [chosen, setChosen] = useState<string | null>(source.template);
   const template = chosen ?? offered[0]?.id ?? null;
   const [edited, setEdited] = useState<string | null>(null);
+  const refused = propose.error;
+  const wrong =
+    edited !== null && refused?.code === "invalidInput"
+      ? refused.fields.find((f) => f.field === "inline_policy")
+      : undefined;
+  // What is said at the input is not said twice.
+  const failure =
+    refused?.code === "invalidInput" && wrong && refused.fields.length === 1 ? null : refused;
   const next = () => {
     if (template === null) return;
     propose.mutate(
@@ -66,7 +74,7 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
       }
     >
       <SpaceBetween size="l">
-        {propose.isError && <FailureAlert failure={propose.error} />}
+        {failure && <FailureAlert failure={failure} />}
         {templates.isError && (
           <FailureAlert failure={templates.error} onRetry={() => void templates.refetch()} />
         )}
@@ -95,6 +103,7 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
             source={source}
             template={template}
             value={edited}
+            error={wrong?.message}
             onChange={setEdited}
           />
         )}

@@ -1,0 +1,142 @@
+//! The whole application, without a window: its clouds are doubles, its browser writes down what it
+//! is asked to open.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use rolebridge_cloud::{Cloud, Playground};
+use rolebridge_model::*;
+use rolebridge_sandbox::SandboxCloud;
+use rolebridge_workflows::progress::{Event, JobId, JobProgress, JobState};
+use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge};
+use tempfile::TempDir;
+use tokio::sync::broadcast;
+
+use super::{Double, Time, settings};
+
+/// What the application is opened with.
+pub(crate) struct App {
+    pub(crate) app: Arc<Rolebridge>,
+    pub(crate) time: Time,
+    pub(crate) opened: Arc<Mutex<Vec<String>>>,
+    pub(crate) world: World,
+    pub(crate) dir: Arc<TempDir>,
+}
+
+/// Which clouds answer.
+#[derive(Clone)]
+pub(crate) struct World {
+    time: Time,
+    configured: bool,
+    /// Answers for AWS; its profiles are the sandbox's.
+    pub(crate) aws: Arc<Double>,
+    /// The sandboxes opened, last one last.
+    pub(crate) sandboxes: Arc<Mutex<Vec<Arc<Double>>>>,
+}
+
+#[async_trait]
+impl Clouds for World {
+    fn aws_is_configured(&self) -> bool {
+        self.configured
+    }
+
+    async fn aws(&self, _: Option<Region>) -> Arc<dyn Cloud> {
+        self.aws.clone()
+    }
+
+    fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
+        let sandbox =
+            SandboxCloud::open_with_clock(folder, settings(10, 3), self.time.of_sandbox()).unwrap();
+        let double = Double::new(sandbox);
+        self.sandboxes.lock().unwrap().push(double.clone());
+        let playground: Arc<dyn Playground> = double.sandbox.clone();
+        Ok(Pretended { cloud: double, playground })
+    }
+}
+
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Browser for Notes {
+    fn open(&self, url: &str) -> Result<(), String> {
+        if url.contains("nobrowser") {
+            return Err("There is none.".into());
+        }
+        self.0.lock().unwrap().push(url.to_owned());
+        Ok(())
+    }
+}
+
+impl App {
+    /// A first start; with AWS configuration on the computer or without.
+    pub(crate) async fn start(configured: bool) -> Self {
+        let time = Time::new();
+        let aws = SandboxCloud::in_memory_with_clock(settings(10, 3), time.of_sandbox());
+        let world = World {
+            time: time.clone(),
+            configured,
+            aws: Double::new(aws),
+            sandboxes: Arc::default(),
+        };
+        Self::at(Arc::new(tempfile::tempdir().unwrap()), time, world).await
+    }
+
+    async fn at(dir: Arc<TempDir>, time: Time, world: World) -> Self {
+        let opened = Arc::default();
+        let app = Rolebridge::open(
+            dir.path(),
+            Box::new(world.clone()),
+            Box::new(Notes(Arc::clone(&opened))),
+            time.of_workflows(),
+        )
+        .await
+        .unwrap();
+        Self { app, time, opened, world, dir }
+    }
+
+    pub(crate) async fn restart(self) -> Self {
+        let Self { dir, time, world, app, .. } = self;
+        drop(app);
+        Self::at(dir, time, world).await
+    }
+
+    /// The sandbox in use.
+    pub(crate) fn sandbox(&self) -> Arc<Double> {
+        self.world.sandboxes.lock().unwrap().last().unwrap().clone()
+    }
+
+    pub(crate) fn identity(&self) -> IdentityRef {
+        self.app.state().unwrap().connection.unwrap().identity.reference
+    }
+}
+
+/// All that is told of a job, until it ends.
+pub(crate) async fn reports(
+    events: &mut broadcast::Receiver<Event>,
+    id: JobId,
+) -> Vec<JobProgress> {
+    let mut all = Vec::new();
+    loop {
+        if let Event::Job { job } = events.recv().await.unwrap()
+            && job.id == id
+        {
+            let ended = job.state != JobState::Running;
+            all.push(job);
+            if ended {
+                return all;
+            }
+        }
+    }
+}
+
+/// A plan run in the background, as it ended.
+pub(crate) async fn ended(events: &mut broadcast::Receiver<Event>, id: PlanId) -> Plan {
+    loop {
+        if let Event::Plan { plan } = events.recv().await.unwrap()
+            && plan.id == id
+            && plan.state != PlanState::Running
+        {
+            return plan;
+        }
+    }
+}
