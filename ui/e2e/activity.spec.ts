@@ -6,7 +6,8 @@ test("the log filters, sorts, turns its pages and is exported", async ({ page, b
   const count = async () =>
     (await bridge.call("list_activity", { ...everything, sort: "at" })).total;
   await verifyAll(bridge);
-  for (let lines = 10; lines <= 30; lines += 5) {
+  // What is as it was and works is not logged again.
+  for (let lines = 8; lines <= 26; lines += 3) {
     await bridge.call("verify_sources", { kind: "all", space: production });
     await expect.poll(count).toBeGreaterThanOrEqual(lines);
   }

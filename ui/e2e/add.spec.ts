@@ -96,7 +96,7 @@ test("without the role, adding waits for AWS and can be stopped", async ({ page,
   await button(page, "Next").click();
   await expect(page.getByText("Not all steps are ticked off")).toBeVisible();
   await button(page, "Add").click();
-  await expect(page.getByText(/^(Propagating|Validating): AWS/)).toBeVisible();
+  await expect(page.getByText(/(Propagating|Validating): AWS/)).toBeVisible();
   await button(page, "Stop after this step").click();
   await expect(page.getByText(/^Stopped: 1 of 2 steps done/)).toBeVisible();
   expect((await sources(bridge)).map((s) => s.account)).toContain("333333333333");
@@ -120,6 +120,7 @@ test("Do it for me: from the account ID to Active", async ({ page, bridge }) => 
   await expect(page.getByText("The role is ready")).toBeVisible();
   await button(page, "Next").click();
   await expect(page.getByText("What Add does")).toBeVisible();
+  await expect(button(page, "Close side navigation")).toBeVisible();
   await button(page, "Add").click();
   await expect(
     page.getByText("Account 333333333333 is connected to production-operations."),

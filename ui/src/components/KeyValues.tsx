@@ -3,19 +3,16 @@ import type { ReactNode } from "react";
 
 export interface KeyValuesProps {
   columns?: number;
-  /** For more columns than four: how narrow one may be. */
-  narrow?: number;
   label?: string;
   /** Label and value; what has no value shows a dash. */
   items: ReadonlyArray<readonly [label: string, value: ReactNode]>;
 }
 
 /** Facts: a label over each value. */
-export function KeyValues({ items, columns = 3, narrow, label }: KeyValuesProps) {
+export function KeyValues({ items, columns = 3, label }: KeyValuesProps) {
   return (
     <KeyValuePairs
       columns={columns}
-      {...(narrow ? { minColumnWidth: narrow } : {})}
       {...(label ? { ariaLabel: label } : {})}
       items={items.map(([name, value]) => ({ label: name, value: value ?? "-" }))}
     />

@@ -57,8 +57,9 @@ export function PlanView({ plan, actions }: PlanViewProps) {
 function PlanStep({ step, number, begun }: { step: Step; number: number; begun: boolean }) {
   const [color, change] = changeWords[step.change];
   const [type, state] = stepWords[step.state];
-  const shown =
-    step.before !== null && step.after !== null ? "Show the change" : "Show the document";
+  const { before, after } = step;
+  const changes = before !== null && after !== null && before !== after;
+  const shown = changes ? "Show the change" : "Show the document";
   const hops = step.access.hops.map((h) => h.role.split("/").at(-1)).join(", then ");
   return (
     <li className="rb-step">
@@ -88,9 +89,13 @@ function PlanStep({ step, number, begun }: { step: Step; number: number; begun: 
         ) : (
           step.message && <Box color="text-body-secondary">{step.message}</Box>
         )}
-        {(step.before !== null || step.after !== null) && (
+        {(before !== null || after !== null) && (
           <Disclosure text={shown} label={`${shown} of step ${number}, ${step.title}`}>
-            <DocumentDiff title={documentTitle(step)} before={step.before} after={step.after} />
+            <DocumentDiff
+              title={documentTitle(step)}
+              before={before === after ? null : before}
+              after={after}
+            />
           </Disclosure>
         )}
       </div>

@@ -8,4 +8,3 @@ mod killed;
 mod refusals;
 mod remove;
 mod switch;
-mod scratch;

@@ -1,6 +1,6 @@
 //! Taking a secondary source away again.
 
-use rolebridge_e2e::{App, World, button, checkbox, dialog, field, heading, item, row, text};
+use rolebridge_e2e::{App, World, button, checkbox, dialog, field, heading, item, link, row, text};
 
 use crate::journey::{ROLE, SPACE, open_space};
 
@@ -10,7 +10,8 @@ const ACCOUNT: &str = "222222222222";
 fn removing_a_source_leaves_its_role() {
     let world = World::new("remove");
     let app = world.start();
-    ask_to_remove(&app);
+    open_space(&app);
+    ask_to_remove(&app, ACCOUNT);
     let asked = dialog("Remove secondary source");
     app.see(&text("The IAM role stays in the secondary account.").within(asked.clone()));
     let also = checkbox("Also delete the IAM role").within(asked.clone());
@@ -31,7 +32,8 @@ fn removing_a_source_leaves_its_role() {
 fn removing_a_source_with_its_role_wants_the_name_typed() {
     let world = World::new("remove-with-role");
     let app = world.start();
-    ask_to_remove(&app);
+    open_space(&app);
+    ask_to_remove(&app, ACCOUNT);
     let asked = dialog("Remove secondary source");
     let next = button("Next").within(asked.clone());
     app.click(&checkbox("Also delete the IAM role").within(asked.clone()));
@@ -55,8 +57,26 @@ fn removing_a_source_with_its_role_wants_the_name_typed() {
     assert!(world.console(ACCOUNT).role(ROLE).is_none(), "the role is still there");
 }
 
-fn ask_to_remove(app: &App) {
-    open_space(app);
-    app.click(&checkbox(&format!("Select {ACCOUNT}")));
+/// A plan of one step ends before the screen has heard that it began.
+#[test]
+fn plans_that_end_at_once_are_shown_as_done() {
+    let world = World::new("remove-one-by-one");
+    let app = world.start();
+    for account in [ACCOUNT, "444444444444", "666666666666", "777777777777", "888888888888"] {
+        app.click(&link(SPACE));
+        ask_to_remove(&app, account);
+        app.click(&button("Next").within(dialog("Remove secondary source")));
+        app.see(&item(&format!("Disconnect account {account}")));
+        app.click(&button("Remove"));
+        app.see(&text("Done: 1 of 1 step done"));
+    }
+    app.click(&link(SPACE));
+    app.see(&text("DevOps Agent sees the primary account only."));
+    app.picture_from(&heading("Primary source"), "space-without-sources");
+}
+
+fn ask_to_remove(app: &App, account: &str) {
+    app.see(&heading("Secondary sources"));
+    app.click(&checkbox(&format!("Select {account}")));
     app.click(&button("Remove"));
 }

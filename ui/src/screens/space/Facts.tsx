@@ -1,5 +1,5 @@
 import Container from "@cloudscape-design/components/container";
-import { AccountCell, CopyText, KeyValues, TimeAgo } from "@/components";
+import { CopyText, KeyValues, TimeAgo } from "@/components";
 import type { SpaceDetail } from "@/ipc/SpaceDetail";
 
 /** The key facts of an agent space, in one row: what is below them matters more. */
@@ -9,13 +9,11 @@ export function Facts({ detail }: { detail: SpaceDetail }) {
     <Container>
       <KeyValues
         label="Agent space details"
-        columns={5}
-        narrow={130}
+        columns={4}
         items={[
           ["ID", <CopyText key="id" text={space.space.id} what="agent space ID" short />],
           ["ARN", <CopyText key="arn" text={detail.arn} what="agent space ARN" short />],
           ["Region", space.space.region],
-          ["Primary account", <AccountCell key="account" account={space.space.account} />],
           ["Created", <TimeAgo key="created" at={space.created_at} />],
         ]}
       />
