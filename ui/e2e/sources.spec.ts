@@ -124,7 +124,7 @@ test("the details show what was found and how it differs", async ({ page, bridge
 
   await tab("Trust policy");
   await button(page, "Compare with the template: Trust policy").click();
-  const diff = page.getByRole("group", { name: "Trust policy" });
+  const diff = page.getByRole("group", { name: "Trust policy", exact: true });
   await expect(diff.getByText('"aws:SourceAccount": "777777777777"')).toBeVisible();
   await expect(diff.getByText('"aws:SourceAccount": "111111111111"')).toBeVisible();
 

@@ -13,7 +13,7 @@ const selectors = {
   row: "tr, [role=row]",
   cell: "td, th",
   dialog: "[role=dialog]",
-  region: "section, [role=region]",
+  region: "section, nav, [role=region], [role=navigation]",
   group: "[role=group]",
   list: "ul, ol, [role=list]",
   item: "li, [role=listitem]",

@@ -33,7 +33,9 @@ const classes = { "+": "rb-diff-added", "-": "rb-diff-removed", " ": "" } as con
 /** Loaded when first needed. */
 export default function DiffLines(props: { before: string; after: string; label: string }) {
   return (
-    <div className="rb-diff" role="group" aria-label={props.label}>
+    // What scrolls has to be within reach of the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="rb-diff" role="group" aria-label={props.label} tabIndex={0}>
       <table>
         <thead className="rb-hidden">
           <tr>

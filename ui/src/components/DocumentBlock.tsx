@@ -45,7 +45,14 @@ export function DocumentBlock(props: DocumentBlockProps) {
             <CopyButton text={text} what={lowerFirst(title)} />
           </SpaceBetween>
         </div>
-        <div className="rb-code">
+        <div
+          className="rb-code"
+          role="group"
+          aria-label={`Text of ${lowerFirst(title)}`}
+          // What scrolls has to be within reach of the keyboard.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+        >
           <Suspense fallback={<pre className="rb-plain">{text}</pre>}>
             <CodeLines text={text} label={title} />
           </Suspense>

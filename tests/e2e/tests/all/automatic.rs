@@ -1,6 +1,6 @@
 //! Add, with Rolebridge making the role.
 
-use rolebridge_e2e::{World, button, heading, item, link, row, text};
+use rolebridge_e2e::{World, button, heading, item, row, text};
 
 use crate::journey::{
     ROLE, begin_add, connect, create_role, fill_account, let_rolebridge_do_it, preview,

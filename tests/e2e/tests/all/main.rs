@@ -1,5 +1,8 @@
 //! The app in its real window, from end to end: what a person sees and does.
 
+// A test that can't go on says so and ends.
+#![allow(clippy::expect_used)]
+
 mod automatic;
 mod first_start;
 mod guide;
@@ -7,4 +10,5 @@ mod journey;
 mod killed;
 mod refusals;
 mod remove;
+mod screens;
 mod switch;

@@ -69,7 +69,7 @@ fn a_taken_role_name_is_shown_as_a_difference_first() {
     assert_eq!(app.value(&field("Role to assume")), "OrganizationAccountAccessRole");
 
     preview(&app);
-    create_role(&app);
+    app.click(&button("Apply changes"));
     app.see(&text("The role is ready"));
     let after = world.console(account).role(ROLE).expect("the role");
     assert!(after.trust.contains("aidevops.amazonaws.com"), "{}", after.trust);

@@ -51,9 +51,7 @@ export function Connecting(props: Props) {
         ) : (
           <PlanRunner plan={plan.id} onDiscarded={props.onBack} />
         )}
-        {plan.state === "running" && waitsForAws(plan) && (
-          <Waiting plan={plan} draft={draft} />
-        )}
+        {plan.state === "running" && waitsForAws(plan) && <Waiting plan={plan} draft={draft} />}
         {stopped && (plan.state !== "proposed" || props.failure) && (
           <Button onClick={props.onBack}>Back to the form</Button>
         )}

@@ -34,7 +34,7 @@ export function Outcome({ detail, spaceName, onSpace, onAnother }: Props) {
       <div role="status">
         <Alert type={types[source.status]} header={sourceStatusLabel(source.status)}>
           {sentences[source.status](source.account, spaceName)}{" "}
-          {source.status === "active" ? null : source.status_reason}
+          {saidAll.includes(source.status) ? null : source.status_reason}
         </Alert>
       </div>
       {verify.error && <FailureAlert failure={verify.error} />}
@@ -83,6 +83,9 @@ const types: Record<SourceStatus, AlertProps.Type> = {
   disconnected: "error",
   unknown: "info",
 };
+
+/** Where the sentence says it all. */
+const saidAll: SourceStatus[] = ["active", "validating", "propagating"];
 
 const sentences: Record<SourceStatus, (account: string, space: string) => string> = {
   active: (account, space) => `Account ${account} is connected to ${space}.`,
