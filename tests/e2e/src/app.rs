@@ -182,6 +182,7 @@ impl App {
     /// Closes the window, as its button would, and waits until the app has ended.
     pub fn close(mut self) {
         let app = self.driver.app().expect("the app to run");
+        self.driver.note_family();
         self.session.close_window().expect("the window to close");
         assert!(app.ended_within(PATIENCE), "The app goes on after its window was closed.");
         self.over = true;
@@ -190,6 +191,7 @@ impl App {
     /// `kill -9`: nothing gets a chance to be put away.
     pub fn kill(mut self) {
         let app = self.driver.app().expect("the app to run");
+        self.driver.note_family();
         app.kill();
         assert!(app.ended_within(PATIENCE), "The app survives being killed.");
         self.over = true;
@@ -213,6 +215,7 @@ impl Drop for App {
         if thread::panicking() {
             self.leave_wreck();
         }
+        self.driver.note_family();
         // Without this the app would outlive its driver.
         let _ = self.session.end();
     }

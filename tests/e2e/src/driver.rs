@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Driver {
     child: Child,
     app: PathBuf,
+    family: Vec<Process>,
 }
 
 impl Driver {
@@ -44,7 +45,7 @@ impl Driver {
             .stderr(out)
             .spawn()
             .unwrap_or_else(|e| panic!("{} does not start: {e}", tools.tauri_driver.display()));
-        let driver = Self { child, app: tools.app.clone() };
+        let driver = Self { child, app: tools.app.clone(), family: Vec::new() };
         let wire = Wire::new(port);
         let until = Instant::now() + PATIENCE;
         while !wire.is_up() {
@@ -60,15 +61,29 @@ impl Driver {
     pub(crate) fn app(&self) -> Option<Process> {
         processes::family(self.child.id()).into_iter().find(|p| p.runs(&self.app))
     }
+
+    /// Notes who has been started by now. WebKit's processes outlive the app for a moment, with
+    /// nothing left to say whose they are, and write into folders that are being removed.
+    pub(crate) fn note_family(&mut self) {
+        for process in processes::family(self.child.id()) {
+            if !self.family.contains(&process) {
+                self.family.push(process);
+            }
+        }
+    }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         // Ending only the driver would leave the app on the screen for as long as that lives.
-        for process in processes::family(self.child.id()) {
+        self.note_family();
+        for process in &self.family {
             process.kill();
         }
         let _ = self.child.wait();
+        for process in &self.family {
+            process.ended_within(PATIENCE);
+        }
     }
 }
 

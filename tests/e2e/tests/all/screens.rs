@@ -2,12 +2,13 @@
 
 use rolebridge_e2e::{World, button, checkbox, dialog, heading, link, region};
 
-use crate::journey::open_space;
+use crate::journey::{SPACE, open_space};
 
 #[test]
 fn the_other_screens_show_what_they_are_for() {
     let world = World::new("screens");
     let app = world.start();
+    app.see(&link(SPACE));
     app.click(&button("Create agent space"));
     app.see(&heading("Create agent space"));
     app.picture("create-space");
