@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { DocumentBlock, FailureAlert } from "@/components";
 import { diffRows } from "@/components/DiffLines";

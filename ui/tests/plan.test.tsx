@@ -1,5 +1,5 @@
 import { act, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { PlanRunner } from "@/components";
 import { planProgress, planSummary } from "@/components/planWords";

@@ -3,7 +3,7 @@ import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import Flashbar from "@cloudscape-design/components/flashbar";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { MemoryRouter, Route, Routes, useLocation } from "react-router";
 import { FlashProvider, useFlashItems } from "@/app/flash";

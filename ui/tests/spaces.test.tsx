@@ -1,6 +1,6 @@
 import createWrapper from "@cloudscape-design/components/test-utils/dom";
 import { act, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { fake } from "@/platform/fake";
 import { sourceRows } from "@/platform/fake/sources";
