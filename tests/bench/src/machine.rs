@@ -24,8 +24,6 @@ pub(crate) struct Machine {
     pub(crate) renderer: &'static str,
     /// What the bare window said of its web view.
     pub(crate) web_view: String,
-    /// Processes of WebKit others were running: they make our sums of PSS smaller.
-    pub(crate) other_web_kits: usize,
     pub(crate) load_before: [f64; 3],
     pub(crate) load_after: [f64; 3],
 }
@@ -47,7 +45,6 @@ impl Machine {
                 "WebKit's default, software (no GPU)"
             },
             web_view: String::new(),
-            other_web_kits: process::web_kits(),
             load_before: load(),
             load_after: load(),
         }

@@ -16,7 +16,7 @@ use crate::error::BenchError;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A process and when it began, so that its id is not taken for that of a later one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Process {
     pub(crate) id: u32,
     parent: u32,
@@ -117,12 +117,6 @@ pub(crate) fn end(family: &[Process]) {
     family.iter().for_each(|p| p.kill());
 }
 
-/// Processes of WebKit that are running now. Others' share pages with ours, which makes a sum of
-/// PSS smaller.
-pub(crate) fn web_kits() -> usize {
-    all().into_iter().filter(|p| p.name().starts_with("WebKit")).count()
-}
-
 /// Memory in MiB.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub(crate) struct Memory {
@@ -156,12 +150,18 @@ pub(crate) struct TreeMemory {
     pub(crate) web: Memory,
     /// Anything else it started.
     pub(crate) other: Memory,
+    /// Processes of WebKit that others ran then: they share pages with ours, which makes our sum
+    /// of PSS smaller.
+    pub(crate) other_web_kits: usize,
 }
 
 /// Adds up the memory of a process and all it started.
 pub(crate) fn memory(of: u32) -> Result<TreeMemory, BenchError> {
     let mut tree = TreeMemory::default();
-    for process in family(of) {
+    let family = family(of);
+    let others = all().into_iter().filter(|p| family.iter().all(|own| own.id != p.id));
+    tree.other_web_kits = others.filter(|p| p.name().starts_with("WebKit")).count();
+    for process in family {
         let rollup = fs::read_to_string(format!("/proc/{}/smaps_rollup", process.id));
         let memory = rollup.ok().and_then(|r| Memory::read(&r));
         let Some(memory) = memory else {

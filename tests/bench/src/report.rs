@@ -115,13 +115,16 @@ impl Measured {
         let m = &self.machine;
         let starts = [&self.cold.bare, &self.cold.app, &self.warm.bare, &self.warm.app];
         let others = Spread::of(starts.into_iter().flatten().map(|s| s.others));
+        let web_kits = starts.into_iter().flatten().map(|s| s.memory.other_web_kits).max();
+        let web_kits = web_kits.unwrap_or_default();
         let load = |l: [f64; 3]| l.map(|n| format!("{n:.2}")).join(" ");
         let mut out = format!(
             "Rolebridge with {} secondary sources beside a bare Tauri window\n\
              {}, commit {}, {} profile\n\
              {} cores, {}, {} MiB; web view {}; {}\n\
-             load before {}, after {}; {} other WebKit processes at the start\n\
-             others used {:.0} % of the processors during a start, at worst {:.0} %\n\
+             load before {}, after {}\n\
+             others used {:.0} % of the processors during a start, at worst {:.0} %; they ran up to {} \
+             processes of WebKit, which makes PSS smaller\n\
              {} runs each, alternating; memory {} s after the window was ready; cold: fresh XDG \
              folders (the programs themselves are in the page cache)\n\n",
             self.sources,
@@ -135,9 +138,9 @@ impl Measured {
             m.renderer,
             load(m.load_before),
             load(m.load_after),
-            m.other_web_kits,
             100.0 * others.median,
             100.0 * others.worst,
+            web_kits,
             self.cold.app.len(),
             self.idle_seconds,
         );
