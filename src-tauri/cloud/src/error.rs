@@ -162,6 +162,10 @@ impl Cause {
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         Some(match self {
+            Self::AccessDenied { message } if message.contains("service control policy") => {
+                "A control policy of the organization denies this. Only who manages the \
+                 organization can allow it."
+            }
             Self::AccessDenied { .. } => {
                 "Grant the identity this action, or use an identity that has it."
             }

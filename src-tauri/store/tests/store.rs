@@ -1,4 +1,5 @@
 //! The store as its users see it.
+#![allow(clippy::unwrap_used)]
 
 use rolebridge_model::*;
 use rolebridge_store::*;

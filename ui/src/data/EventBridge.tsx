@@ -46,7 +46,10 @@ export function EventBridge() {
     };
     const stop = platform.onEvent((event) => {
       if (event.kind === "plan") {
-        queryClient.setQueryData(readKey("get_plan", event.plan.id), event.plan);
+        // An answer still under way is older than the event and must not overwrite it.
+        const queryKey = readKey("get_plan", event.plan.id);
+        void queryClient.cancelQueries({ queryKey }, { revert: false, silent: true });
+        queryClient.setQueryData(queryKey, event.plan);
       }
       if (event.kind === "job") putJob(event.job);
       for (const name of stale[event.kind]) pending.add(name);
