@@ -28,8 +28,8 @@ export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumn
 const widths: Record<SourceColumn, number> = {
   account: 140,
   name: 160,
-  role: 200,
-  template: 190,
+  role: 175,
+  template: 215,
   status: 190,
   lastChecked: 140,
   addedBy: 150,
