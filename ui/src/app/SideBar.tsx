@@ -14,8 +14,9 @@ const items: SideNavigationProps.Item[] = [
 
 export function SideBar() {
   const { pathname } = useLocation();
-  // A plan belongs to an agent space.
-  const at = pathname.startsWith("/plans") ? routes.spaces : pathname;
+  // The app opens on the agent spaces, and a plan belongs to one.
+  const inSpaces = pathname === "/" || pathname.startsWith("/plans");
+  const at = inSpaces ? routes.spaces : pathname;
   const active = items.find((i) => i.type === "link" && at.startsWith(i.href.slice(1)));
   return <SideNavigation items={items} activeHref={active?.type === "link" ? active.href : ""} />;
 }

@@ -19,7 +19,7 @@ export const Screens = memo(function Screens() {
   return (
     <Suspense fallback={<Waiting />}>
       <Routes>
-        <Route path="/" element={<Navigate to="/spaces" replace />} />
+        <Route path="/" element={<Spaces />} />
         <Route path="/spaces" element={<Spaces />} />
         <Route path="/spaces/create" element={<CreateSpace />} />
         <Route path="/spaces/:account/:region/:id" element={<Space />} />

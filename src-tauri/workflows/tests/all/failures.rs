@@ -27,7 +27,7 @@ async fn a_control_policy_that_forbids_roles_is_named_with_call_target_and_remed
         assert!(message.contains(part), "{part} is not in: {message}");
     }
     assert!(is_for_people(message), "{message}");
-    assert!(ended.steps[0].remedy.as_ref().unwrap().contains("Grant"));
+    assert!(ended.steps[0].remedy.as_ref().unwrap().contains("control policy of the organization"));
     assert_eq!(picture(&desk.aws_dir()), before);
     assert_eq!(desk.session.unfinished_plans().unwrap(), [ended]);
 }
