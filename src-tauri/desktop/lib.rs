@@ -5,6 +5,7 @@ pub mod commands;
 mod handlers;
 mod shell;
 mod timing;
+mod web_view;
 
 pub use handlers::dispatch;
 pub use shell::{build, run};

@@ -6,7 +6,7 @@ use rolebridge_start::{ChosenClouds, SystemBrowser, start_log};
 use rolebridge_workflows::{Rolebridge, SystemClock, default_home};
 use tauri::{Emitter, Manager, Runtime};
 
-use crate::handlers;
+use crate::{handlers, web_view};
 
 /// Name of the event the front end listens to.
 const EVENT: &str = "rolebridge-event";
@@ -28,6 +28,7 @@ enum StartError {
 #[allow(clippy::print_stderr)]
 #[must_use]
 pub fn run() -> ExitCode {
+    web_view::prepare();
     match start() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -35,7 +35,7 @@ impl Computer {
         for (name, _) in env::vars_os() {
             // AWS must not be found, and each program uses its default renderer.
             let text = name.to_string_lossy();
-            if text.starts_with("AWS_") || text.starts_with("WEBKIT_DISABLE_") {
+            if text.starts_with("AWS_") || text.starts_with("WEBKIT_") {
                 command.env_remove(name);
             }
         }

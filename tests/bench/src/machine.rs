@@ -40,9 +40,9 @@ impl Machine {
             processor: field("/proc/cpuinfo", "model name"),
             memory_mib: kilobytes / 1024,
             renderer: if Path::new("/dev/dri").exists() {
-                "WebKit's default, a GPU is there"
+                "a GPU"
             } else {
-                "WebKit's default, software (no GPU)"
+                "no GPU: the bare window as WebKit paints by default, Rolebridge on the CPU"
             },
             web_view: String::new(),
             load_before: load(),
