@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { PlanRunner } from "@/components";
@@ -77,6 +77,17 @@ test("a failed step says why and what to do, and the plan can be resumed", async
   expect(screen.getByText("Ask for iam:CreateRole.")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Resume" }));
   expect(fake.requests("run_plan")).toEqual([plan.id]);
+});
+
+test("the step a killed app was at is not in progress any more", async () => {
+  const steps = rolePlan().steps.map((s, i) => (i === 0 ? { ...s, state: "running" as const } : s));
+  const plan = knows({ ...rolePlan(), state: "interrupted", steps });
+  show(<PlanRunner plan={plan.id} />);
+  const first = (await screen.findAllByRole("listitem"))[0] as HTMLElement;
+  expect(within(first).getByText("Interrupted")).toBeTruthy();
+  expect(screen.queryByText("In progress")).toBeNull();
+  act(() => fake.emit({ kind: "plan", plan: { ...plan, state: "running" } }));
+  expect(await within(first).findByText("In progress")).toBeTruthy();
 });
 
 test("discarding what was begun asks first", async () => {

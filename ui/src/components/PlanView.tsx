@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
 import type { Plan } from "@/ipc/Plan";
+import type { PlanState } from "@/ipc/PlanState";
 import type { Step } from "@/ipc/Step";
 import { Disclosure } from "./Disclosure";
 import { DocumentDiff } from "./DocumentDiff";
@@ -16,7 +17,7 @@ import {
   planProgress,
   planSummary,
   planWords,
-  stepWords,
+  stepState,
 } from "./planWords";
 import "./components.css";
 
@@ -46,7 +47,7 @@ export function PlanView({ plan, actions }: PlanViewProps) {
         )}
         <ol className="rb-steps" aria-label="Steps">
           {plan.steps.map((step, i) => (
-            <PlanStep key={`${i} ${step.call}`} step={step} number={i + 1} begun={begun} />
+            <PlanStep key={`${i} ${step.call}`} step={step} number={i + 1} plan={plan.state} />
           ))}
         </ol>
       </SpaceBetween>
@@ -54,9 +55,17 @@ export function PlanView({ plan, actions }: PlanViewProps) {
   );
 }
 
-function PlanStep({ step, number, begun }: { step: Step; number: number; begun: boolean }) {
+interface PlanStepProps {
+  step: Step;
+  number: number;
+  /** Where the plan is. */
+  plan: PlanState;
+}
+
+function PlanStep({ step, number, plan }: PlanStepProps) {
+  const begun = plan !== "proposed";
   const [color, change] = changeWords[step.change];
-  const [type, state] = stepWords[step.state];
+  const [type, state] = stepState(step, plan);
   const { before, after } = step;
   const changes = before !== null && after !== null && before !== after;
   const shown = changes ? "Show the change" : "Show the document";

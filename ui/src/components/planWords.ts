@@ -15,7 +15,7 @@ export const changeWords: Record<Change, [BadgeProps["color"] | null, string]> =
   read: [null, "Read only"],
 };
 
-export const stepWords: Record<StepState, [StatusIndicatorProps.Type, string]> = {
+const stepWords: Record<StepState, [StatusIndicatorProps.Type, string]> = {
   waiting: ["pending", "Waiting"],
   running: ["in-progress", "In progress"],
   done: ["success", "Done"],
@@ -56,6 +56,13 @@ export function planSummary(plan: Plan): string {
 export function planProgress(plan: Plan): string {
   const done = plan.steps.filter((s) => s.state === "done" || s.state === "unchanged").length;
   return `${done} of ${count(plan.steps.length, "step", "steps")} done`;
+}
+
+/** Words for where a step is. Once the plan does not run, nothing of it is in progress. */
+export function stepState(step: Step, plan: PlanState): [StatusIndicatorProps.Type, string] {
+  return step.state === "running" && plan !== "running"
+    ? planWords.interrupted
+    : stepWords[step.state];
 }
 
 /** What the document of a step is. */
