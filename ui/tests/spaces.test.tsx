@@ -1,7 +1,7 @@
 import createWrapper from "@cloudscape-design/components/test-utils/dom";
 import { act, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fake } from "@/platform/fake";
 import { sourceRows } from "@/platform/fake/sources";
 import { paymentsRef } from "@/platform/fake/spaces";
@@ -34,10 +34,39 @@ test("a form with errors makes no plan; without them it makes one", async () => 
 });
 
 test("AWS is asked by itself only where it never was", async () => {
-  fake.on("list_spaces", () => ({ spaces: [], refreshed_at: null }));
+  let refreshed_at: string | null = null;
+  let answer = () => undefined as void;
+  fake.on("list_spaces", () => ({ spaces: [], refreshed_at }));
+  fake.on("refresh_spaces", async () => {
+    await new Promise<void>((done) => (answer = done));
+    refreshed_at = "2026-11-22T01:58:00Z";
+    return { found: 0, failed: [] };
+  });
+  const said = vi.fn<(text: string) => void>();
+  const watch = new MutationObserver(() => said(document.body.textContent ?? ""));
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
   show(<Spaces />);
   await waitFor(() => expect(fake.requests("refresh_spaces")).toHaveLength(1));
+  await screen.findAllByText("Loading agent spaces");
+  // Not for a moment is the list called empty while nobody knows.
+  expect(said.mock.calls.some(([text]) => text.includes("No agent spaces"))).toBe(false);
+  watch.disconnect();
+  answer();
   expect(await screen.findByText("No agent spaces")).toBeTruthy();
+  expect(fake.requests("refresh_spaces")).toHaveLength(1);
+});
+
+test("a first reading that fails says so, and is no empty list", async () => {
+  fake.on("list_spaces", () => ({ spaces: [], refreshed_at: null }));
+  fake.on("refresh_spaces", () => {
+    throw { code: "denied", message: "The session has expired.", remedy: "Sign in again." };
+  });
+  show(<Spaces />);
+  expect(await screen.findByText("The session has expired. Sign in again.")).toBeTruthy();
+  expect(screen.queryByText("No agent spaces")).toBeNull();
+  expect(screen.queryByText("Loading agent spaces")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(fake.requests("refresh_spaces")).toHaveLength(2));
 });
 
 test("a failure to list says what to do", async () => {

@@ -39,7 +39,16 @@ export default function Spaces() {
     sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
   });
   const { items, filterProps, filteredItemsCount, collectionProps, paginationProps } = collection;
-  const empty = filterProps.filteringText ? (
+  // Until AWS was asked for the first time, nobody knows whether there are none.
+  const unread = list.data?.refreshed_at === null;
+  const empty = unread ? (
+    <EmptyState
+      title="The agent spaces could not be read"
+      action={<Button onClick={refresh.start}>Try again</Button>}
+    >
+      {refresh.failure && `${refresh.failure.message} ${refresh.failure.remedy ?? ""}`}
+    </EmptyState>
+  ) : filterProps.filteringText ? (
     <EmptyState
       title="No matches"
       action={<Button onClick={() => collection.actions.setFiltering("")}>Clear filter</Button>}
@@ -65,14 +74,17 @@ export default function Spaces() {
       columnDefinitions={columnDefinitions}
       items={items}
       empty={empty}
-      loading={list.isPending || (spaces.length === 0 && refresh.running)}
+      loading={
+        list.isPending ||
+        (spaces.length === 0 && (refresh.running || refresh.first || (unread && list.isFetching)))
+      }
       loadingText="Loading agent spaces"
       ariaLabels={{ tableLabel: "Agent spaces" }}
       enableKeyboardNavigation
       header={
         <Header
           variant="awsui-h1-sticky"
-          counter={`(${spaces.length})`}
+          counter={unread ? undefined : `(${spaces.length})`}
           description={
             list.data?.refreshed_at ? (
               <>

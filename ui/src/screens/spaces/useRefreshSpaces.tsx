@@ -10,7 +10,7 @@ const FLASH = "refresh-spaces";
 /** Asks AWS for the agent spaces of all Regions: on demand, and at once where that never was. */
 export function useRefreshSpaces(list: SpaceList | undefined) {
   const flash = useFlash();
-  const { mutate, isPending } = useAct("refresh_spaces");
+  const { mutate, isPending, isIdle, error } = useAct("refresh_spaces");
   const start = useCallback(() => {
     flash.drop(FLASH);
     mutate(null, {
@@ -25,7 +25,14 @@ export function useRefreshSpaces(list: SpaceList | undefined) {
   useEffect(() => {
     if (never) start();
   }, [never, start]);
-  return { start, running: isPending };
+  return {
+    start,
+    running: isPending,
+    /** AWS was never asked, and that is about to change. */
+    first: never && (isIdle || isPending),
+    /** Why AWS could not be asked. */
+    failure: error,
+  };
 }
 
 function failedRegions({ failed }: SpaceRefresh) {
