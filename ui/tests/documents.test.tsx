@@ -17,6 +17,15 @@ test("copies exactly the text, with its spaces and line ends", async () => {
   expect(screen.getByText("31 of 2,048 characters")).toBeTruthy();
 });
 
+test("each part of a document has a name of its own", async () => {
+  show(<DocumentBlock title="Trust policy" text="{}" />);
+  await waitFor(() => expect(document.querySelector("table")).toBeTruthy());
+  const parts = [...screen.getAllByRole("region"), ...screen.getAllByRole("group")];
+  const names = parts.map((part) => part.getAttribute("aria-label"));
+  expect(names).toContain("Trust policy");
+  expect(new Set(names).size).toBe(names.length);
+});
+
 const finding = (severity: FindingSeverity): DocumentFinding => ({
   code: severity,
   severity,

@@ -54,7 +54,7 @@ export function DocumentBlock(props: DocumentBlockProps) {
           tabIndex={0}
         >
           <Suspense fallback={<pre className="rb-plain">{text}</pre>}>
-            <CodeLines text={text} label={title} />
+            <CodeLines text={text} />
           </Suspense>
         </div>
         <Findings findings={findings} />
@@ -90,6 +90,7 @@ export function Findings({ findings }: { findings: DocumentFinding[] }) {
   );
 }
 
-function lowerFirst(text: string): string {
+/** "Trust policy" as it stands in a sentence. */
+export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
