@@ -6,6 +6,8 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { FailureAlert } from "@/components/FailureAlert";
 import { useRead } from "@/data";
 import { type Fields, TextField } from "@/forms";
+import type { SourceForm } from "@/ipc/SourceForm";
+import type { TemplateSummary } from "@/ipc/TemplateSummary";
 import { ExternalId } from "./ExternalId";
 import type { FieldName } from "./names";
 import { TemplateTiles } from "./TemplateTiles";
@@ -68,12 +70,7 @@ export function AccountAndRole({ state, fields }: Props) {
             onChange={(template) =>
               state.changeForm({
                 template: template.id,
-                // A name nobody has touched follows the template that suggested it.
-                ...(chosen && form.role_name === chosen.role_name
-                  ? { role_name: template.role_name }
-                  : {}),
-                // The inline policies of two templates differ, and so do their names.
-                ...(template.id === form.template ? {} : { inline_policy_name: "" }),
+                ...suggestions(form, chosen, template),
               })
             }
           />
@@ -108,4 +105,20 @@ export function AccountAndRole({ state, fields }: Props) {
       </Container>
     </SpaceBetween>
   );
+}
+
+/** Names nobody has touched follow the template that suggested them. */
+function suggestions(
+  form: SourceForm,
+  before: TemplateSummary | undefined,
+  now: TemplateSummary,
+): Partial<SourceForm> {
+  if (!before) return {};
+  const inline = before.inline_policy_name ?? "";
+  return {
+    ...(form.role_name === before.role_name ? { role_name: now.role_name } : {}),
+    ...(["", inline].includes(form.inline_policy_name)
+      ? { inline_policy_name: now.inline_policy_name ?? "" }
+      : {}),
+  };
 }

@@ -189,6 +189,26 @@ describe("account and role", () => {
   });
 });
 
+describe("the name of the inline policy", () => {
+  const choose = async (at: number, inline_policy_name: string) => {
+    const form = { ...filled, inline_policy_name };
+    const { user } = open({ id: "draft-7", step: 0, form });
+    await user.click(await screen.findByText(templates[at]?.title ?? ""));
+    await waitFor(() => expect(fake.requests("save_draft").at(-1)).toBeDefined());
+    return fake.requests("save_draft").at(-1)?.form.inline_policy_name;
+  };
+
+  it("follows the template while nobody has typed one", async () => {
+    expect(await choose(1, templates[0]?.inline_policy_name ?? "")).toBe(
+      templates[1]?.inline_policy_name,
+    );
+  });
+
+  it("stays as it was typed", async () => {
+    expect(await choose(1, "Ours")).toBe("Ours");
+  });
+});
+
 describe("create the role", () => {
   const start = { id: "draft-7", step: 1, form: filled } as const;
 
