@@ -10,6 +10,7 @@ import { useCurrentPage } from "./page";
 import { Screens } from "./routes";
 import { SideBar } from "./SideBar";
 import { TopBar } from "./TopBar";
+import { useTopOfScreen } from "./top";
 import { useUnfinishedPlans } from "./unfinished";
 import "./shell.css";
 
@@ -24,6 +25,7 @@ export function Shell({ connection }: { connection: Connection }) {
   const [panelSize, setPanelSize] = useState(420);
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
+  useTopOfScreen();
   return (
     <>
       <JobFlashes />

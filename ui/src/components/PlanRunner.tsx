@@ -19,6 +19,8 @@ export interface PlanRunnerProps {
   confirmLabel?: string;
   /** On the button that gives the proposal up. */
   discardLabel?: string;
+  /** The user asked for it just now: its heading takes the keyboard. */
+  arriving?: boolean;
 }
 
 /** Shows a plan, runs it when the user says so, and follows it live. */
@@ -59,6 +61,7 @@ export function PlanRunner(props: PlanRunnerProps) {
       {failure && <FailureAlert failure={failure} />}
       <PlanView
         plan={plan}
+        arriving={props.arriving ?? false}
         actions={
           <PlanButtons
             state={plan.state}

@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import type { Plan } from "@/ipc/Plan";
 import type { PlanState } from "@/ipc/PlanState";
 import type { Step } from "@/ipc/Step";
+import { Arrival } from "./Arrival";
 import { Disclosure } from "./Disclosure";
 import { DocumentDiff } from "./DocumentDiff";
 import {
@@ -25,18 +26,22 @@ export interface PlanViewProps {
   plan: Plan;
   /** Buttons in the header. */
   actions?: ReactNode;
+  /** The user asked for it just now: its heading takes the keyboard. */
+  arriving?: boolean;
 }
 
 /** A plan: as a proposal what it would do, and once it runs how far it is. */
-export function PlanView({ plan, actions }: PlanViewProps) {
+export function PlanView({ plan, actions, arriving = false }: PlanViewProps) {
   const begun = plan.state !== "proposed";
   const [type, label] = planWords[plan.state];
   return (
     <Container
       header={
-        <Header variant="h2" description={planSummary(plan)} actions={actions}>
-          {plan.title}
-        </Header>
+        <Arrival at={arriving ? plan.id : null} label={`${plan.title}: ${planSummary(plan)}`}>
+          <Header variant="h2" description={planSummary(plan)} actions={actions}>
+            {plan.title}
+          </Header>
+        </Arrival>
       }
     >
       <SpaceBetween size="m">

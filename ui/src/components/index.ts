@@ -1,4 +1,5 @@
 export { AccountCell, type AccountCellProps } from "./AccountCell";
+export { Arrival, type ArrivalProps } from "./Arrival";
 export { CopyButton, type CopyButtonProps } from "./CopyButton";
 export { Disclosure } from "./Disclosure";
 export { DocumentBlock, type DocumentBlockProps, Findings } from "./DocumentBlock";

@@ -55,6 +55,7 @@ export default function PlanScreen() {
       <SpaceBetween size="l">
         <PlanRunner
           plan={id}
+          arriving
           confirmLabel={plan.data ? confirm[plan.data.kind] : "Confirm"}
           onDiscarded={() => void navigate(back)}
         />

@@ -58,6 +58,7 @@ export default function CreateSpace() {
         {plan && (
           <PlanRunner
             plan={plan.id}
+            arriving
             onDone={onDone}
             onDiscarded={() => propose.reset()}
             confirmLabel="Create agent space"

@@ -5,11 +5,12 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { platform } from "#platform";
-import { FailureAlert, PlanRunner } from "@/components";
+import { Arrival, FailureAlert, PlanRunner } from "@/components";
 import { queryClient, readKey } from "@/data";
 import type { Fields } from "@/forms";
 import type { Failure } from "@/ipc/Failure";
 import type { Plan } from "@/ipc/Plan";
+import type { PlanId } from "@/ipc/PlanId";
 import { InlinePolicyName } from "./InlinePolicyName";
 import { ACCOUNT_AND_ROLE, CREATE_ROLE, type FieldName, stepFields } from "./names";
 import { ReachFields } from "./ReachFields";
@@ -48,7 +49,11 @@ export function Automatic({ state, fields, plan }: Props) {
           </Button>
         </SpaceBetween>
       </Container>
-      {preview.failure && <FailureAlert failure={preview.failure} />}
+      {preview.failure && (
+        <Arrival at={preview.failure.message} label={preview.failure.message}>
+          <FailureAlert failure={preview.failure} />
+        </Arrival>
+      )}
       {plan && connects(plan) && (
         <Alert type="success" header="The role has been created">
           To look at it again, choose Preview changes.
@@ -58,6 +63,7 @@ export function Automatic({ state, fields, plan }: Props) {
         <SpaceBetween size="l">
           <PlanRunner
             plan={rolePlan.id}
+            arriving={preview.made === rolePlan.id}
             confirmLabel={
               rolePlan.steps[0]?.change === "create" ? "Create the role" : "Apply changes"
             }
@@ -85,6 +91,7 @@ export function Automatic({ state, fields, plan }: Props) {
 function usePreview(state: DraftState, fields: Fields<FieldName>) {
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [made, setMade] = useState<PlanId | null>(null);
 
   const ask = async () => {
     const names = [...(stepFields[CREATE_ROLE] ?? []), ...(stepFields[ACCOUNT_AND_ROLE] ?? [])];
@@ -104,6 +111,7 @@ function usePreview(state: DraftState, fields: Fields<FieldName>) {
     const plan = await platform.call("plan_role", state.draft.id);
     queryClient.setQueryData(readKey("get_plan", plan.id), plan);
     state.change({ plan: plan.id });
+    setMade(plan.id);
   };
 
   const start = () => {
@@ -116,5 +124,5 @@ function usePreview(state: DraftState, fields: Fields<FieldName>) {
       })
       .finally(() => setRunning(false));
   };
-  return { start, running, failure };
+  return { start, running, failure, made };
 }

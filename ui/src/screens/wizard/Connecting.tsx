@@ -4,14 +4,12 @@ import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
-import { useEffect, useRef } from "react";
-import { FailureAlert, PlanRunner, PlanView } from "@/components";
+import { Arrival, FailureAlert, PlanRunner, PlanView } from "@/components";
 import type { Draft } from "@/ipc/Draft";
 import type { Failure } from "@/ipc/Failure";
 import type { Plan } from "@/ipc/Plan";
 import { Outcome } from "./Outcome";
 import { useConnectedSource } from "./useConnectedSource";
-import "./wizard.css";
 
 interface Props {
   plan: Plan;
@@ -28,19 +26,18 @@ interface Props {
 /** After Add: the connection is made and verified, live, and then the outcome. */
 export function Connecting(props: Props) {
   const { plan, draft, spaceName } = props;
-  const heading = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const title = `Add account ${draft.form.account}`;
   const done = plan.state === "done";
   const stopped = plan.state !== "done" && plan.state !== "running";
 
   return (
     <ContentLayout
       header={
-        <div ref={heading} tabIndex={-1} className="rb-focus-target">
+        <Arrival at={plan.id} label={title}>
           <Header variant="h1" description={`Agent space ${spaceName}`}>
-            {`Add account ${draft.form.account}`}
+            {title}
           </Header>
-        </div>
+        </Arrival>
       }
     >
       <SpaceBetween size="l">
