@@ -1,5 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import { button, everything, flash, open, production, row, sortBy, verifyAll } from "./app";
+import {
+  button,
+  everything,
+  flash,
+  open,
+  production,
+  row,
+  sideways,
+  sortBy,
+  verifyAll,
+} from "./app";
 import { expect, test } from "./bridge";
 
 test("the log filters, sorts, turns its pages and is exported", async ({ page, bridge }) => {
@@ -46,4 +56,25 @@ test("an empty log says what it is for", async ({ page }) => {
   await open(page, "#/activity");
   await expect(page.getByText("No activity", { exact: true })).toBeVisible();
   await expect(button(page, "Export CSV")).toBeDisabled();
+});
+
+test("a table with nothing in it has no scrollbar, until there is something", async ({
+  page,
+  bridge,
+}) => {
+  for (const [width, height] of [
+    [1400, 820],
+    [800, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await open(page, "#/activity");
+    // The side bar opens by itself where there is room.
+    await page.reload();
+    await expect(page.getByText("No activity", { exact: true })).toBeVisible();
+    expect(await sideways(page), `activity at ${width}`).toEqual([]);
+  }
+  await verifyAll(bridge);
+  await expect(row(page, "777777777777").first()).toBeVisible();
+  // Its columns have their widths again.
+  expect(await sideways(page)).not.toEqual([]);
 });

@@ -69,6 +69,16 @@ export async function select(page: Page, account: string) {
   await tick(page.getByRole("checkbox", { name: new RegExp(`^Select ${account}`) }));
 }
 
+/** What can be scrolled sideways, and how far. */
+export function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main *")]
+      .filter((e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+      .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => `${e.className}: ${e.scrollWidth} in ${e.clientWidth}`),
+  );
+}
+
 export function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }

@@ -124,7 +124,7 @@ test("the details show what was found and how it differs", async ({ page, bridge
 
   await tab("Trust policy");
   await button(page, "Compare with the template: Trust policy").click();
-  const diff = page.getByRole("group", { name: "Trust policy", exact: true });
+  const diff = page.getByRole("group", { name: "Lines of trust policy", exact: true });
   await expect(diff.getByText('"aws:SourceAccount": "777777777777"')).toBeVisible();
   await expect(diff.getByText('"aws:SourceAccount": "111111111111"')).toBeVisible();
 
@@ -162,3 +162,31 @@ test("the name and the way into an account are edited", async ({ page }) => {
   await button(page, "Details of account 222222222222").click();
   await expect(page.getByText("AWS profile payments-admin")).toBeVisible();
 });
+
+for (const width of [800, 1280, 1600]) {
+  test(`at ${width} pixels the details of a source are whole`, async ({ page, bridge }) => {
+    await page.setViewportSize({ width, height: 820 });
+    await verifyAll(bridge);
+    await openSpace(page);
+    const opener = button(page, "Details of account 777777777777");
+    await opener.click();
+    const panel = page.getByRole("region", { name: /^777777777777/ });
+    for (const name of ["Overview", "Trust policy", "Permissions", "Association", "History"]) {
+      await expect(panel.getByRole("tab", { name, exact: true })).toBeInViewport({ ratio: 1 });
+    }
+    // What was clicked is not under it.
+    const hit = () =>
+      opener.evaluate((e) => {
+        const { x, y, width: w, height: h } = e.getBoundingClientRect();
+        return e.contains(document.elementFromPoint(x + w / 2, y + h / 2));
+      });
+    await expect.poll(hit).toBe(true);
+    await panel.getByRole("tab", { name: "Trust policy", exact: true }).click();
+    const text = panel.getByRole("group", { name: "Text of trust policy" });
+    await expect(text.getByText("aws:SourceAccount")).toBeVisible();
+    // A line of a trust policy, with its indent, on one line.
+    const { width: wide } = (await text.boundingBox())!;
+    expect(wide).toBeGreaterThan(560);
+    expect(await text.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+  });
+}

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { DocumentBlock, FailureAlert } from "@/components";
+import { DocumentBlock, FailureAlert, inSentence } from "@/components";
 import { diffRows } from "@/components/DiffLines";
 import type { DocumentFinding } from "@/ipc/DocumentFinding";
 import type { FindingSeverity } from "@/ipc/FindingSeverity";
@@ -24,6 +24,12 @@ test("each part of a document has a name of its own", async () => {
   const names = parts.map((part) => part.getAttribute("aria-label"));
   expect(names).toContain("Trust policy");
   expect(new Set(names).size).toBe(names.length);
+});
+
+test("a name in a sentence keeps its capitals", () => {
+  expect(inSentence("Trust policy")).toBe("trust policy");
+  expect(inSentence("ARN of the policy")).toBe("ARN of the policy");
+  expect(inSentence("AllowCreateServiceLinkedRoles")).toBe("AllowCreateServiceLinkedRoles");
 });
 
 const finding = (severity: FindingSeverity): DocumentFinding => ({

@@ -7,6 +7,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { DocumentFinding } from "@/ipc/DocumentFinding";
 import type { FindingSeverity } from "@/ipc/FindingSeverity";
 import { CopyButton } from "./CopyButton";
+import { inSentence } from "./inSentence";
 import "./components.css";
 
 const CodeLines = lazy(() => import("./CodeLines"));
@@ -42,13 +43,13 @@ export function DocumentBlock(props: DocumentBlockProps) {
           </div>
           <SpaceBetween direction="horizontal" size="xs">
             {actions}
-            <CopyButton text={text} what={lowerFirst(title)} />
+            <CopyButton text={text} what={inSentence(title)} />
           </SpaceBetween>
         </div>
         <div
           className="rb-code"
           role="group"
-          aria-label={`Text of ${lowerFirst(title)}`}
+          aria-label={`Text of ${inSentence(title)}`}
           // What scrolls has to be within reach of the keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
@@ -88,9 +89,4 @@ export function Findings({ findings }: { findings: DocumentFinding[] }) {
       ))}
     </ul>
   );
-}
-
-/** "Trust policy" as it stands in a sentence. */
-export function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
 import Box from "@cloudscape-design/components/box";
 import { lazy, Suspense } from "react";
-import { DocumentBlock, lowerFirst } from "./DocumentBlock";
+import { DocumentBlock } from "./DocumentBlock";
+import { inSentence } from "./inSentence";
 import "./components.css";
 
 const DiffLines = lazy(() => import("./DiffLines"));
@@ -37,7 +38,7 @@ export function DocumentDiff(props: DocumentDiffProps) {
         {before === after ? ". They are the same." : ""}
       </Box>
       <Suspense fallback={<pre className="rb-plain">{after}</pre>}>
-        <DiffLines before={before} after={after} label={`Lines of ${lowerFirst(title)}`} />
+        <DiffLines before={before} after={after} label={`Lines of ${inSentence(title)}`} />
       </Suspense>
     </section>
   );

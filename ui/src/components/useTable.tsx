@@ -1,4 +1,5 @@
 import Button from "@cloudscape-design/components/button";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { usePreferences } from "@/data";
 import type { ColumnPreference } from "@/ipc/ColumnPreference";
@@ -77,6 +78,24 @@ export function useTable(
         />
       </Later>
     ),
+  };
+}
+
+/**
+ * The columns of a table that holds nothing: as wide as the window lets them be. Set widths are for
+ * what stands in the cells; over an empty table they only make a scrollbar. The key begins the
+ * table anew once there are rows, as a table keeps the widths it had at first.
+ */
+export function fittingColumns<Row>(
+  columns: ReadonlyArray<TableProps.ColumnDefinition<Row>>,
+  empty: boolean,
+) {
+  return {
+    key: empty ? "empty" : "rows",
+    resizableColumns: !empty,
+    columnDefinitions: empty
+      ? columns.map(({ width: _, minWidth: __, ...column }) => column)
+      : columns,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   EmptyState,
   emptyQuery,
   FailureAlert,
+  fittingColumns,
   ServerFilter,
   toConditions,
   useTable,
@@ -45,6 +46,7 @@ export default function ActivityScreen() {
   const pages = Math.max(1, Math.ceil(matching / table.pageSize));
   // The log may have become shorter than the page that was open, by a filter or a page size.
   if (list.data && !list.isPlaceholderData && page > pages) setPage(pages);
+  const { key, ...columns } = fittingColumns(definitions, list.data?.total === 0);
   const clear = () => {
     setFilter(emptyQuery);
     setPage(1);
@@ -55,11 +57,11 @@ export default function ActivityScreen() {
       {list.isError && <FailureAlert failure={list.error} onRetry={() => void list.refetch()} />}
       <Table
         {...table.look}
+        {...columns}
+        key={key}
         variant="full-page"
         stickyHeader
-        resizableColumns
         trackBy={(a) => String(a.id)}
-        columnDefinitions={definitions}
         items={list.data?.rows ?? []}
         loading={list.isPending}
         loadingText="Loading activity"

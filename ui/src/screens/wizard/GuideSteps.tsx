@@ -5,7 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useFlash } from "@/app";
-import { CopyButton, failureFlash } from "@/components";
+import { CopyButton, failureFlash, inSentence } from "@/components";
 import { useAct } from "@/data";
 import type { ConsolePage } from "@/ipc/ConsolePage";
 import type { GuideCopy } from "@/ipc/GuideCopy";
@@ -113,9 +113,4 @@ function copyOf(copy: GuideCopy, documents: RoleDocumentsView): [string, string]
     documents.inline.length > 1 && policy ? `inline policy ${policy.name}` : "inline policy",
     policy?.document.text ?? "",
   ];
-}
-
-/** "Role name" as it stands in a sentence; "ARN of the policy" stays. */
-function inSentence(label: string): string {
-  return /^[A-Z][A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }

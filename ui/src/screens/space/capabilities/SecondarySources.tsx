@@ -9,6 +9,7 @@ import {
   EmptyState,
   FailureAlert,
   type FilterQuery,
+  fittingColumns,
   ServerFilter,
   toConditions,
   useTable,
@@ -63,6 +64,7 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
   const pages = Math.max(1, Math.ceil(matching / table.pageSize));
   // Fewer sources than before: the page looked at may be gone.
   if (list.data && !list.isPlaceholderData && page > pages) setPage(pages);
+  const { key, ...fitting } = fittingColumns(columns, list.data?.total === 0);
   const filtered = query.tokens.length > 0;
   const changeQuery = (next: FilterQuery) => {
     setQuery(next);
@@ -74,13 +76,13 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
   return (
     <Table
       {...table.look}
+      {...fitting}
+      key={key}
       variant="borderless"
       trackBy={(s) => String(s.id)}
-      columnDefinitions={columns}
       items={list.data?.rows ?? []}
       loading={list.isPending || (total === 0 && refresh.running)}
       loadingText="Loading secondary sources"
-      resizableColumns
       enableKeyboardNavigation
       selectionType="multi"
       selectedItems={selected}

@@ -59,7 +59,7 @@ export function PermissionsTab({ detail }: { detail: SourceDetail }) {
               />
             )}
             <ComparedDocument
-              title={name}
+              title={`Inline policy ${name}`}
               found={text(found, name)}
               expected={text(expected, name)}
             />
