@@ -1,4 +1,5 @@
 export { RegionField } from "./RegionField";
+export { afterPointer } from "./pointer";
 export { TextField } from "./TextField";
 export { useDebounced } from "./useDebounced";
 export { type CheckResult, type Fields, type Focusable, useFields } from "./useFields";

@@ -1,12 +1,13 @@
 import Button from "@cloudscape-design/components/button";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useFlash } from "@/app";
 import { FailureAlert } from "@/components";
 import { readAgain, useAct } from "@/data";
+import { afterPointer } from "@/forms";
 import type { SandboxSettings } from "@/ipc/SandboxSettings";
 
 interface Props {
@@ -14,6 +15,17 @@ interface Props {
 }
 
 type Name = keyof SandboxSettings;
+const names: readonly Name[] = ["propagation_seconds", "validation_seconds"];
+
+/** The largest number the wire carries: a `u32`. */
+const MOST = 4_294_967_295;
+const notSeconds = `Enter a whole number of seconds, from 0 to ${new Intl.NumberFormat("en").format(MOST)}.`;
+
+/** What was typed as the number the wire wants, if it is one. */
+function seconds(typed: string): number | null {
+  const text = typed.trim();
+  return /^\d+$/.test(text) && Number(text) <= MOST ? Number(text) : null;
+}
 
 /** How slow the sandbox plays AWS. */
 export function SandboxForm({ saved }: Props) {
@@ -28,24 +40,38 @@ export function SandboxForm({ saved }: Props) {
     failure?.code === "invalidInput"
       ? failure.fields.find((f) => f.field === name)?.message
       : undefined;
+  const [touched, setTouched] = useState<ReadonlySet<Name>>(new Set());
+  const problem = (name: Name) =>
+    touched.has(name) && seconds(typed[name]) === null ? notSeconds : error(name);
+  const inputs = useRef(new Map<Name, InputProps.Ref>());
   const field = (name: Name, label: string, description: string) => (
     <FormField
       label={label}
       description={description}
       constraintText="Whole seconds"
-      errorText={error(name)}
+      errorText={problem(name)}
     >
       <Input
+        ref={(input) => {
+          if (input) inputs.current.set(name, input);
+        }}
+        onBlur={() => afterPointer(() => setTouched((now) => new Set([...now, name])))}
         inputMode="numeric"
         value={typed[name]}
         onChange={({ detail }) => {
-          setTyped((now) => ({ ...now, [name]: detail.value.replaceAll(/\D/g, "") }));
+          setTyped((now) => ({ ...now, [name]: detail.value }));
           save.reset();
         }}
       />
     </FormField>
   );
-  const submit = () =>
+  const submit = () => {
+    setTouched(new Set(names));
+    const wrong = names.find((name) => seconds(typed[name]) === null);
+    if (wrong) {
+      inputs.current.get(wrong)?.focus();
+      return;
+    }
     save.mutate(
       {
         propagation_seconds: Number(typed.propagation_seconds),
@@ -58,6 +84,7 @@ export function SandboxForm({ saved }: Props) {
         },
       },
     );
+  };
   return (
     <form
       noValidate
@@ -78,11 +105,7 @@ export function SandboxForm({ saved }: Props) {
           )}
           {field("validation_seconds", "Validation", "How long DevOps Agent takes to validate.")}
         </ColumnLayout>
-        <Button
-          formAction="submit"
-          loading={save.isPending}
-          disabled={typed.propagation_seconds === "" || typed.validation_seconds === ""}
-        >
+        <Button formAction="submit" loading={save.isPending}>
           Save
         </Button>
       </SpaceBetween>

@@ -21,7 +21,7 @@ describe("settings", () => {
     const { user } = open();
     const field = await screen.findByLabelText("Propagation");
     await user.clear(field);
-    await user.type(field, "-12x0");
+    await user.type(field, " 120");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() =>
       expect(fake.requests("save_sandbox")).toEqual([
@@ -29,6 +29,26 @@ describe("settings", () => {
       ]),
     );
   });
+
+  it.each(["", "-1", "1.5", "2s", "4294967296"])(
+    "says at the field that %j is no number of seconds",
+    async (text) => {
+      const { user } = open();
+      const field = await screen.findByLabelText("Validation");
+      await user.clear(field);
+      if (text) await user.type(field, text);
+      expect(screen.queryByText(/^Enter a whole number of seconds/)).toBeNull();
+      await user.click(screen.getByRole("button", { name: "Save" }));
+      await screen.findByText(/^Enter a whole number of seconds/);
+      expect(field.getAttribute("aria-invalid")).toBe("true");
+      expect(document.activeElement).toBe(field);
+      expect((field as HTMLInputElement).value).toBe(text);
+      expect(fake.requests("save_sandbox")).toEqual([]);
+      await user.clear(field);
+      await user.type(field, "5");
+      expect(screen.queryByText(/^Enter a whole number of seconds/)).toBeNull();
+    },
+  );
 
   it("has no sandbox settings on real AWS", async () => {
     fake.on("start", () => ({ ...appState, connection: { ...connection, sandbox: false } }));
