@@ -1,4 +1,4 @@
-import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
+import AppLayout from "@cloudscape-design/components/app-layout";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import Flashbar from "@cloudscape-design/components/flashbar";
 import { useMemo, useState } from "react";
@@ -11,6 +11,7 @@ import { Screens } from "./routes";
 import { SideBar } from "./SideBar";
 import { TopBar } from "./TopBar";
 import { useTopOfScreen } from "./top";
+import { useSplitPanel } from "./splitPanel";
 import { useUnfinishedPlans } from "./unfinished";
 import "./shell.css";
 
@@ -19,10 +20,7 @@ export function Shell({ connection }: { connection: Connection }) {
   const page = useCurrentPage();
   const items = useFlashItems();
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 1000);
-  const [panel, setPanel] = useState<AppLayoutProps.SplitPanelPreferences>(() => ({
-    position: window.innerWidth >= 1200 ? "side" : "bottom",
-  }));
-  const [panelSize, setPanelSize] = useState(420);
+  const panel = useSplitPanel(page.splitPanelOpen ?? false);
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
   useTopOfScreen();
@@ -49,10 +47,7 @@ export function Shell({ connection }: { connection: Connection }) {
           ) : undefined
         }
         splitPanel={page.splitPanel}
-        splitPanelPreferences={panel}
-        onSplitPanelPreferencesChange={({ detail }) => setPanel(detail)}
-        splitPanelSize={panelSize}
-        onSplitPanelResize={({ detail }) => setPanelSize(detail.size)}
+        {...panel}
         splitPanelOpen={page.splitPanelOpen ?? false}
         onSplitPanelToggle={({ detail }) => page.onSplitPanelToggle?.(detail.open)}
         content={content}
