@@ -1,10 +1,9 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useFlash } from "@/app";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { takeAppState, useAct } from "@/data";
 
 /** Puts the sandbox back to how it came, after asking. */
@@ -23,31 +22,23 @@ export function ResetSandbox() {
   return (
     <>
       <Button onClick={() => setAsking(true)}>Reset sandbox</Button>
-      <Modal
-        visible={asking}
-        header="Reset the sandbox?"
-        onDismiss={() => setAsking(false)}
-        footer={
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setAsking(false)}>
-                Cancel
-              </Button>
-              <Button variant="primary" loading={reset.isPending} onClick={confirm}>
-                Reset
-              </Button>
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <SpaceBetween size="s">
-          {reset.error && <FailureAlert failure={reset.error} />}
-          <span>
-            Everything you made in the sandbox goes away: agent spaces, roles, secondary sources and
-            drafts. Real AWS is not touched.
-          </span>
-        </SpaceBetween>
-      </Modal>
+      {asking && (
+        <ActionDialog
+          title="Reset the sandbox?"
+          action="Reset"
+          onAction={confirm}
+          onClose={() => setAsking(false)}
+          busy={reset.isPending}
+        >
+          <SpaceBetween size="s">
+            {reset.error && <FailureAlert failure={reset.error} />}
+            <span>
+              Everything you made in the sandbox goes away: agent spaces, roles, secondary sources
+              and drafts. Real AWS is not touched.
+            </span>
+          </SpaceBetween>
+        </ActionDialog>
+      )}
     </>
   );
 }

@@ -1,9 +1,8 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct } from "@/data";
 import { RegionField, TextField, useFields } from "@/forms";
 import type { Failure } from "@/ipc/Failure";
@@ -56,23 +55,12 @@ export function EntryDialog({ start, colours, onClose, onSaved }: Props) {
   };
 
   return (
-    <Modal
-      visible
-      size="medium"
-      header={start.id === null ? "Add switch entry" : `Edit ${start.name}`}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={checking} onClick={() => void submit()}>
-              {start.id === null ? "Add" : "Save changes"}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title={start.id === null ? "Add switch entry" : `Edit ${start.name}`}
+      action={start.id === null ? "Add" : "Save changes"}
+      onAction={() => void submit()}
+      onClose={onClose}
+      busy={checking}
     >
       <form
         noValidate
@@ -129,6 +117,6 @@ export function EntryDialog({ start, colours, onClose, onSaved }: Props) {
         {/* Enter in a field saves; the visible button stands outside the form. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
       </form>
-    </Modal>
+    </ActionDialog>
   );
 }

@@ -1,8 +1,6 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct } from "@/data";
 import type { SwitchEntry } from "@/ipc/SwitchEntry";
 
@@ -15,39 +13,25 @@ interface Props {
 /** Asks before an entry goes away. */
 export function RemoveDialog({ entry, onClose, onRemoved }: Props) {
   const remove = useAct("remove_switch_entry");
+  const confirm = () =>
+    remove.mutate(entry.id, {
+      onSuccess: () => {
+        void readAgain("list_switch_entries");
+        onRemoved();
+      },
+    });
   return (
-    <Modal
-      visible
-      header={`Remove ${entry.name}?`}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={remove.isPending}
-              onClick={() =>
-                remove.mutate(entry.id, {
-                  onSuccess: () => {
-                    void readAgain("list_switch_entries");
-                    onRemoved();
-                  },
-                })
-              }
-            >
-              Remove
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title={`Remove ${entry.name}?`}
+      action="Remove"
+      onAction={confirm}
+      onClose={onClose}
+      busy={remove.isPending}
     >
       <SpaceBetween size="s">
         {remove.error && <FailureAlert failure={remove.error} />}
         <span>The entry goes away from this list. The role stays in the account.</span>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }

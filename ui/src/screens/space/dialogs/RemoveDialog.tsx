@@ -1,15 +1,14 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { routes } from "@/app";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { useAct } from "@/data";
 import type { Failure } from "@/ipc/Failure";
 import type { Source } from "@/ipc/Source";
@@ -44,30 +43,14 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
   const one = sources.length === 1;
   const { said, failure } = spread(propose.error, typed);
   return (
-    <Modal
-      visible
+    <ActionDialog
       size="large"
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header={one ? "Remove secondary source" : `Remove ${sources.length} secondary sources`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={propose.isPending}
-              disabled={[...typed.values()].includes("")}
-              disabledReason="Type the name of each role to delete."
-              onClick={next}
-            >
-              Next
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      title={one ? "Remove secondary source" : `Remove ${sources.length} secondary sources`}
+      action="Next"
+      onAction={next}
+      onClose={onClose}
+      busy={propose.isPending}
+      obstacle={[...typed.values()].includes("") ? "Type the name of each role to delete." : null}
     >
       <SpaceBetween size="m">
         {failure && <FailureAlert failure={failure} />}
@@ -90,7 +73,7 @@ export default function RemoveDialog({ sources, onClose }: RemoveDialogProps) {
         </ul>
         <Box color="text-body-secondary">Next shows each call before anything is changed.</Box>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }
 

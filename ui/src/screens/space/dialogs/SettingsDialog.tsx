@@ -1,13 +1,11 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useFlash } from "@/app";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct } from "@/data";
 import type { ReachChoice } from "@/ipc/ReachChoice";
 import type { Source } from "@/ipc/Source";
@@ -53,23 +51,12 @@ export default function SettingsDialog({ source, onClose }: SettingsDialogProps)
       },
     });
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header={`Edit ${sourceName(source)}`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={save.isPending} onClick={submit}>
-              Save
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title={`Edit ${sourceName(source)}`}
+      action="Save"
+      onAction={submit}
+      onClose={onClose}
+      busy={save.isPending}
     >
       <SpaceBetween size="l">
         {failure && <FailureAlert failure={failure} />}
@@ -136,6 +123,6 @@ export default function SettingsDialog({ source, onClose }: SettingsDialogProps)
           />
         )}
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }

@@ -1,7 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -9,6 +7,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { routes } from "@/app";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { useAct, useRead } from "@/data";
 import type { Source } from "@/ipc/Source";
 import type { TemplateSummary } from "@/ipc/TemplateSummary";
@@ -49,28 +48,19 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
     );
   };
   return (
-    <Modal
-      visible
+    <ActionDialog
       size="large"
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header={`Update ${sourceName(source)}`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={propose.isPending}
-              disabled={template === null || edited === ""}
-              onClick={next}
-            >
-              Next
-            </Button>
-          </SpaceBetween>
-        </Box>
+      title={`Update ${sourceName(source)}`}
+      action="Next"
+      onAction={next}
+      onClose={onClose}
+      busy={propose.isPending}
+      obstacle={
+        template === null
+          ? "Choose a template."
+          : edited === ""
+            ? "Enter an inline policy, or clear Edit the inline policy."
+            : null
       }
     >
       <SpaceBetween size="l">
@@ -111,7 +101,7 @@ export default function UpdateDialog({ source, onClose }: UpdateDialogProps) {
           Next reads the role and shows each change before it is made.
         </Box>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }
 
