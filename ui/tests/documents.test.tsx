@@ -6,7 +6,7 @@ import { diffRows } from "@/components/DiffLines";
 import type { DocumentFinding } from "@/ipc/DocumentFinding";
 import type { FindingSeverity } from "@/ipc/FindingSeverity";
 import { fake } from "@/platform/fake";
-import { show } from "./render";
+import { show } from "./renderScreen";
 
 test("copies exactly the text, with its spaces and line ends", async () => {
   const text = '{\n  "Version": "2012-10-17",\n\t"Sid": "é & <b>"  \n}\n\n';

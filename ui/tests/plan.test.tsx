@@ -6,7 +6,7 @@ import { planProgress, planSummary } from "@/components/planWords";
 import type { Plan } from "@/ipc/Plan";
 import { fake } from "@/platform/fake";
 import { rolePlan, step, updatePlan } from "@/platform/fake/plans";
-import { show } from "./render";
+import { show } from "./renderScreen";
 
 function knows(plan: Plan) {
   fake.on("get_plan", () => plan);

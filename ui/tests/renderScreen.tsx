@@ -17,25 +17,33 @@ function Where() {
   return <output aria-label="Address">{useLocation().pathname}</output>;
 }
 
-/** Shows one screen, with all it needs around it, at an address. */
-export function renderScreen(screen: ReactNode, path: string, at: string) {
-  const user = userEvent.setup();
-  const view = render(
+/** Shows a part of the app, with all that surrounds it, over the fake platform. */
+export function show(part: ReactNode, at = "/") {
+  return render(
     <I18nProvider locale="en" messages={[messages]}>
       <QueryClientProvider client={queryClient}>
         <EventBridge />
         <FlashProvider>
-          <MemoryRouter initialEntries={[at]}>
-            <Where />
-            <Messages />
-            <Routes>
-              <Route path={path} element={screen} />
-              <Route path="*" element={<p>Elsewhere</p>} />
-            </Routes>
-          </MemoryRouter>
+          <MemoryRouter initialEntries={[at]}>{part}</MemoryRouter>
         </FlashProvider>
       </QueryClientProvider>
     </I18nProvider>,
+  );
+}
+
+/** Shows one screen at an address, with the messages above it and a word for where it leads. */
+export function renderScreen(screen: ReactNode, path: string, at: string) {
+  const user = userEvent.setup();
+  const view = show(
+    <>
+      <Where />
+      <Messages />
+      <Routes>
+        <Route path={path} element={screen} />
+        <Route path="*" element={<p>Elsewhere</p>} />
+      </Routes>
+    </>,
+    at,
   );
   return { user, ...view };
 }

@@ -9,7 +9,7 @@ import Spaces from "@/screens/spaces";
 import CreateSpace from "@/screens/spaces/create";
 import { SecondarySources } from "@/screens/space/capabilities/SecondarySources";
 import RemoveDialog from "@/screens/space/dialogs/RemoveDialog";
-import { show } from "./render";
+import { show } from "./renderScreen";
 
 test("nobody is told off for a field they have not been in", async () => {
   show(<CreateSpace />);

@@ -2,7 +2,7 @@ import FormField, { type FormFieldProps } from "@cloudscape-design/components/fo
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import type { Fields } from "./useFields";
 
-interface Props<Name extends string> {
+export interface TextFieldProps<Name extends string> {
   fields: Fields<Name>;
   name: Name;
   value: string;
@@ -19,7 +19,7 @@ interface Props<Name extends string> {
 }
 
 /** A line of text with its label, its rule and what is wrong with it. */
-export function TextField<Name extends string>(props: Props<Name>) {
+export function TextField<Name extends string>(props: TextFieldProps<Name>) {
   const { fields, name } = props;
   return (
     <FormField

@@ -5,10 +5,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { FailureAlert } from "@/components/FailureAlert";
 import { useRead } from "@/data";
-import { type Fields, TextField } from "@/forms";
+import type { Fields } from "@/forms";
 import type { SourceForm } from "@/ipc/SourceForm";
 import type { TemplateSummary } from "@/ipc/TemplateSummary";
 import { ExternalId } from "./ExternalId";
+import { DraftText } from "./DraftText";
 import type { FieldName } from "./names";
 import { TemplateTiles } from "./TemplateTiles";
 import type { DraftState } from "./useDraft";
@@ -30,37 +31,34 @@ export function AccountAndRole({ state, fields }: Props) {
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Account</Header>}>
         <SpaceBetween size="l">
-          <TextField
+          <DraftText
+            state={state}
             fields={fields}
             name="account"
             label="Account ID"
             description="The secondary account, whose resources the agent space is to see."
             constraint="12 digits, such as 222222222222"
             inputMode="numeric"
-            value={form.account}
-            onChange={(account) => state.changeForm({ account })}
           />
-          <TextField
+          <DraftText
+            state={state}
             fields={fields}
             name="label"
             label="Account name"
             optional
             description="What you call the account. Only Rolebridge shows it."
-            value={form.label}
-            onChange={(label) => state.changeForm({ label })}
           />
         </SpaceBetween>
       </Container>
       <Container header={<Header variant="h2">Role</Header>}>
         <SpaceBetween size="l">
-          <TextField
+          <DraftText
+            state={state}
             fields={fields}
             name="role_name"
             label="Name your role"
             description="The role in the secondary account. If it exists, it is brought to the template, and you see the difference first."
             constraint="1 to 64 characters: letters, digits and +=,.@-_"
-            value={form.role_name}
-            onChange={(role_name) => state.changeForm({ role_name })}
           />
           {all.isError && <FailureAlert failure={all.error} onRetry={() => void all.refetch()} />}
           <TemplateTiles
@@ -75,13 +73,7 @@ export function AccountAndRole({ state, fields }: Props) {
             }
           />
           {chosen && (
-            <ExternalId
-              use={chosen.external_id}
-              arn={arn}
-              fields={fields}
-              value={form.external_id}
-              onChange={(external_id) => state.changeForm({ external_id })}
-            />
+            <ExternalId use={chosen.external_id} arn={arn} fields={fields} state={state} />
           )}
           <FormField
             label={

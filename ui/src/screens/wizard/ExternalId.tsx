@@ -1,20 +1,21 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import { type Fields, TextField } from "@/forms";
+import type { Fields } from "@/forms";
 import type { ExternalIdUse } from "@/ipc/ExternalIdUse";
+import { DraftText } from "./DraftText";
 import type { FieldName } from "./names";
+import type { DraftState } from "./useDraft";
 
 interface Props {
   use: ExternalIdUse;
   /** ARN of the agent space. */
   arn: string | undefined;
-  value: string;
-  onChange: (value: string) => void;
+  state: DraftState;
   fields: Fields<FieldName>;
 }
 
 /** The external ID, as far as the template has one. */
-export function ExternalId({ use, arn, value, onChange, fields }: Props) {
+export function ExternalId({ use, arn, state, fields }: Props) {
   if (use === "never") return null;
   if (use === "fromSpace") {
     return (
@@ -27,13 +28,12 @@ export function ExternalId({ use, arn, value, onChange, fields }: Props) {
     );
   }
   return (
-    <TextField
+    <DraftText
+      state={state}
       fields={fields}
       name="external_id"
       label="External ID"
       optional={use === "optional"}
-      value={value}
-      onChange={onChange}
       description="DevOps Agent presents it when it assumes the role. The trust policy then asks for it."
       constraint="2 to 1,224 characters: letters, digits and +=,.@:/-_"
     />

@@ -1,4 +1,5 @@
-import { type Fields, TextField } from "@/forms";
+import type { Fields } from "@/forms";
+import { DraftText } from "./DraftText";
 import type { FieldName } from "./names";
 import type { DraftState } from "./useDraft";
 
@@ -14,14 +15,13 @@ export function InlinePolicyName({
   suggestion?: string | undefined;
 }) {
   return (
-    <TextField
+    <DraftText
+      state={state}
       fields={fields}
       name="inline_policy_name"
       label="Inline policy name"
       constraint="1 to 128 characters: letters, digits and +=,.@-_. Leave it empty for the template's name."
       placeholder={suggestion}
-      value={state.draft.form.inline_policy_name}
-      onChange={(inline_policy_name) => state.changeForm({ inline_policy_name })}
     />
   );
 }

@@ -1,11 +1,9 @@
 import FormField from "@cloudscape-design/components/form-field";
 import RadioGroup, { type RadioGroupProps } from "@cloudscape-design/components/radio-group";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useRead } from "@/data";
-import { type Fields, TextField } from "@/forms";
+import { type Fields, ProfileField } from "@/forms";
 import type { ReachChoice } from "@/ipc/ReachChoice";
-import type { SourceForm } from "@/ipc/SourceForm";
+import { DraftText } from "./DraftText";
 import type { FieldName } from "./names";
 import type { DraftState } from "./useDraft";
 
@@ -49,70 +47,33 @@ export function ReachFields({ state, fields }: Props) {
       </FormField>
       {form.reach === "assumeRole" && (
         <SpaceBetween size="l">
-          <TextField
+          <DraftText
+            state={state}
             fields={fields}
             name="reach_role"
             label="Role to assume"
             constraint="The name of a role in the secondary account, such as OrganizationAccountAccessRole"
-            value={form.reach_role}
-            onChange={(reach_role) => state.changeForm({ reach_role })}
           />
-          <TextField
+          <DraftText
+            state={state}
             fields={fields}
             name="reach_external_id"
             label="External ID of that role"
             optional
             constraint="Only if the trust policy of that role asks for one"
-            value={form.reach_external_id}
-            onChange={(reach_external_id) => state.changeForm({ reach_external_id })}
           />
         </SpaceBetween>
       )}
-      {form.reach === "profile" && <ProfileSelect form={form} state={state} fields={fields} />}
+      {form.reach === "profile" && (
+        <ProfileField
+          value={form.reach_profile}
+          onChange={(reach_profile) => state.changeForm({ reach_profile })}
+          onBlur={() => fields.touch("reach_profile")}
+          error={fields.error("reach_profile")}
+          warning={fields.warning("reach_profile")}
+          register={fields.register("reach_profile")}
+        />
+      )}
     </SpaceBetween>
-  );
-}
-
-function ProfileSelect({ form, state, fields }: Props & { form: SourceForm }) {
-  const identities = useRead("list_profiles", null);
-  const options = (identities.data ?? []).flatMap((i) =>
-    i.reference.kind === "profile"
-      ? [{ value: i.reference.name, label: i.label, description: i.detail }]
-      : [],
-  );
-  const selected =
-    form.reach_profile === ""
-      ? null
-      : (options.find((o) => o.value === form.reach_profile) ?? {
-          value: form.reach_profile,
-          label: form.reach_profile,
-        });
-  return (
-    <FormField
-      label="AWS profile"
-      errorText={fields.error("reach_profile")}
-      warningText={fields.warning("reach_profile")}
-    >
-      <Select
-        ref={fields.register("reach_profile")}
-        selectedOption={selected}
-        options={options}
-        placeholder="Choose a profile"
-        empty="There are no AWS profiles on this computer."
-        filteringType="auto"
-        filteringPlaceholder="Find a profile"
-        statusType={identities.isPending ? "loading" : identities.isError ? "error" : "finished"}
-        loadingText="Loading profiles"
-        errorText={identities.error?.message}
-        recoveryText="Try again"
-        onLoadItems={() => {
-          if (identities.isError) void identities.refetch();
-        }}
-        onBlur={() => fields.touch("reach_profile")}
-        onChange={({ detail }) =>
-          state.changeForm({ reach_profile: detail.selectedOption.value ?? "" })
-        }
-      />
-    </FormField>
   );
 }

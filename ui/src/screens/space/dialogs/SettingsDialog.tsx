@@ -7,11 +7,11 @@ import { useFlash } from "@/app";
 import { FailureAlert } from "@/components";
 import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct } from "@/data";
+import { ProfileField } from "@/forms";
 import type { ReachChoice } from "@/ipc/ReachChoice";
 import type { Source } from "@/ipc/Source";
 import type { SourceSettings } from "@/ipc/SourceSettings";
 import { sourceName } from "../words";
-import { ProfileSelect } from "./ProfileSelect";
 
 export interface SettingsDialogProps {
   source: Source;
@@ -116,7 +116,7 @@ export default function SettingsDialog({ source, onClose }: SettingsDialogProps)
           </FormField>
         )}
         {form.reach === "profile" && (
-          <ProfileSelect
+          <ProfileField
             value={form.reach_profile}
             error={error("reach_profile")}
             onChange={(reach_profile) => set({ reach_profile })}
