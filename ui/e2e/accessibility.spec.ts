@@ -1,18 +1,7 @@
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
-import { button, open, openSpace, preview, select, spaceHash, verifyAll } from "./app";
+import { button, open, openSpace, preview, screens, select, verifyAll } from "./app";
 import { type Bridge, expect, test } from "./bridge";
-
-const screens = [
-  "#/spaces",
-  "#/spaces/create",
-  spaceHash,
-  `${spaceHash}/add`,
-  "#/switch",
-  "#/activity",
-  "#/settings",
-  "#/connect",
-];
 
 interface Violation {
   id: string;

@@ -9,6 +9,17 @@ export const production: SpaceRef = {
   id: "5f2c9a31-7d04-4e8b-9c16-0b8e4d7a2f63",
 };
 export const spaceHash = `#/spaces/${production.account}/${production.region}/${production.id}`;
+/** Every screen that has an address of its own. */
+export const screens = [
+  "#/spaces",
+  "#/spaces/create",
+  spaceHash,
+  `${spaceHash}/add`,
+  "#/switch",
+  "#/activity",
+  "#/settings",
+  "#/connect",
+];
 export const everything = {
   tokens: [],
   join: "and" as const,

@@ -87,3 +87,24 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
     await expect(button(page, `Switch to ${name}`)).toBeDisabled();
   }
 });
+
+test("the longest names leave the buttons of an entry in a row", async ({ page, bridge }) => {
+  await bridge.call("save_switch_entry", {
+    id: null,
+    name: "N".repeat(64),
+    account: "222222222222",
+    role: "R".repeat(64),
+    colour: "f2b0a9",
+    region: "",
+    external_id: "",
+  });
+  for (const width of [800, 1400]) {
+    await page.setViewportSize({ width, height: 820 });
+    await open(page, "#/switch");
+    const tops = await page
+      .getByRole("button", { name: /^(Move|Edit|Remove) N+/ })
+      .evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().top)));
+    expect(tops, `at ${width}`).toHaveLength(4);
+    expect(new Set(tops).size, `at ${width}`).toBe(1);
+  }
+});

@@ -56,9 +56,9 @@ export default function ActivityScreen() {
     <SpaceBetween size="m">
       {list.isError && <FailureAlert failure={list.error} onRetry={() => void list.refetch()} />}
       <Table
+        key={key}
         {...table.look}
         {...columns}
-        key={key}
         variant="full-page"
         stickyHeader
         trackBy={(a) => String(a.id)}

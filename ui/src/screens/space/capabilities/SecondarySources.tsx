@@ -75,9 +75,9 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
   }
   return (
     <Table
+      key={key}
       {...table.look}
       {...fitting}
-      key={key}
       variant="borderless"
       trackBy={(s) => String(s.id)}
       items={list.data?.rows ?? []}
