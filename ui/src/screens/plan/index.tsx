@@ -39,7 +39,7 @@ export default function PlanScreen() {
       header={
         <Header
           variant="h1"
-          description="Read the steps before you confirm. A step that was made so may be run again without harm."
+          description="Read the steps before you confirm. Nothing is changed until then, and a step can be run again without harm."
           actions={
             plan.data?.state === "done" && (
               <Button variant="primary" onClick={() => void navigate(back)}>
