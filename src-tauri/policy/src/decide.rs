@@ -90,6 +90,19 @@ pub enum Fix {
     },
 }
 
+impl Fix {
+    /// What to do, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        match self {
+            Self::AddStatement { sentence, .. }
+            | Self::SetContext { sentence, .. }
+            | Self::RemoveDenial { sentence, .. }
+            | Self::Other { sentence } => sentence,
+        }
+    }
+}
+
 /// The answer with its reasons.
 #[must_use]
 pub fn decide(request: &Request) -> Verdict {

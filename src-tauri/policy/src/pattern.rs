@@ -1,6 +1,8 @@
 //! Texts of policies that stand for many: `*`, `?` and policy variables, read once so that a
-//! decision only matches. Sources: "IAM JSON policy elements: Resource", "... Action" and
+//! decision only matches, mostly byte by byte and without allocating. Sources: "IAM JSON policy elements: Resource", "... Action" and
 //! "IAM policy elements: Variables and tags" in the IAM User Guide.
+
+use std::borrow::Cow;
 
 /// One place of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +36,9 @@ enum Kind {
     Literal,
     /// A lone `*`.
     Everything,
+    /// Wildcards and ordinary characters only: matched on the text itself.
+    Wild,
+    /// With variables or escapes.
     Tokens(Vec<Token>),
 }
 
@@ -46,11 +51,11 @@ pub(crate) struct Pattern {
 
 /// Finds the value of a policy variable.
 pub(crate) trait Resolve {
-    fn resolve(&self, variable: &Variable) -> Resolved;
+    fn resolve<'s>(&'s self, variable: &'s Variable) -> Resolved<'s>;
 }
 
-pub(crate) enum Resolved {
-    Value(String),
+pub(crate) enum Resolved<'s> {
+    Value(Cow<'s, str>),
     /// The key is not in the request and the variable has no default.
     Absent,
     /// Nobody knows whether the key is in the request.
@@ -61,22 +66,21 @@ pub(crate) enum Resolved {
 pub(crate) struct NoVariables;
 
 impl Resolve for NoVariables {
-    fn resolve(&self, _: &Variable) -> Resolved {
+    fn resolve<'s>(&'s self, _: &'s Variable) -> Resolved<'s> {
         Resolved::Absent
     }
 }
 
 impl Pattern {
     pub(crate) fn new(raw: &str, syntax: Syntax) -> Self {
-        let special = (syntax.wildcards && raw.contains(['*', '?']))
-            || (syntax.variables && raw.contains("${"));
-        let kind = if !special {
+        let kind = if syntax.variables && raw.contains("${") {
+            Kind::Tokens(tokens(raw, syntax))
+        } else if !syntax.wildcards || !raw.contains(['*', '?']) {
             Kind::Literal
         } else if raw == "*" {
             Kind::Everything
         } else {
-            let tokens = tokens(raw, syntax);
-            Kind::Tokens(tokens)
+            Kind::Wild
         };
         Self { raw: raw.to_owned(), kind }
     }
@@ -89,16 +93,29 @@ impl Pattern {
         match &self.kind {
             Kind::Everything => true,
             Kind::Literal => false,
+            Kind::Wild => self.raw.bytes().all(|b| b == b'*'),
             Kind::Tokens(t) => t.iter().all(|t| *t == Token::Many),
         }
     }
 
     pub(crate) fn has_wildcard(&self) -> bool {
         match &self.kind {
-            Kind::Everything => true,
+            Kind::Everything | Kind::Wild => true,
             Kind::Literal => false,
             Kind::Tokens(t) => t.iter().any(|t| matches!(t, Token::One | Token::Many)),
         }
+    }
+
+    /// The keys of its policy variables that have no default.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        let tokens: &[Token] = match &self.kind {
+            Kind::Tokens(t) => t,
+            _ => &[],
+        };
+        tokens.iter().filter_map(|t| match t {
+            Token::Variable(v) if v.default.is_none() => Some(v.key.as_str()),
+            _ => None,
+        })
     }
 
     /// The pattern as tokens, for comparing patterns with each other.
@@ -106,6 +123,7 @@ impl Pattern {
         match &self.kind {
             Kind::Everything => vec![Token::Many],
             Kind::Literal => self.raw.chars().map(Token::Char).collect(),
+            Kind::Wild => tokens(&self.raw, Syntax { wildcards: true, variables: false }),
             Kind::Tokens(t) => t.clone(),
         }
     }
@@ -115,9 +133,7 @@ impl Pattern {
         match &self.kind {
             Kind::Everything => Some(true),
             Kind::Literal => Some(case.equal(&self.raw, text)),
-            Kind::Tokens(tokens) if !tokens.iter().any(|t| matches!(t, Token::Variable(_))) => {
-                Some(glob(tokens, text, case))
-            }
+            Kind::Wild => Some(wild(&self.raw, text, case)),
             Kind::Tokens(tokens) => match expand(tokens, variables) {
                 Expanded::Tokens(tokens) => Some(glob(&tokens, text, case)),
                 Expanded::Absent => Some(false),
@@ -129,23 +145,26 @@ impl Pattern {
     /// Matches an ARN component by component, as the ARN condition operators do: a wildcard stays
     /// within its component, except in the last one.
     pub(crate) fn matches_arn(&self, text: &str, variables: &dyn Resolve) -> Option<bool> {
-        let given: Vec<&str> = text.splitn(6, ':').collect();
-        if given.len() != 6 || given[0] != "arn" {
+        if !text.starts_with("arn:") || text.bytes().filter(|b| *b == b':').take(5).count() < 5 {
             return Some(false);
         }
+        let given = || text.splitn(6, ':');
         match &self.kind {
             Kind::Literal => Some(self.raw == text),
             Kind::Everything => Some(true),
+            Kind::Wild => {
+                let mut wanted = self.raw.splitn(6, ':');
+                let alike = given().all(|g| wanted.next().is_some_and(|w| wild(w, g, Case::Exact)));
+                Some(alike)
+            }
             Kind::Tokens(tokens) => match expand(tokens, variables) {
                 Expanded::Absent => Some(false),
                 Expanded::Unknown => None,
                 Expanded::Tokens(tokens) => {
-                    let wanted: Vec<&[Token]> =
-                        tokens.splitn(6, |t| *t == Token::Char(':')).collect();
-                    Some(
-                        wanted.len() == 6
-                            && wanted.iter().zip(&given).all(|(w, g)| glob(w, g, Case::Exact)),
-                    )
+                    let mut wanted = tokens.splitn(6, |t| *t == Token::Char(':'));
+                    let alike =
+                        given().all(|g| wanted.next().is_some_and(|w| glob(w, g, Case::Exact)));
+                    Some(alike)
                 }
             },
         }
@@ -238,6 +257,57 @@ fn variable(inside: &str) -> Token {
         None => (inside, None),
     };
     Token::Variable(Variable { key: key.trim().to_lowercase(), default })
+}
+
+/// As [`glob`], on the pattern's own text.
+fn wild(pattern: &str, text: &str, case: Case) -> bool {
+    if case == Case::Ignored && !(pattern.is_ascii() && text.is_ascii()) {
+        return glob(&tokens(pattern, Syntax { wildcards: true, variables: false }), text, case);
+    }
+    let same = |a: u8, b: u8| match case {
+        Case::Exact => a == b,
+        Case::Ignored => a.eq_ignore_ascii_case(&b),
+    };
+    let (wanted, given) = (pattern.as_bytes(), text.as_bytes());
+    let (mut p, mut t) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while t < given.len() {
+        match wanted.get(p) {
+            Some(b'*') => {
+                p += 1;
+                if p == wanted.len() {
+                    return true;
+                }
+                back = Some((p, t));
+                continue;
+            }
+            Some(b'?') => {
+                p += 1;
+                t = next_char(given, t);
+                continue;
+            }
+            Some(w) if same(*w, given[t]) => {
+                p += 1;
+                t += 1;
+                continue;
+            }
+            _ => {}
+        }
+        let Some((after, from)) = back else { return false };
+        let from = next_char(given, from);
+        (p, t) = (after, from);
+        back = Some((after, from));
+    }
+    wanted[p..].iter().all(|b| *b == b'*')
+}
+
+/// Where the character after the one at `at` begins in UTF-8 text.
+fn next_char(text: &[u8], at: usize) -> usize {
+    let mut next = at + 1;
+    while text.get(next).is_some_and(|b| b & 0xC0 == 0x80) {
+        next += 1;
+    }
+    next
 }
 
 /// Whole-text match in time at most pattern x text: on a mismatch only the last `*` grows.
@@ -345,10 +415,10 @@ mod tests {
 
     struct User(&'static str);
     impl Resolve for User {
-        fn resolve(&self, v: &Variable) -> Resolved {
+        fn resolve<'s>(&'s self, v: &'s Variable) -> Resolved<'s> {
             match (v.key.as_str(), &v.default) {
                 ("aws:username", _) => Resolved::Value(self.0.into()),
-                (_, Some(d)) => Resolved::Value(d.clone()),
+                (_, Some(d)) => Resolved::Value(d.into()),
                 _ => Resolved::Absent,
             }
         }
@@ -367,6 +437,24 @@ mod tests {
         assert!(is("a**b", "ab"));
         assert!(!is("a?", "a") && is("?*", "a") && !is("?*", ""));
         assert!(!is("abc", "abd"));
+    }
+
+    /// The two ways of matching must agree, also on text that is not ASCII.
+    #[test]
+    fn bytes_and_tokens_agree() {
+        let syntax = Syntax { wildcards: true, variables: false };
+        let parts = ["", "a", "B", "\u{e4}", "*", "?", "a*", "*a", "?*", "**"];
+        let texts =
+            ["", "a", "A", "b", "ab", "\u{c4}", "\u{e4}", "a\u{e4}b", "aab", "baa", "\u{e4}\u{e4}"];
+        for pattern in parts.iter().flat_map(|a| parts.iter().map(move |b| format!("{a}{b}"))) {
+            let tokens = tokens(&pattern, syntax);
+            for text in texts {
+                for case in [Case::Exact, Case::Ignored] {
+                    let both = (wild(&pattern, text, case), glob(&tokens, text, case));
+                    assert_eq!(both.0, both.1, "{pattern} on {text}, {case:?}");
+                }
+            }
+        }
     }
 
     #[test]

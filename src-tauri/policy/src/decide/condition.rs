@@ -49,21 +49,22 @@ pub(crate) enum Lookup<'r> {
     Unknown,
 }
 
-/// Finds a key, given in lower case. Keys that AWS puts into every request are taken from the
-/// principal and the resource if the context does not have them ("AWS global condition context
-/// keys").
+/// Finds a key, given in lower case.
 pub(crate) fn lookup<'r>(request: &'r Request, key: &str) -> Lookup<'r> {
     if let Some(values) = request.context.get(key) {
         return Lookup::Values(values);
     }
-    match derived(request, key) {
-        Some(value) => Lookup::Derived(value),
-        None if request.known_context => Lookup::Absent,
-        None => Lookup::Unknown,
+    if request.derive_context
+        && let Some(value) = derived(request, key)
+    {
+        return Lookup::Derived(value);
     }
+    if request.known_context { Lookup::Absent } else { Lookup::Unknown }
 }
 
-fn derived<'r>(request: &'r Request, key: &str) -> Option<Cow<'r, str>> {
+/// What AWS puts into every request from the principal and the resource ("AWS global condition
+/// context keys").
+pub(crate) fn derived<'r>(request: &'r Request, key: &str) -> Option<Cow<'r, str>> {
     let caller = &request.principal;
     match key {
         "aws:principalarn" => caller.identity().map(|i| match &i.form {
@@ -89,32 +90,23 @@ fn derived<'r>(request: &'r Request, key: &str) -> Option<Cow<'r, str>> {
             _ => None,
         }),
         "aws:principalisawsservice" => {
-            Some(Cow::Borrowed(if is_service(request) { "true" } else { "false" }))
+            Some(Cow::Borrowed(if caller.is_service() { "true" } else { "false" }))
         }
-        "aws:principalservicename" if is_service(request) => Some(Cow::Borrowed(caller.as_str())),
+        "aws:principalservicename" if caller.is_service() => Some(Cow::Borrowed(caller.as_str())),
         "aws:resourceaccount" => request.resource.owner().map(Cow::Borrowed),
         _ => None,
     }
 }
 
-fn is_service(request: &Request) -> bool {
-    let name = request.principal.as_str();
-    request.principal.kind == CallerKind::Name
-        && !name.contains(':')
-        && (name.ends_with(".amazonaws.com")
-            || name.ends_with(".amazonaws.com.cn")
-            || name.ends_with(".aws.internal"))
-}
-
 impl Resolve for Request {
-    fn resolve(&self, variable: &Variable) -> Resolved {
+    fn resolve<'s>(&'s self, variable: &'s Variable) -> Resolved<'s> {
         match lookup(self, &variable.key) {
-            Lookup::Values([one]) => Resolved::Value(one.clone()),
-            Lookup::Derived(value) => Resolved::Value(value.into_owned()),
+            Lookup::Values([one]) => Resolved::Value(Cow::Borrowed(one)),
+            Lookup::Derived(value) => Resolved::Value(value),
             Lookup::Unknown => Resolved::Unknown,
             // A key with several values can't stand in one place.
             Lookup::Values(_) | Lookup::Absent => match &variable.default {
-                Some(default) => Resolved::Value(default.clone()),
+                Some(default) => Resolved::Value(Cow::Borrowed(default)),
                 None => Resolved::Absent,
             },
         }
@@ -177,14 +169,13 @@ pub(crate) fn holds(condition: &Condition, request: &Request) -> Truth {
     let signed = |t: Truth| if op.negated { t.not() } else { t };
     match op.quantifier {
         None => signed(values.iter().map(each).max().unwrap_or(Truth::False)),
+        // An empty string is an empty set to both quantifiers.
+        Some(Quantifier::Any) if values.iter().all(String::is_empty) => Truth::False,
+        Some(Quantifier::All) if values.iter().all(String::is_empty) => Truth::True,
         Some(Quantifier::Any) => {
             values.iter().map(|v| signed(each(v))).max().unwrap_or(Truth::False)
         }
         Some(Quantifier::All) => {
-            // An empty string is an empty set to ForAllValues.
-            if values.iter().all(String::is_empty) {
-                return Truth::True;
-            }
             values.iter().map(|v| signed(each(v))).min().unwrap_or(Truth::True)
         }
     }

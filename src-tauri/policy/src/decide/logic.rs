@@ -119,7 +119,8 @@ impl<'r> Weighed<'r> {
     }
 
     pub(super) fn decision(&self) -> Decision {
-        let (worst, best) = (self.outcome(false), self.outcome(true));
+        let worst = self.outcome(false);
+        let best = if self.open() { self.outcome(true) } else { worst };
         match (decision_of(worst), decision_of(best)) {
             (Decision::Allowed, _) if self.unread() => Decision::Unknown,
             (a, b) if a == b => a,
@@ -127,6 +128,14 @@ impl<'r> Weighed<'r> {
             (Decision::ExplicitlyDenied, Decision::ImplicitlyDenied) => Decision::ImplicitlyDenied,
             _ => Decision::Unknown,
         }
+    }
+
+    /// Whether anything weighed is unknown.
+    fn open(&self) -> bool {
+        let layers = [self.identity, self.resource, self.boundary, self.session, self.endpoint];
+        let levels = [self.scp, self.rcp];
+        layers.iter().any(|l| l.deny == Truth::Unknown || l.allow.contains(&Truth::Unknown))
+            || levels.iter().any(|l| l.0 == Truth::Unknown || l.1 == Truth::Unknown)
     }
 
     pub(super) fn unread(&self) -> bool {
@@ -189,14 +198,23 @@ impl<'r> Weighed<'r> {
         } else {
             self.identity.allow()
         };
+        let session = given(&r.session_policies, &self.session);
         let own = [
             (PolicyKind::PermissionBoundary, given(&r.permission_boundaries, &self.boundary)),
-            (PolicyKind::SessionPolicy, given(&r.session_policies, &self.session)),
+            (PolicyKind::SessionPolicy, session),
         ];
         let limit = own.into_iter().find(|(_, t)| !may(*t)).map(|(kind, _)| kind);
         if self.same_account {
             if may(self.resource.grip(Grip::Direct)) {
-                return Outcome::Allowed;
+                // What a resource grants to a user is granted before a session is made of the
+                // user; only a session named itself is beyond its session policy ("Session
+                // policies").
+                let is_user = r.principal.identity().is_some_and(|i| i.form == IdentityForm::User);
+                return if is_user && !may(session) {
+                    Outcome::Lacking(PolicyKind::SessionPolicy)
+                } else {
+                    Outcome::Allowed
+                };
             }
             if may(self.resource.grip(Grip::Role)) || may(self.resource.grip(Grip::Everyone)) {
                 return limit.map_or(Outcome::Allowed, Outcome::Lacking);

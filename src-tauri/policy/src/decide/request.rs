@@ -23,6 +23,11 @@ pub struct Request {
     /// Whether an absent condition key is known to be absent. If not, what hangs on it is unknown.
     #[serde(default = "yes")]
     pub known_context: bool,
+    /// Whether keys that AWS itself puts into every request, such as `aws:PrincipalArn` and
+    /// `aws:username`, follow from the principal and the resource where the context does not have
+    /// them. In JSON they do not unless asked: there an absent key is absent.
+    #[serde(default)]
+    pub derive_context: bool,
     /// The principal's own policies.
     #[serde(default, deserialize_with = "or_default")]
     pub identity_policies: Vec<Policy>,
@@ -50,7 +55,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without policies and context.
+    /// A request without policies and context, in which the keys that AWS derives from principal
+    /// and resource are there.
     #[must_use]
     pub fn new(action: &str, principal: Caller, resource: Target) -> Self {
         Self {
@@ -59,6 +65,7 @@ impl Request {
             resource,
             context: Context::default(),
             known_context: true,
+            derive_context: true,
             identity_policies: Vec::new(),
             resource_policy: Vec::new(),
             permission_boundaries: Vec::new(),
@@ -193,6 +200,16 @@ impl Caller {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.raw
+    }
+
+    /// Whether it is the host name of an AWS service.
+    pub(crate) fn is_service(&self) -> bool {
+        let name = self.as_str();
+        self.kind == CallerKind::Name
+            && !name.contains(':')
+            && (name.ends_with(".amazonaws.com")
+                || name.ends_with(".amazonaws.com.cn")
+                || name.ends_with(".aws.internal"))
     }
 
     pub(crate) fn identity(&self) -> Option<&Identity> {

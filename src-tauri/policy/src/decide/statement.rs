@@ -2,9 +2,9 @@
 
 use super::condition::{self, Truth};
 use super::request::{Caller, CallerKind, PolicyKind, Request};
-use crate::document::{Principals, Statement};
+use crate::document::{Effect, Principals, Statement};
 use crate::pattern::{Case, NoVariables};
-use crate::principal::{IdentityForm, Meaning, PrincipalValue};
+use crate::principal::{IdentityForm, Meaning, PrincipalKind, PrincipalValue};
 
 /// How closely a statement names the caller. In one account this decides what still limits it
 /// ("Policy evaluation logic", the part on resource-based policies).
@@ -33,7 +33,7 @@ pub(crate) fn applies(statement: &Statement, request: &Request, kind: PolicyKind
     if !action(statement, request) {
         return miss;
     }
-    let Some(grip) = principal(statement, &request.principal, kind) else { return miss };
+    let Some(grip) = principal(statement, request, kind) else { return miss };
     let truth = resource(statement, request, kind);
     if truth == Truth::False {
         return miss;
@@ -52,31 +52,59 @@ pub(crate) fn action(statement: &Statement, request: &Request) -> bool {
 
 /// How the statement names the caller; `None` if it does not. Only policies on resources name
 /// principals.
-pub(crate) fn principal(statement: &Statement, caller: &Caller, kind: PolicyKind) -> Option<Grip> {
+pub(crate) fn principal(
+    statement: &Statement,
+    request: &Request,
+    kind: PolicyKind,
+) -> Option<Grip> {
     match (&statement.principal, kind) {
         (
             Some(principals),
             PolicyKind::ResourcePolicy
             | PolicyKind::ResourceControlPolicy
             | PolicyKind::EndpointPolicy,
-        ) => named(principals, caller),
+        ) => {
+            if denies_the_bounded(statement, request) {
+                return Some(Grip::Everyone);
+            }
+            named(principals, &request.principal)
+        }
         // A resource policy without a principal grants to nobody.
         (None, PolicyKind::ResourcePolicy) => None,
         _ => Some(Grip::Everyone),
     }
 }
 
+/// "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a
+/// permissions boundary policy attached" ("AWS JSON policy elements: NotPrincipal").
+pub(crate) fn denies_the_bounded(statement: &Statement, request: &Request) -> bool {
+    statement.effect == Effect::Deny
+        && !request.permission_boundaries.is_empty()
+        && request.principal.identity().is_some()
+        && statement.principal.as_ref().is_some_and(|p| p.negated)
+}
+
 fn named(principals: &Principals, caller: &Caller) -> Option<Grip> {
     let best = principals.values.iter().filter_map(|p| names(p, caller)).max();
-    match (principals.negated, best) {
-        (false, best) => best,
-        (true, None) => Some(Grip::Everyone),
-        (true, Some(_)) => None,
+    if !principals.negated {
+        return best;
     }
+    // An account among the exceptions stands for itself, not for its users and roles: AWS's
+    // example lists a user and the user's account, and denies everybody but that user.
+    let spared = match best {
+        None => false,
+        Some(Grip::Account) => caller.identity().is_some_and(|i| i.form == IdentityForm::Root),
+        Some(_) => true,
+    };
+    (!spared).then_some(Grip::Everyone)
 }
 
 pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
     match (&value.meaning, &caller.kind) {
+        (Meaning::Everyone, CallerKind::Name) if value.kind == PrincipalKind::Service => {
+            caller.is_service().then_some(Grip::Everyone)
+        }
+        (Meaning::Everyone, _) if value.kind == PrincipalKind::Service => None,
         (Meaning::Everyone, _) => Some(Grip::Everyone),
         (Meaning::Account(account), CallerKind::Identity(i)) => {
             (*account == i.account).then_some(Grip::Account)

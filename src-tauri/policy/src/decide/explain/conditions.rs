@@ -1,0 +1,180 @@
+//! Conditions in words: what they ask, what the request has, and the value that would do.
+
+use std::borrow::Cow;
+
+use super::places::Place;
+use super::{Explainer, quoted};
+use crate::decide::Fix;
+use crate::decide::Request;
+use crate::decide::condition::{self, Lookup, Truth, derived, lookup};
+use crate::document::{Condition, Read};
+use crate::operator::Test;
+
+impl Explainer<'_> {
+    /// What a condition asks and what the request has.
+    pub(super) fn state(&self, condition: &Condition) -> String {
+        let wanted: Vec<String> = condition.values.iter().take(3).map(|v| quoted(&v.raw)).collect();
+        let wanted = wanted.join(" or ");
+        let given = match lookup(self.request, &condition.key) {
+            Lookup::Values([]) | Lookup::Absent => "is not in the request".to_owned(),
+            Lookup::Values(values) => {
+                let values: Vec<String> = values.iter().take(3).map(|v| quoted(v)).collect();
+                format!("is {}", values.join(", "))
+            }
+            Lookup::Derived(value) => format!("is {}", quoted(&value)),
+            Lookup::Unknown => "is not known".to_owned(),
+        };
+        format!("{} {given} ({} {wanted})", condition.key_name, condition.operator_name)
+    }
+
+    /// The keys of a statement's conditions that nobody told.
+    pub(super) fn open_keys(&self, place: &Place<'_>) -> Vec<String> {
+        place
+            .statement
+            .conditions
+            .iter()
+            .filter(|c| condition::holds(c, self.request) == Truth::Unknown)
+            .map(|c| c.key_name.clone())
+            .collect()
+    }
+
+    /// The request with the keys that AWS itself puts in.
+    pub(super) fn as_aws_would_send(&self) -> Request {
+        Request { derive_context: true, ..self.request.clone() }
+    }
+
+    /// What AWS itself would send for a key that the request leaves out.
+    pub(super) fn left_out(&self, key: &str) -> Option<Cow<'_, str>> {
+        matches!(lookup(self.request, key), Lookup::Absent)
+            .then(|| derived(self.request, key))
+            .flatten()
+    }
+
+    /// A word on conditions that people stumble over.
+    pub(super) fn hint(&self, condition: &Condition) -> Option<String> {
+        if let Some(value) = self.left_out(&condition.key) {
+            return Some(format!(
+                " AWS itself would send {} as {}: put it in the context.",
+                quoted(&value),
+                condition.key_name
+            ));
+        }
+        let values = match lookup(self.request, &condition.key) {
+            Lookup::Values(values) => values,
+            _ => &[],
+        };
+        let (negated, test) = (condition.operator.negated, condition.operator.test);
+        match condition.key.as_str() {
+            "sts:externalid" if values.is_empty() && !negated && test != Test::Null => {
+                return Some(" The caller sent no external ID.".into());
+            }
+            "aws:multifactorauthpresent" if values.is_empty() && !condition.operator.if_exists => {
+                return Some(
+                    " Requests signed with long-term access keys don't have this key at all."
+                        .into(),
+                );
+            }
+            _ => {}
+        }
+        let variable = condition.values.iter().find_map(|v| match &v.read {
+            Read::Text(p) => p.variables().find(|key| {
+                matches!(lookup(self.request, key), Lookup::Absent | Lookup::Values([]))
+            }),
+            _ => None,
+        });
+        if let Some(key) = variable {
+            let sent = self.left_out(key).map_or_else(
+                || " so that nothing equals it.".to_owned(),
+                |value| format!(" AWS itself would send {}.", quoted(&value)),
+            );
+            return Some(format!(" The policy variable {key} is not in the request:{sent}"));
+        }
+        if test == Test::StringEquals
+            && !negated
+            && values.iter().any(|v| {
+                condition.values.iter().any(|w| w.raw != *v && w.raw.eq_ignore_ascii_case(v))
+            })
+        {
+            return Some(" The two differ only in upper and lower case, which counts here.".into());
+        }
+        if test == Test::StringEquals && condition.values.iter().any(|w| w.raw.contains(['*', '?']))
+        {
+            return Some(format!(
+                " {} takes a wildcard literally: StringLike or ArnLike is meant.",
+                condition.operator_name
+            ));
+        }
+        None
+    }
+
+    /// The context that would turn a condition, if a request could have one.
+    pub(super) fn context_fix(&self, condition: &Condition, wanted: bool) -> Option<Fix> {
+        let key = condition.key_name.clone();
+        if let Some(value) = self.left_out(&condition.key) {
+            let sentence = format!("Put {key} into the context: AWS sends {}.", quoted(&value));
+            let mut told = self.request.clone();
+            told.context.set(&condition.key, vec![value.into_owned()]);
+            // It is what AWS sends, so that no other value is worth proposing.
+            let turns = condition::holds(condition, &told) == Truth::from(wanted);
+            let values = told.context.get(&condition.key)?.to_vec();
+            return turns.then_some(Fix::SetContext { key, values, sentence });
+        }
+        let operator = condition.operator;
+        if operator.test == Test::Null {
+            return Some(null_fix(condition, wanted));
+        }
+        let values: Vec<String> = match (operator.test, wanted != operator.negated) {
+            (Test::Bool, true) => condition.values.iter().map(|v| v.raw.clone()).collect(),
+            (Test::Bool, false) => match condition.values.as_slice() {
+                [one] => match one.read {
+                    Read::Bool(Some(b)) => vec![(!b).to_string()],
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            (_, true) => condition.values.iter().map(|v| v.raw.clone()).collect(),
+            (_, false) => return None,
+        };
+        let first = values.first()?;
+        let sentence = match condition.key.as_str() {
+            "sts:externalid" => format!("Send the external ID {}.", quoted(first)),
+            "aws:multifactorauthpresent" if first.eq_ignore_ascii_case("true") => {
+                "Sign in with MFA.".to_owned()
+            }
+            "aws:multifactorauthage" => "Sign in with MFA again.".to_owned(),
+            _ => match comparison(operator.test) {
+                Some(word) => format!("{key} has to be {word} {}.", quoted(first)),
+                None => format!("{key} has to be {}.", quoted(first)),
+            },
+        };
+        Some(Fix::SetContext { key, values, sentence })
+    }
+}
+
+fn null_fix(condition: &Condition, wanted: bool) -> Fix {
+    let key = condition.key_name.clone();
+    let asks_for_absence =
+        condition.values.iter().any(|v| matches!(v.read, Read::Bool(Some(true))));
+    if asks_for_absence == wanted {
+        let sentence = format!("Send the request without {key}.");
+        return Fix::SetContext { key, values: Vec::new(), sentence };
+    }
+    super::other(format!("Send {key} with the request, with any value."))
+}
+
+/// How an ordering reads; such a condition names the end of a range, not the value to send.
+const fn comparison(test: Test) -> Option<&'static str> {
+    match test {
+        Test::NumericLess => Some("less than"),
+        Test::NumericLessOrEqual => Some("at most"),
+        Test::NumericGreater => Some("more than"),
+        Test::NumericGreaterOrEqual => Some("at least"),
+        Test::DateLess => Some("before"),
+        Test::DateLessOrEqual => Some("at or before"),
+        Test::DateGreater => Some("after"),
+        Test::DateGreaterOrEqual => Some("at or after"),
+        Test::Ip => Some("in"),
+        Test::StringLike | Test::Arn => Some("like"),
+        _ => None,
+    }
+}
