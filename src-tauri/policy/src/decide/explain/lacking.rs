@@ -55,6 +55,14 @@ impl<'r> Explainer<'r> {
                 place.title(), self.request.action, self.to_whom(place)
             )));
         }
+        // Within an account the resource's policy would have been enough.
+        if kind == PolicyKind::IdentityPolicy && self.weighed.same_account {
+            for place in self.near(PolicyKind::ResourcePolicy) {
+                let (reason, candidate) = self.miss(&place);
+                reasons.push(place.reason(reason));
+                fix = fix.or(candidate);
+            }
+        }
         // The other side of a cross-account request may lack as well: say so at once.
         if kind == PolicyKind::ResourcePolicy
             && self.weighed.standing == Standing::Principal
