@@ -10,6 +10,7 @@ mod statement;
 use serde::Serialize;
 
 use crate::document::Document;
+pub(crate) use logic::own_side_may;
 pub use request::{Caller, Context, Policy, PolicyKind, Request, Target};
 
 /// The answer to a request.

@@ -7,6 +7,7 @@ mod decide;
 mod document;
 mod error;
 mod json;
+mod map;
 mod operator;
 mod parse;
 mod pattern;
@@ -22,6 +23,7 @@ pub use decide::{
 };
 pub use document::{Document, Effect, Statement, Version};
 pub use error::ParseError;
+pub use map::{Account, Assumption, Member, who_can_assume};
 pub use template::{
     AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered,
     Template, TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType,

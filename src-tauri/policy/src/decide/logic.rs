@@ -232,6 +232,12 @@ impl<'r> Weighed<'r> {
     }
 }
 
+/// Whether the caller's own policies allow the request, as far as is known.
+pub(crate) fn own_side_may(request: &Request) -> bool {
+    let identity = Layer::of(&request.identity_policies, request, PolicyKind::IdentityPolicy);
+    identity.deny != Truth::True && identity.allow() != Truth::False
+}
+
 fn decision_of(outcome: Outcome) -> Decision {
     match outcome {
         Outcome::Allowed | Outcome::NeedsNoPermission => Decision::Allowed,
