@@ -123,8 +123,9 @@ pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
                 && named.role_name() == i.role_name();
             behind.then_some(Grip::Role)
         }
-        (Meaning::Service(name), CallerKind::Name) => {
-            name.eq_ignore_ascii_case(caller.as_str()).then_some(Grip::Direct)
+        // "Service principals are unique and case-sensitive" (IAM API, CreateServiceLinkedRole).
+        (Meaning::Service(_), CallerKind::Name) => {
+            (value.raw == caller.as_str()).then_some(Grip::Direct)
         }
         (Meaning::Federated(name) | Meaning::CanonicalUser(name), _) => {
             (name == caller.as_str()).then_some(Grip::Direct)
