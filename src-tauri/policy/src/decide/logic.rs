@@ -2,7 +2,7 @@
 
 use super::Decision;
 use super::condition::Truth;
-use super::request::{CallerKind, Policy, PolicyKind, Request};
+use super::request::{CallerKind, Parts, Policy, PolicyKind, Request};
 use super::statement::{GRIPS, Grip, applies};
 use crate::document::Effect;
 use crate::principal::{Identity, IdentityForm};
@@ -62,6 +62,9 @@ pub(super) struct Weighed<'r> {
     request: &'r Request,
     pub(super) standing: Standing,
     pub(super) same_account: bool,
+    /// Whether the resource's own policy has to allow or leave it to the account.
+    pub(super) decides_alone: bool,
+    other_partition: bool,
     pub(super) identity: Layer,
     pub(super) resource: Layer,
     pub(super) boundary: Layer,
@@ -92,6 +95,7 @@ pub(super) enum Outcome {
 impl<'r> Weighed<'r> {
     pub(super) fn new(request: &'r Request) -> Self {
         let standing = standing(request);
+        let target = request.resource.parts();
         let linked = is_service_linked(request);
         let layer = |policies: &[Policy], kind| Layer::of(policies, request, kind);
         let scp = if standing == Standing::Outsider || linked {
@@ -107,7 +111,9 @@ impl<'r> Weighed<'r> {
         Self {
             request,
             standing,
-            same_account: same_account(request),
+            same_account: same_account(request, target),
+            decides_alone: decides_alone(request, target),
+            other_partition: other_partition(request, target),
             identity: layer(&request.identity_policies, PolicyKind::IdentityPolicy),
             resource: layer(&request.resource_policy, PolicyKind::ResourcePolicy),
             boundary: layer(&request.permission_boundaries, PolicyKind::PermissionBoundary),
@@ -175,7 +181,7 @@ impl<'r> Weighed<'r> {
         {
             return Outcome::NobodyAssumes;
         }
-        if other_partition(r) {
+        if self.other_partition {
             return Outcome::OtherPartition;
         }
         let limits = [
@@ -219,7 +225,7 @@ impl<'r> Weighed<'r> {
             if may(self.resource.grip(Grip::Role)) || may(self.resource.grip(Grip::Everyone)) {
                 return limit.map_or(Outcome::Allowed, Outcome::Lacking);
             }
-            if decides_alone(r) && !may(self.resource.grip(Grip::Account)) {
+            if self.decides_alone && !may(self.resource.grip(Grip::Account)) {
                 return Outcome::Lacking(PolicyKind::ResourcePolicy);
             }
         } else if !may(self.resource.allow()) {
@@ -281,8 +287,8 @@ fn standing(request: &Request) -> Standing {
     }
 }
 
-fn same_account(request: &Request) -> bool {
-    match (request.principal.identity(), request.resource.owner()) {
+fn same_account(request: &Request, resource: Parts<'_>) -> bool {
+    match (request.principal.identity(), resource.owner) {
         (Some(identity), Some(owner)) => identity.account == owner,
         // A resource without an account, such as `*`, is one's own.
         _ => true,
@@ -291,18 +297,16 @@ fn same_account(request: &Request) -> bool {
 
 /// Roles and KMS keys: nothing is granted that their own policy does not grant or leave to the
 /// account ("Key policies in AWS KMS"; "How IAM roles differ from resource-based policies").
-pub(super) fn decides_alone(request: &Request) -> bool {
+fn decides_alone(request: &Request, target: Parts<'_>) -> bool {
     let of = |service: &str| {
         request.action.get(..service.len()).is_some_and(|a| a.eq_ignore_ascii_case(service))
     };
-    let mut parts = request.resource.arn.splitn(6, ':').skip(2);
-    let (service, resource) = (parts.next().unwrap_or(""), parts.nth(2).unwrap_or(""));
-    (service == "iam" && resource.starts_with("role/") && of("sts:"))
-        || (service == "kms" && resource.starts_with("key/") && of("kms:"))
+    (target.service == "iam" && target.resource.starts_with("role/") && of("sts:"))
+        || (target.service == "kms" && target.resource.starts_with("key/") && of("kms:"))
 }
 
-fn other_partition(request: &Request) -> bool {
-    match (request.principal.identity(), request.resource.partition()) {
+fn other_partition(request: &Request, resource: Parts<'_>) -> bool {
+    match (request.principal.identity(), resource.partition) {
         (Some(identity), Some(partition)) => identity.partition != partition,
         _ => false,
     }

@@ -248,13 +248,46 @@ impl Target {
         Self { arn: arn.to_owned(), account: None }
     }
 
-    pub(crate) fn owner(&self) -> Option<&str> {
-        self.account.as_deref().or_else(|| self.arn.split(':').nth(4)).filter(|a| is_account(a))
+    /// Its ARN taken apart, and who owns it.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        let mut parts = Parts::default();
+        let (mut from, mut n) = (0, 0);
+        for (i, byte) in self.arn.bytes().enumerate() {
+            if byte != b':' {
+                continue;
+            }
+            let part = &self.arn[from..i];
+            match n {
+                0 if part != "arn" => break,
+                1 => parts.partition = Some(part).filter(|p| p.starts_with("aws")),
+                2 => parts.service = part,
+                4 => {
+                    parts.owner = Some(part).filter(|a| is_account(a));
+                    parts.resource = &self.arn[i + 1..];
+                    break;
+                }
+                _ => {}
+            }
+            (from, n) = (i + 1, n + 1);
+        }
+        if let Some(account) = self.account.as_deref() {
+            parts.owner = Some(account).filter(|a| is_account(a));
+        }
+        parts
     }
 
-    pub(crate) fn partition(&self) -> Option<&str> {
-        self.arn.strip_prefix("arn:")?.split(':').next().filter(|p| p.starts_with("aws"))
+    pub(crate) fn owner(&self) -> Option<&str> {
+        self.parts().owner
     }
+}
+
+/// What matters of a resource's ARN.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Parts<'t> {
+    pub(crate) partition: Option<&'t str>,
+    pub(crate) service: &'t str,
+    pub(crate) owner: Option<&'t str>,
+    pub(crate) resource: &'t str,
 }
 
 impl<'de> Deserialize<'de> for Target {

@@ -110,6 +110,9 @@ pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
             (*account == i.account).then_some(Grip::Account)
         }
         (Meaning::Identity(named), CallerKind::Identity(i)) => {
+            if named.account != i.account {
+                return None;
+            }
             if named.arn == i.arn {
                 let role = matches!(i.form, IdentityForm::Role(_));
                 return Some(if role { Grip::Role } else { Grip::Direct });
@@ -118,8 +121,7 @@ pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
             let behind = matches!(
                 (&named.form, &i.form),
                 (IdentityForm::Role(_), IdentityForm::Session { .. })
-            ) && named.account == i.account
-                && named.partition == i.partition
+            ) && named.partition == i.partition
                 && named.role_name() == i.role_name();
             behind.then_some(Grip::Role)
         }

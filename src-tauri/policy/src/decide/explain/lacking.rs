@@ -1,5 +1,7 @@
 //! Why nothing allows a request: the statements that come near, and by what they miss it.
 
+use std::cell::OnceCell;
+
 use super::places::Place;
 use super::{Explainer, other, plain, quoted, shorten_arn};
 use crate::decide::condition::{self, Truth};
@@ -7,7 +9,7 @@ use crate::decide::logic::{Outcome, Standing};
 use crate::decide::request::{Policy, PolicyKind};
 use crate::decide::statement::{self, applies};
 use crate::decide::{Fix, Reason};
-use crate::document::{Condition, Effect};
+use crate::document::{Condition, Effect, Statement};
 use crate::pattern::Pattern;
 use crate::principal::{IdentityForm, Meaning};
 
@@ -111,13 +113,17 @@ impl<'r> Explainer<'r> {
     /// Allow statements that are meant for the request and miss it by one thing.
     fn near(&self, kind: PolicyKind) -> Vec<Place<'r>> {
         let r = self.request;
-        let told = self.as_aws_would_send();
+        let told = OnceCell::new();
+        let told = || told.get_or_init(|| self.as_aws_would_send());
+        let variable = |s: &Statement| {
+            s.resource.iter().flat_map(|r| &r.values).any(|p| p.variables().next().is_some())
+        };
         let mut places = self.places(kind, |s| {
             s.effect == Effect::Allow
                 && statement::action(s, r)
                 && applies(s, r, kind).truth == Truth::False
                 && (statement::resource(s, r, kind) == Truth::True
-                    || statement::resource(s, &told, kind) == Truth::True)
+                    || (variable(s) && statement::resource(s, told(), kind) == Truth::True))
                 // For a trust policy the principal is what people get wrong; elsewhere a
                 // statement about other principals is no near miss.
                 && (kind == PolicyKind::ResourcePolicy || statement::principal(s, r, kind).is_some())

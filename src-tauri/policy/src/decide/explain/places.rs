@@ -3,7 +3,7 @@
 use super::Explainer;
 use crate::decide::Reason;
 use crate::decide::condition::Truth;
-use crate::decide::logic::{Standing, decides_alone};
+use crate::decide::logic::Standing;
 use crate::decide::request::{Policy, PolicyKind};
 use crate::decide::statement::applies;
 use crate::document::{Effect, Statement};
@@ -50,7 +50,7 @@ pub(super) const KINDS: [PolicyKind; 7] = [
 
 impl<'r> Explainer<'r> {
     pub(super) fn is_assume(&self) -> bool {
-        decides_alone(self.request)
+        self.weighed.decides_alone
             && self.request.action.get(..4).is_some_and(|a| a.eq_ignore_ascii_case("sts:"))
     }
 
