@@ -60,10 +60,12 @@ fmt: ## Format Rust and TypeScript
 	cargo fmt --all
 	$(ui) format
 
-bench: setup-test ## Measure start and memory of the release build beside a bare window
+bench: setup-test ## Measure start and memory beside a bare window, and the policy engine beside iam-rs
 	$(ui) build >/dev/null
-	cargo build --release --quiet -p rolebridge-desktop -p rolebridge-baseline -p rolebridge-bench
+	cargo build --release --quiet -p rolebridge-desktop -p rolebridge-baseline -p rolebridge-bench \
+		-p rolebridge-bench-policy
 	$(window) target/release/rolebridge-bench
+	target/release/rolebridge-bench-policy
 
 clean: ## Remove what was built
 	cargo clean

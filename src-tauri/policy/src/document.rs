@@ -97,6 +97,20 @@ pub(crate) enum Read {
     Ip(Option<Cidr>),
 }
 
+impl Operand {
+    /// Whether the text has the operator's type, so that a request could meet it.
+    pub(crate) const fn is_readable(&self) -> bool {
+        match &self.read {
+            Read::Text(_) => true,
+            Read::Number(n) => n.is_some(),
+            Read::Date(d) => d.is_some(),
+            Read::Bool(b) => b.is_some(),
+            Read::Binary(b) => b.is_some(),
+            Read::Ip(range) => range.is_some(),
+        }
+    }
+}
+
 impl Document {
     /// Reads a document from JSON text.
     ///

@@ -125,7 +125,7 @@ impl PrincipalValue {
             PrincipalKind::Anyone => Meaning::Everyone,
             PrincipalKind::Service if raw == "*" => Meaning::Everyone,
             PrincipalKind::Aws => aws(raw),
-            PrincipalKind::Service => Meaning::Service(raw.to_ascii_lowercase()),
+            PrincipalKind::Service => Meaning::Service(raw.to_owned()),
             PrincipalKind::Federated => Meaning::Federated(raw.to_owned()),
             PrincipalKind::CanonicalUser => Meaning::CanonicalUser(raw.to_owned()),
         };

@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use rolebridge_policy::{
-    Caller, Context, Decision, Document, Kind, Policy, Request, Target, check, decide, decision,
-    equivalent,
+    Caller, Context, Decision, Document, Fix, Kind, Policy, PolicyKind, Request, Target, check,
+    decide, decision, equivalent,
 };
 use serde_json::{Value, json};
 
@@ -224,6 +224,54 @@ proptest! {
             prop_assert_eq!(open, closed);
         }
         prop_assert!(open != Decision::ImplicitlyDenied || closed != Decision::Allowed);
+    }
+
+    #[test]
+    fn a_limit_more_never_grants(r in request(), a in document(false), b in document(true), limit in document(false), kind in 0..5) {
+        let plain = with(&r, &[read(&a)], &[read(&b)]);
+        let mut limited = plain.clone();
+        let limit = Policy::from(read(&limit));
+        match kind {
+            0 => limited.permission_boundaries = vec![limit],
+            1 => limited.session_policies = vec![limit],
+            2 => limited.service_control_policies = vec![vec![limit]],
+            3 => limited.resource_control_policies = vec![vec![limit]],
+            _ => limited.endpoint_policies = vec![limit],
+        }
+        let (before, after) = (decision(&plain), decision(&limited));
+        prop_assert!(after != Decision::Allowed || before == Decision::Allowed, "{:?} to {:?}", before, after);
+        prop_assert!(before != Decision::ExplicitlyDenied || after == Decision::ExplicitlyDenied);
+    }
+
+    /// Following a fix either allows the request or leads on to another obstacle, never to the same.
+    #[test]
+    fn a_fix_helps(r in request(), a in document(false), b in document(true)) {
+        let mut r = with(&r, &[read(&a)], &[read(&b)]);
+        r.known_context = true;
+        let mut seen = Vec::new();
+        for _ in 0..6 {
+            let verdict = decide(&r);
+            let fix = match (verdict.decision, verdict.fix) {
+                (Decision::Allowed, _) | (_, None) => break,
+                (_, Some(fix)) => fix,
+            };
+            match fix.clone() {
+                Fix::AddStatement { kind: PolicyKind::IdentityPolicy, document, .. } => {
+                    r.identity_policies.push(document.into());
+                }
+                Fix::AddStatement { document, .. } => r.resource_policy.push(document.into()),
+                Fix::SetContext { key, values, .. } => {
+                    // A pattern or a bound names many values; any one of them would do.
+                    if values.iter().any(|v| v.contains(['*', '/'])) || values.len() != 1 {
+                        break;
+                    }
+                    r.context.set(&key, values);
+                }
+                Fix::RemoveDenial { .. } | Fix::Other { .. } => break,
+            }
+            prop_assert!(!seen.contains(&fix), "the same fix again: {:?}", fix);
+            seen.push(fix);
+        }
     }
 
     #[test]

@@ -45,6 +45,9 @@ The request is {\"action\", \"principal\", \"resource\": {\"arn\", \"account\"},
 \"session_policies\": [], \"service_control_policies\": [[]], \"resource_control_policies\": [[]],
 \"endpoint_policies\": []}; only the first three are needed. A policy is a document, or
 {\"name\", \"document\"}. Control policies are one list per level, root first.
+A condition key that is not in the context is absent; with \"known_context\": false it is unknown.
+With \"derive_context\": true, keys that AWS itself derives from principal and resource, such as
+aws:PrincipalArn and aws:username, are there.
 The answer, always JSON: {decision, because: [{policy, kind, statement, sid, reason}], fix}, decision
 being allowed, implicitly_denied, explicitly_denied or unknown.
 With --lines, a line that is no request is answered by {\"error\": {code, message, remedy}}, and the

@@ -43,10 +43,9 @@ struct Explainer<'r> {
 impl<'r> Explainer<'r> {
     fn allowed(&self) -> Vec<Reason> {
         if self.weighed.outcome(false) == Outcome::NeedsNoPermission {
-            return vec![plain(
-                "AWS",
-                "GetCallerIdentity needs no permission and can't be denied.",
-            )];
+            let action = self.request.action.split(':').next_back().unwrap_or_default();
+            let reason = format!("{action} needs no permission and can't be denied.");
+            return vec![plain("AWS", &reason)];
         }
         let order = [
             PolicyKind::ResourcePolicy,

@@ -79,7 +79,7 @@ pub(super) struct Weighed<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
     Allowed,
-    /// GetCallerIdentity needs no permission and no policy can take it away.
+    /// No policy gives or takes away this action.
     NeedsNoPermission,
     Denied,
     /// This kind does not allow.
@@ -156,9 +156,7 @@ impl<'r> Weighed<'r> {
         let may = |t: Truth| t == Truth::True || (optimistic && t == Truth::Unknown);
         let must = |t: Truth| t == Truth::True || (!optimistic && t == Truth::Unknown);
         let r = self.request;
-        if r.action.eq_ignore_ascii_case("sts:GetCallerIdentity")
-            && self.standing != Standing::Outsider
-        {
+        if needs_no_permission(r, self.standing) {
             return Outcome::NeedsNoPermission;
         }
         let denials = [
@@ -276,9 +274,24 @@ fn has_allow(level: &[Policy]) -> bool {
     level.iter().any(|p| p.document.statements().iter().any(|s| s.effect == Effect::Allow))
 }
 
+/// Who one is may be asked by everybody with credentials ("GetCallerIdentity"); users and the root
+/// user always get a session of their own ("Permissions for GetSessionToken").
+fn needs_no_permission(request: &Request, standing: Standing) -> bool {
+    let is = |action: &str| request.action.eq_ignore_ascii_case(action);
+    let user = || {
+        standing == Standing::Root
+            || request.principal.identity().is_some_and(|i| i.form == IdentityForm::User)
+    };
+    (standing != Standing::Outsider && is("sts:GetCallerIdentity"))
+        || (is("sts:GetSessionToken") && user())
+}
+
 fn standing(request: &Request) -> Standing {
     match &request.principal.kind {
         CallerKind::Anonymous | CallerKind::Name => Standing::Outsider,
+        // Origin access identities have ARNs of an account that is none ("Give the origin access
+        // identity permission", Amazon CloudFront Developer Guide).
+        CallerKind::Identity(i) if i.account == "cloudfront" => Standing::Outsider,
         CallerKind::Identity(Identity { form, .. }) => match form {
             IdentityForm::Root => Standing::Root,
             IdentityForm::SamlProvider | IdentityForm::OidcProvider => Standing::Outsider,

@@ -21,12 +21,12 @@ pub struct Request {
     #[serde(default, deserialize_with = "or_default")]
     pub context: Context,
     /// Whether an absent condition key is known to be absent. If not, what hangs on it is unknown.
-    #[serde(default = "yes")]
+    #[serde(default = "yes", deserialize_with = "or_yes")]
     pub known_context: bool,
     /// Whether keys that AWS itself puts into every request, such as `aws:PrincipalArn` and
     /// `aws:username`, follow from the principal and the resource where the context does not have
     /// them. In JSON they do not unless asked: there an absent key is absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub derive_context: bool,
     /// The principal's own policies.
     #[serde(default, deserialize_with = "or_default")]
@@ -367,6 +367,10 @@ impl<'de> Deserialize<'de> for Context {
 
 const fn yes() -> bool {
     true
+}
+
+fn or_yes<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+    Ok(Option::<bool>::deserialize(d)?.unwrap_or(true))
 }
 
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(

@@ -126,8 +126,8 @@ pub(crate) fn names(value: &PrincipalValue, caller: &Caller) -> Option<Grip> {
             behind.then_some(Grip::Role)
         }
         // "Service principals are unique and case-sensitive" (IAM API, CreateServiceLinkedRole).
-        (Meaning::Service(_), CallerKind::Name) => {
-            (value.raw == caller.as_str()).then_some(Grip::Direct)
+        (Meaning::Service(name), CallerKind::Name) => {
+            (name == caller.as_str()).then_some(Grip::Direct)
         }
         (Meaning::Federated(name) | Meaning::CanonicalUser(name), _) => {
             (name == caller.as_str()).then_some(Grip::Direct)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::places::Place;
-use super::{Explainer, quoted};
+use super::{Explainer, other, quoted};
 use crate::decide::Fix;
 use crate::decide::Request;
 use crate::decide::condition::{self, Lookup, Truth, derived, lookup};
@@ -110,42 +110,43 @@ impl Explainer<'_> {
     /// The context that would turn a condition, if a request could have one.
     pub(super) fn context_fix(&self, condition: &Condition, wanted: bool) -> Option<Fix> {
         let key = condition.key_name.clone();
+        let sends = |value: &str| {
+            let mut told = self.request.clone();
+            told.context.set(&condition.key, vec![value.to_owned()]);
+            condition::holds(condition, &told) == Truth::from(wanted)
+        };
         if let Some(value) = self.left_out(&condition.key) {
             let sentence = format!("Put {key} into the context: AWS sends {}.", quoted(&value));
-            let mut told = self.request.clone();
-            told.context.set(&condition.key, vec![value.into_owned()]);
             // It is what AWS sends, so that no other value is worth proposing.
-            let turns = condition::holds(condition, &told) == Truth::from(wanted);
-            let values = told.context.get(&condition.key)?.to_vec();
-            return turns.then_some(Fix::SetContext { key, values, sentence });
+            let values = vec![value.clone().into_owned()];
+            return sends(&value).then_some(Fix::SetContext { key, values, sentence });
         }
         let operator = condition.operator;
         if operator.test == Test::Null {
             return Some(null_fix(condition, wanted));
         }
-        let values: Vec<String> = match (operator.test, wanted != operator.negated) {
-            (Test::Bool, true) => condition.values.iter().map(|v| v.raw.clone()).collect(),
-            (Test::Bool, false) => match condition.values.as_slice() {
-                [one] => match one.read {
-                    Read::Bool(Some(b)) => vec![(!b).to_string()],
-                    _ => return None,
-                },
-                _ => return None,
-            },
-            (_, true) => condition.values.iter().map(|v| v.raw.clone()).collect(),
-            (_, false) => return None,
+        let turned = wanted == operator.negated;
+        if let Some(word) = range(operator.test) {
+            let end = condition.values.iter().find(|v| v.is_readable()).filter(|_| !turned)?;
+            return Some(other(match condition.key.as_str() {
+                "aws:multifactorauthage" => "Sign in with MFA again.".to_owned(),
+                _ => format!("{key} has to be {word} {}.", quoted(&end.raw)),
+            }));
+        }
+        let mut values: Vec<String> = match operator.test {
+            Test::Bool => vec!["true".to_owned(), "false".to_owned()],
+            _ if turned => return None,
+            _ => condition.values.iter().map(|v| v.raw.clone()).collect(),
         };
+        values.retain(|v| sends(v));
         let first = values.first()?;
         let sentence = match condition.key.as_str() {
             "sts:externalid" => format!("Send the external ID {}.", quoted(first)),
-            "aws:multifactorauthpresent" if first.eq_ignore_ascii_case("true") => {
-                "Sign in with MFA.".to_owned()
+            "aws:multifactorauthpresent" if first == "true" => "Sign in with MFA.".to_owned(),
+            _ if matches!(operator.test, Test::StringLike | Test::Arn) => {
+                format!("{key} has to be like {}.", quoted(first))
             }
-            "aws:multifactorauthage" => "Sign in with MFA again.".to_owned(),
-            _ => match comparison(operator.test) {
-                Some(word) => format!("{key} has to be {word} {}.", quoted(first)),
-                None => format!("{key} has to be {}.", quoted(first)),
-            },
+            _ => format!("{key} has to be {}.", quoted(first)),
         };
         Some(Fix::SetContext { key, values, sentence })
     }
@@ -159,11 +160,11 @@ fn null_fix(condition: &Condition, wanted: bool) -> Fix {
         let sentence = format!("Send the request without {key}.");
         return Fix::SetContext { key, values: Vec::new(), sentence };
     }
-    super::other(format!("Send {key} with the request, with any value."))
+    other(format!("Send {key} with the request, with any value."))
 }
 
-/// How an ordering reads; such a condition names the end of a range, not the value to send.
-const fn comparison(test: Test) -> Option<&'static str> {
+/// How a condition reads that names the end of a range, and not a value to send.
+const fn range(test: Test) -> Option<&'static str> {
     match test {
         Test::NumericLess => Some("less than"),
         Test::NumericLessOrEqual => Some("at most"),
@@ -174,7 +175,6 @@ const fn comparison(test: Test) -> Option<&'static str> {
         Test::DateGreater => Some("after"),
         Test::DateGreaterOrEqual => Some("at or after"),
         Test::Ip => Some("in"),
-        Test::StringLike | Test::Arn => Some("like"),
         _ => None,
     }
 }
