@@ -108,16 +108,26 @@ impl Pattern {
         }
     }
 
-    /// The keys of its policy variables that have no default.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+    /// Its policy variables.
+    fn all_variables(&self) -> impl Iterator<Item = &Variable> {
         let tokens: &[Token] = match &self.kind {
             Kind::Tokens(t) => t,
             _ => &[],
         };
         tokens.iter().filter_map(|t| match t {
-            Token::Variable(v) if v.default.is_none() => Some(v.key.as_str()),
+            Token::Variable(v) => Some(v),
             _ => None,
         })
+    }
+
+    /// The keys of its policy variables.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.all_variables().map(|v| v.key.as_str())
+    }
+
+    /// The keys of those that match nothing if they are absent.
+    pub(crate) fn variables_without_default(&self) -> impl Iterator<Item = &str> {
+        self.all_variables().filter(|v| v.default.is_none()).map(|v| v.key.as_str())
     }
 
     /// The pattern as tokens, for comparing patterns with each other.

@@ -25,10 +25,14 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
 pub(crate) fn date(text: &str) -> Option<i128> {
     let t = text.trim();
     let digits = t.strip_prefix('-').unwrap_or(t);
-    if digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit()) {
+    // Four digits are a year.
+    if digits.is_empty() || digits.len() == 4 {
+        return iso(t);
+    }
+    if digits.bytes().all(|b| b.is_ascii_digit()) {
         return t.parse::<i128>().ok()?.checked_mul(1_000_000_000);
     }
-    if digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    if digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         let seconds: f64 = t.parse().ok()?;
         return Some((seconds * 1e9) as i128);
     }
@@ -191,6 +195,8 @@ mod tests {
         assert_eq!(at("2000-02-29"), Some(951_782_400));
         assert_eq!(date("2013-08-16T12:00:00.5Z"), Some(1_376_654_400_500_000_000));
         assert_eq!(at("2013-13-01"), None);
+        assert_eq!(at("0"), Some(0));
+        assert_eq!(at("1970"), Some(0));
         assert_eq!(at("yesterday"), None);
         assert_eq!(at(""), None);
     }

@@ -27,15 +27,29 @@ impl Explainer<'_> {
         format!("{} {given} ({} {wanted})", condition.key_name, condition.operator_name)
     }
 
-    /// The keys of a statement's conditions that nobody told.
+    /// The keys that a statement hangs on and that nobody told: of its conditions, and of policy
+    /// variables in conditions and resources.
     pub(super) fn open_keys(&self, place: &Place<'_>) -> Vec<String> {
-        place
-            .statement
-            .conditions
-            .iter()
-            .filter(|c| condition::holds(c, self.request) == Truth::Unknown)
-            .map(|c| c.key_name.clone())
-            .collect()
+        let unknown = |key: &str| matches!(lookup(self.request, key), Lookup::Unknown);
+        let mut keys: Vec<&str> = Vec::new();
+        let open = |c: &&Condition| condition::holds(c, self.request) == Truth::Unknown;
+        for condition in place.statement.conditions.iter().filter(open) {
+            keys.extend(Some(condition.key_name.as_str()).filter(|_| unknown(&condition.key)));
+            for value in &condition.values {
+                if let Read::Text(pattern) = &value.read {
+                    keys.extend(pattern.variables().filter(|key| unknown(key)));
+                }
+            }
+        }
+        let resources = place.statement.resource.iter().flat_map(|r| &r.values);
+        keys.extend(resources.flat_map(|p| p.variables()).filter(|key| unknown(key)));
+        let mut told: Vec<String> = Vec::new();
+        for key in keys {
+            if !told.iter().any(|k| k == key) {
+                told.push(key.to_owned());
+            }
+        }
+        told
     }
 
     /// The request with the keys that AWS itself puts in.
@@ -77,7 +91,7 @@ impl Explainer<'_> {
             _ => {}
         }
         let variable = condition.values.iter().find_map(|v| match &v.read {
-            Read::Text(p) => p.variables().find(|key| {
+            Read::Text(p) => p.variables_without_default().find(|key| {
                 matches!(lookup(self.request, key), Lookup::Absent | Lookup::Values([]))
             }),
             _ => None,

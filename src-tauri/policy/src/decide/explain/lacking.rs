@@ -116,7 +116,10 @@ impl<'r> Explainer<'r> {
         let told = OnceCell::new();
         let told = || told.get_or_init(|| self.as_aws_would_send());
         let variable = |s: &Statement| {
-            s.resource.iter().flat_map(|r| &r.values).any(|p| p.variables().next().is_some())
+            s.resource
+                .iter()
+                .flat_map(|r| &r.values)
+                .any(|p| p.variables_without_default().next().is_some())
         };
         let mut places = self.places(kind, |s| {
             s.effect == Effect::Allow
@@ -160,8 +163,9 @@ impl<'r> Explainer<'r> {
     fn left_out_of_resource(&self, place: &Place<'_>) -> (String, Option<Fix>) {
         let name = place.title();
         let resources = place.statement.resource.iter().flat_map(|r| &r.values);
-        let left_out =
-            resources.flat_map(Pattern::variables).find_map(|k| Some((k, self.left_out(k)?)));
+        let left_out = resources
+            .flat_map(Pattern::variables_without_default)
+            .find_map(|k| Some((k, self.left_out(k)?)));
         let Some((key, value)) = left_out else {
             return (format!("{name} is for other resources."), None);
         };
