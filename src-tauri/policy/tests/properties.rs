@@ -243,12 +243,13 @@ proptest! {
         prop_assert!(before != Decision::ExplicitlyDenied || after == Decision::ExplicitlyDenied);
     }
 
-    /// Following a fix either allows the request or leads on to another obstacle, never to the same.
+    /// Following a fix either allows the request or leads on to another obstacle, never to the same
+    /// at once. (Two policies may ask for values that exclude each other, so that it comes back.)
     #[test]
     fn a_fix_helps(r in request(), a in document(false), b in document(true)) {
         let mut r = with(&r, &[read(&a)], &[read(&b)]);
         r.known_context = true;
-        let mut seen = Vec::new();
+        let mut last = None;
         for _ in 0..6 {
             let verdict = decide(&r);
             let fix = match (verdict.decision, verdict.fix) {
@@ -269,8 +270,8 @@ proptest! {
                 }
                 Fix::RemoveDenial { .. } | Fix::Other { .. } => break,
             }
-            prop_assert!(!seen.contains(&fix), "the same fix again: {:?}", fix);
-            seen.push(fix);
+            prop_assert!(last.as_ref() != Some(&fix), "the same fix again: {:?}", fix);
+            last = Some(fix);
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Explainer, other, quoted};
 use crate::decide::Fix;
 use crate::decide::Request;
 use crate::decide::condition::{self, Lookup, Truth, derived, lookup};
-use crate::document::{Condition, Read};
+use crate::document::{Condition, Operand, Read};
 use crate::operator::Test;
 
 impl Explainer<'_> {
@@ -121,6 +121,15 @@ impl Explainer<'_> {
         None
     }
 
+    /// A wanted value as a request would send it.
+    fn value(&self, wanted: &Operand) -> String {
+        match &wanted.read {
+            Read::Text(pattern) => pattern.text(self.request).map(Cow::into_owned),
+            _ => None,
+        }
+        .unwrap_or_else(|| wanted.raw.clone())
+    }
+
     /// The context that would turn a condition, if a request could have one.
     pub(super) fn context_fix(&self, condition: &Condition, wanted: bool) -> Option<Fix> {
         let key = condition.key_name.clone();
@@ -150,7 +159,7 @@ impl Explainer<'_> {
         let mut values: Vec<String> = match operator.test {
             Test::Bool => vec!["true".to_owned(), "false".to_owned()],
             _ if turned => return None,
-            _ => condition.values.iter().map(|v| v.raw.clone()).collect(),
+            _ => condition.values.iter().map(|v| self.value(v)).collect(),
         };
         values.retain(|v| sends(v));
         let first = values.first()?;

@@ -62,7 +62,7 @@ impl<'r> Explainer<'r> {
             for place in self.near(PolicyKind::ResourcePolicy) {
                 let (reason, candidate) = self.miss(&place);
                 reasons.push(place.reason(reason));
-                fix = fix.or(candidate);
+                fix = fix.or(candidate.filter(|f| matches!(f, Fix::SetContext { .. })));
             }
         }
         // The other side of a cross-account request may lack as well: say so at once.
@@ -156,7 +156,7 @@ impl<'r> Explainer<'r> {
         hints.dedup();
         (
             format!("{name} would allow it, but {}.{}", parts.join(" and "), hints.concat()),
-            self.meet(&failing),
+            self.meet(place, &failing),
         )
     }
 
@@ -182,9 +182,20 @@ impl<'r> Explainer<'r> {
     }
 
     /// What a request has to send to meet all of these conditions.
-    fn meet(&self, failing: &[&Condition]) -> Option<Fix> {
-        let fixes: Vec<Fix> =
-            failing.iter().map(|c| self.context_fix(c, true)).collect::<Option<_>>()?;
+    /// Never a statement without them: they stand there for a reason.
+    fn meet(&self, place: &Place<'_>, failing: &[&Condition]) -> Option<Fix> {
+        let by_hand = |c: &Condition| {
+            other(format!(
+                "Meet the condition on {} of statement {} of {}, or change it.",
+                c.key_name,
+                place.index + 1,
+                place.policy
+            ))
+        };
+        let fixes: Vec<Fix> = failing
+            .iter()
+            .map(|c| self.context_fix(c, true).unwrap_or_else(|| by_hand(c)))
+            .collect();
         if fixes.len() > 1 {
             let sentences: Vec<&str> = fixes.iter().map(Fix::sentence).collect();
             return Some(other(sentences.join(" ")));
