@@ -23,7 +23,7 @@ pub struct Account {
     pub service_control_policies: Vec<Vec<Policy>>,
     /// One list per level of the organization, root first; none if there are none.
     pub resource_control_policies: Vec<Vec<Policy>>,
-    /// Kinds of policy that exist but could not be read: nothing is called allowed then.
+    /// Kinds of policy that exist but could not be read: what hangs on them is unknown.
     pub unread: Vec<PolicyKind>,
 }
 
@@ -36,7 +36,7 @@ pub struct Member {
     pub identity_policies: Vec<Policy>,
     /// Its permissions boundary; none if empty.
     pub permission_boundaries: Vec<Policy>,
-    /// A role's trust policy.
+    /// A role's trust policy. A role without one is nobody's to assume.
     pub trust_policy: Option<Policy>,
 }
 
@@ -174,7 +174,8 @@ impl<'o> Index<'o> {
                     index.by_role.insert((&account.id, name), i);
                 }
                 index.all.entry(&account.id).or_default().push(i);
-                if member.identity_policies.iter().any(mentions) {
+                let unread = account.unread.contains(&PolicyKind::IdentityPolicy);
+                if unread || member.identity_policies.iter().any(mentions) {
                     index.able.entry(&account.id).or_default().push(i);
                 }
                 index.callers.push(Plausible { member, account });

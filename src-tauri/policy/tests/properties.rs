@@ -227,6 +227,40 @@ proptest! {
     }
 
     #[test]
+    fn what_was_not_read_is_never_guessed(r in request(), a in document(false), b in document(true), limit in document(false), kind in 0..4) {
+        // An anonymous caller has no policies that could be left unread.
+        prop_assume!(r.principal.as_str() != "*" || kind == 1);
+        let mut whole = with(&r, &[read(&a)], &[read(&b)]);
+        let mut part = whole.clone();
+        let limit = Policy::from(read(&limit));
+        let unread = match kind {
+            0 => {
+                part.identity_policies.clear();
+                PolicyKind::IdentityPolicy
+            }
+            1 => {
+                part.resource_policy.clear();
+                PolicyKind::ResourcePolicy
+            }
+            2 => {
+                whole.permission_boundaries = vec![limit];
+                PolicyKind::PermissionBoundary
+            }
+            _ => {
+                whole.service_control_policies = vec![vec![limit]];
+                PolicyKind::ServiceControlPolicy
+            }
+        };
+        part.unread = vec![unread];
+        let (told, right) = (decision(&part), decision(&whole));
+        match told {
+            Decision::Unknown => {}
+            Decision::ImplicitlyDenied => prop_assert_ne!(right, Decision::Allowed),
+            sure => prop_assert_eq!(sure, right),
+        }
+    }
+
+    #[test]
     fn a_limit_more_never_grants(r in request(), a in document(false), b in document(true), limit in document(false), kind in 0..5) {
         let plain = with(&r, &[read(&a)], &[read(&b)]);
         let mut limited = plain.clone();

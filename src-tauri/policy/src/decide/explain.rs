@@ -128,9 +128,14 @@ impl<'r> Explainer<'r> {
             .request
             .unread
             .iter()
+            .filter(|kind| self.weighed.concerns(**kind))
             .map(|kind| {
+                let may = match kind {
+                    PolicyKind::IdentityPolicy | PolicyKind::ResourcePolicy => "allow or deny",
+                    _ => "still deny",
+                };
                 let label = self.label(*kind);
-                self.about(*kind, format!("The {label} was not read, so it may still deny this."))
+                self.about(*kind, format!("The {label} was not read, so it may {may} this."))
             })
             .collect();
         for kind in KINDS {

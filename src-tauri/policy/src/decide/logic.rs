@@ -61,6 +61,8 @@ pub(super) enum Standing {
 pub(super) struct Weighed<'r> {
     request: &'r Request,
     pub(super) standing: Standing,
+    /// Whether the caller is a service-linked role.
+    linked: bool,
     pub(super) same_account: bool,
     /// Whether the resource's own policy has to allow or leave it to the account.
     pub(super) decides_alone: bool,
@@ -108,9 +110,10 @@ impl<'r> Weighed<'r> {
         } else {
             levels(&request.resource_control_policies, request, PolicyKind::ResourceControlPolicy)
         };
-        Self {
+        let mut weighed = Self {
             request,
             standing,
+            linked,
             same_account: same_account(request, target),
             decides_alone: decides_alone(request, target),
             other_partition: other_partition(request, target),
@@ -121,14 +124,19 @@ impl<'r> Weighed<'r> {
             endpoint: layer(&request.endpoint_policies, PolicyKind::EndpointPolicy),
             scp,
             rcp,
+        };
+        for kind in &request.unread {
+            if weighed.concerns(*kind) {
+                weighed.leave_open(*kind);
+            }
         }
+        weighed
     }
 
     pub(super) fn decision(&self) -> Decision {
         let worst = self.outcome(false);
         let best = if self.open() { self.outcome(true) } else { worst };
         match (decision_of(worst), decision_of(best)) {
-            (Decision::Allowed, _) if self.unread() => Decision::Unknown,
             (a, b) if a == b => a,
             // Denied either way; whether a Deny applies too is not known.
             (Decision::ExplicitlyDenied, Decision::ImplicitlyDenied) => Decision::ImplicitlyDenied,
@@ -144,11 +152,33 @@ impl<'r> Weighed<'r> {
             || levels.iter().any(|l| l.0 == Truth::Unknown || l.1 == Truth::Unknown)
     }
 
-    pub(super) fn unread(&self) -> bool {
-        self.request.unread.iter().any(|kind| match kind {
-            PolicyKind::ServiceControlPolicy => self.standing != Standing::Outsider,
-            _ => true,
-        })
+    /// What was not read may allow as well as deny.
+    fn leave_open(&mut self, kind: PolicyKind) {
+        let layer = match kind {
+            PolicyKind::IdentityPolicy => &mut self.identity,
+            PolicyKind::ResourcePolicy => &mut self.resource,
+            PolicyKind::PermissionBoundary => &mut self.boundary,
+            PolicyKind::SessionPolicy => &mut self.session,
+            PolicyKind::EndpointPolicy => &mut self.endpoint,
+            PolicyKind::ServiceControlPolicy | PolicyKind::ResourceControlPolicy => {
+                let service = kind == PolicyKind::ServiceControlPolicy;
+                let levels = if service { &mut self.scp } else { &mut self.rcp };
+                *levels = (levels.0.max(Truth::Unknown), levels.1.max(Truth::Unknown));
+                return;
+            }
+        };
+        layer.deny = layer.deny.max(Truth::Unknown);
+        layer.allow = layer.allow.map(|t| t.max(Truth::Unknown));
+    }
+
+    /// Whether a kind of policy takes part at all.
+    pub(super) fn concerns(&self, kind: PolicyKind) -> bool {
+        match kind {
+            PolicyKind::ResourcePolicy | PolicyKind::EndpointPolicy => true,
+            PolicyKind::ResourceControlPolicy => !self.linked,
+            PolicyKind::ServiceControlPolicy => self.standing != Standing::Outsider && !self.linked,
+            _ => self.standing != Standing::Outsider,
+        }
     }
 
     /// The outcome if everything unknown turned out for the best or the worst.
@@ -239,7 +269,8 @@ impl<'r> Weighed<'r> {
 /// Whether the caller's own policies allow the request, as far as is known.
 pub(crate) fn own_side_may(request: &Request) -> bool {
     let identity = Layer::of(&request.identity_policies, request, PolicyKind::IdentityPolicy);
-    identity.deny != Truth::True && identity.allow() != Truth::False
+    let unread = request.unread.contains(&PolicyKind::IdentityPolicy);
+    identity.deny != Truth::True && (unread || identity.allow() != Truth::False)
 }
 
 fn decision_of(outcome: Outcome) -> Decision {

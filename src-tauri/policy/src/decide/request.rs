@@ -49,7 +49,7 @@ pub struct Request {
     /// The policies of the VPC endpoint the request goes through; none if empty.
     #[serde(default, deserialize_with = "or_default")]
     pub endpoint_policies: Vec<Policy>,
-    /// Kinds of policy that exist but could not be read: nothing is called allowed then.
+    /// Kinds of policy that exist but could not be read: what hangs on them is unknown.
     #[serde(default, deserialize_with = "or_default")]
     pub unread: Vec<PolicyKind>,
 }
