@@ -62,8 +62,7 @@ impl Comparison {
         let names = [its, other];
         let a: Vec<Grant> = canonical::grants(first);
         let b: Vec<Grant> = canonical::grants(second);
-        let budget = Budget::new(STEPS);
-        let side = |from, by, effect, side| uncovered(from, by, effect, side, names, &budget);
+        let side = |from, by, effect, side| uncovered(from, by, effect, side, names);
         let mut grants_more = side(&b, &a, Effect::Allow, Side::Second);
         grants_more.extend(side(&a, &b, Effect::Deny, Side::First));
         let mut grants_less = side(&a, &b, Effect::Allow, Side::First);
@@ -90,7 +89,7 @@ pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
     let covers = |a: &Grant, b: &Grant| {
         a.effect == b.effect
             && a.shape() == b.shape()
-            && b.conditions_imply(a)
+            && b.conditions_imply(a, &budget)
             && a.covers_whole(b, &budget)
     };
     grants
@@ -107,7 +106,7 @@ pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
 }
 
 /// Looked at before two large documents with many wildcards count as different.
-const STEPS: usize = 2_000_000;
+const STEPS: usize = 500_000;
 
 /// The statements of `from` with a part that nothing of `by` covers.
 fn uncovered(
@@ -116,8 +115,8 @@ fn uncovered(
     effect: Effect,
     side: Side,
     names: [&str; 2],
-    budget: &Budget,
 ) -> Vec<Difference> {
+    let budget = Budget::new(STEPS);
     let mut out = Vec::new();
     for grant in from.iter().filter(|g| g.effect == effect) {
         let fits = |g: &&Grant| g.shape() == grant.shape();
@@ -126,7 +125,7 @@ fn uncovered(
         // What the same document denies it does not grant.
         let denied = from.iter().filter(|g| effect == Effect::Allow && g.effect == Effect::Deny);
         let covering: Vec<&Grant> = candidates.iter().copied().chain(denied.filter(fits)).collect();
-        let missing = coverage::missing(grant, &covering, budget);
+        let missing = coverage::missing(grant, &covering, &budget);
         if !missing.is_empty() {
             out.push(Difference {
                 statement: grant.statement,

@@ -40,13 +40,15 @@ pub(super) enum Form {
 pub(super) enum Element<'g, T> {
     Absent,
     One(&'g T),
-    Except(&'g [T]),
+    Except(Vec<&'g T>),
+    /// An item without what the exceptions it is split at name.
+    Rest(&'g T),
 }
 
 /// What items of a set must be able to say about each other.
 pub(super) trait Item: Eq + std::hash::Hash + Clone {
     /// `allowing`: both stand in an Allow.
-    fn covers(&self, other: &Self, allowing: bool) -> bool;
+    fn covers(&self, other: &Self, allowing: bool, budget: &Budget) -> bool;
     fn overlaps(&self, other: &Self) -> bool;
     fn is_everything(&self) -> bool;
     /// Whether it may cover an item that is not equal to it.
@@ -56,8 +58,8 @@ pub(super) trait Item: Eq + std::hash::Hash + Clone {
 }
 
 impl Item for Vec<Token> {
-    fn covers(&self, other: &Self, _: bool) -> bool {
-        includes(self, other)
+    fn covers(&self, other: &Self, _: bool, budget: &Budget) -> bool {
+        includes(self, other, budget)
     }
     fn overlaps(&self, other: &Self) -> bool {
         overlap(self, other, Case::Exact)
@@ -78,7 +80,10 @@ impl Item for Vec<Token> {
 /// decision to its own policies ("Policy evaluation logic"). A Deny and an exception reach all
 /// alike.
 impl Item for Meaning {
-    fn covers(&self, other: &Self, allowing: bool) -> bool {
+    fn covers(&self, other: &Self, allowing: bool, budget: &Budget) -> bool {
+        if !budget.take(1) {
+            return false;
+        }
         self == other
             || match (self, other) {
                 (Self::Everyone, _) => !allowing || !other.counts_by_name(),
@@ -150,14 +155,38 @@ impl<T: Item> Set<T> {
         }
     }
 
-    /// The parts a statement can be taken apart into, in the order of `names`; an exception is one
-    /// part.
-    pub(super) fn elements(&self) -> Vec<Element<'_, T>> {
+    /// The parts a statement can be taken apart into, with their places in `names`; an exception is
+    /// one part.
+    pub(super) fn elements(&self) -> Vec<(usize, Element<'_, T>)> {
         match self.form {
-            Form::Absent => vec![Element::Absent],
-            Form::List => self.items.iter().map(Element::One).collect(),
-            Form::Except => vec![Element::Except(&self.items)],
+            Form::Absent => vec![(0, Element::Absent)],
+            Form::List => self.items.iter().map(Element::One).enumerate().collect(),
+            Form::Except => vec![(0, Element::Except(self.items.iter().collect()))],
         }
+    }
+
+    /// Smaller parts: what lies within one of `exceptions` apart from what does not. It lets an
+    /// exception and a statement about what it leaves out cover something together.
+    pub(super) fn split_at<'g>(&'g self, exceptions: &[&'g T]) -> Vec<(usize, Element<'g, T>)> {
+        let mut parts = Vec::new();
+        for (place, element) in self.elements() {
+            match element {
+                Element::One(item) => {
+                    let within = exceptions.iter().filter(|e| e.overlaps(item));
+                    parts.extend(within.map(|e| (place, Element::One(*e))));
+                    parts.push((place, Element::Rest(item)));
+                }
+                Element::Except(mut items) => {
+                    let new: Vec<&T> =
+                        exceptions.iter().copied().filter(|e| !items.contains(e)).collect();
+                    parts.extend(new.iter().map(|e| (place, Element::One(*e))));
+                    items.extend(new);
+                    parts.push((place, Element::Except(items)));
+                }
+                other => parts.push((place, other)),
+            }
+        }
+        parts
     }
 
     fn is_empty(&self) -> bool {
@@ -171,17 +200,17 @@ impl<T: Item> Set<T> {
     fn lists(&self, item: &T, budget: Option<&Budget>) -> bool {
         self.index.contains(item)
             || budget.is_some_and(|budget| {
-                self.wide
-                    .iter()
-                    .any(|i| budget.take() && self.items[*i].covers(item, self.allowing))
+                self.wide.iter().any(|i| self.items[*i].covers(item, self.allowing, budget))
             })
     }
 
-    /// Whether an element lies in this set. Without a budget only the quick answers are tried.
+    /// Whether an element lies in this set, which for a rest is one of those it was split at.
+    /// Without a budget only the quick answers are tried.
     pub(super) fn covers(&self, element: &Element<'_, T>, budget: Option<&Budget>) -> bool {
         match (self.form, element) {
             (Form::Absent, Element::Absent) => true,
-            (Form::List, Element::One(item)) => self.lists(item, budget),
+            (Form::List, Element::One(item) | Element::Rest(item)) => self.lists(item, budget),
+            (Form::Except, Element::Rest(item)) => !(self.allowing && item.counts_by_name()),
             (Form::List, Element::Except(_)) => {
                 self.wide.iter().any(|i| self.items[*i].is_everything())
             }
@@ -190,16 +219,14 @@ impl<T: Item> Set<T> {
                     && self
                         .items
                         .iter()
-                        .all(|i| budget.is_some_and(Budget::take) && !i.overlaps(item))
+                        .all(|i| budget.is_some_and(|b| b.take(1)) && !i.overlaps(item))
             }
             (Form::Except, Element::Except(items)) => {
-                let other: HashSet<&T> = items.iter().collect();
+                let other: HashSet<&T> = items.iter().copied().collect();
                 self.items.iter().all(|mine| {
                     other.contains(mine)
                         || budget.is_some_and(|budget| {
-                            items
-                                .iter()
-                                .any(|i| i.is_wide() && budget.take() && i.covers(mine, false))
+                            items.iter().any(|i| i.is_wide() && i.covers(mine, false, budget))
                         })
                 })
             }
@@ -208,7 +235,7 @@ impl<T: Item> Set<T> {
     }
 
     fn covers_all(&self, other: &Self, budget: &Budget) -> bool {
-        other.elements().iter().all(|e| self.covers(e, Some(budget)))
+        other.elements().iter().all(|(_, e)| self.covers(e, Some(budget)))
     }
 }
 
@@ -240,8 +267,8 @@ impl Grant {
     }
 
     /// Whether every request that meets these conditions meets the other's.
-    pub(super) fn conditions_imply(&self, other: &Self) -> bool {
-        imply(&self.conditions, &other.conditions)
+    pub(super) fn conditions_imply(&self, other: &Self, budget: &Budget) -> bool {
+        imply(&self.conditions, &other.conditions, Some(budget))
     }
 }
 

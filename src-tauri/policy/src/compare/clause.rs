@@ -1,6 +1,8 @@
 //! One condition in a form in which what IAM ignores is gone.
 
-use super::inclusion::{includes, tidy};
+use std::collections::HashSet;
+
+use super::inclusion::{Budget, includes, tidy};
 use crate::document::{Condition, Read};
 use crate::operator::{Quantifier, Test};
 use crate::pattern::Token;
@@ -18,6 +20,9 @@ pub(super) struct Clause {
     /// Whether it holds if the key is absent.
     pub(super) absent_ok: bool,
     values: Vec<Operand>,
+    /// The values as texts, to find equal ones.
+    names: Vec<String>,
+    index: HashSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -79,9 +84,10 @@ impl Order {
 }
 
 impl Operand {
-    fn covers(&self, other: &Self) -> bool {
+    fn covers(&self, other: &Self, budget: &Budget) -> bool {
         match (self, other) {
-            (Self::Text(m, a), Self::Text(n, b)) => text_covers(*m, a, *n, b),
+            (Self::Text(m, a), Self::Text(n, b)) => text_covers(*m, a, *n, b, budget),
+            _ if !budget.take(1) => false,
             (Self::Number(m, a), Self::Number(n, b)) => m.covers(a, *n, b),
             (Self::Date(m, a), Self::Date(n, b)) => m.covers(a, *n, b),
             (Self::Ip(a), Self::Ip(b)) => a.contains(b),
@@ -106,7 +112,8 @@ impl Operand {
     }
 }
 
-fn text_covers(wide: Mode, a: &[Token], narrow: Mode, b: &[Token]) -> bool {
+fn text_covers(wide: Mode, a: &[Token], narrow: Mode, b: &[Token], budget: &Budget) -> bool {
+    let includes = |a: &[Token], b: &[Token]| includes(a, b, budget);
     match (wide, narrow) {
         (Mode::Exact, Mode::Exact | Mode::Arn) | (Mode::IgnoringCase, Mode::IgnoringCase) => {
             includes(a, b)
@@ -175,9 +182,9 @@ impl Clause {
     fn new(condition: &Condition) -> Sense {
         let op = condition.operator;
         // Texts that don't have the operator's type equal nothing.
-        let mut values: Vec<Operand> =
+        let values: Vec<Operand> =
             condition.values.iter().filter_map(|v| Operand::read(op.test, &v.read)).collect();
-        let mut clause = Self {
+        let clause = Self {
             key_name: condition.key_name.clone(),
             operator_name: condition.operator_name.clone(),
             key: condition.key.clone(),
@@ -188,6 +195,8 @@ impl Clause {
                 || op.quantifier == Some(Quantifier::All)
                 || (op.negated && op.quantifier.is_none()),
             values: Vec::new(),
+            names: Vec::new(),
+            index: HashSet::new(),
         };
         let anything = values.contains(&Operand::Text(Mode::Exact, vec![Token::Many]));
         if op.test == Test::Null {
@@ -215,8 +224,22 @@ impl Clause {
         if values.is_empty() && !op.negated && !clause.absent_ok {
             return Sense::Never;
         }
-        clause.values.append(&mut values);
-        Sense::Clause(clause)
+        Sense::Clause(clause.with(values))
+    }
+
+    fn with(mut self, values: Vec<Operand>) -> Self {
+        self.names = values.iter().map(|v| format!("{v:?}")).collect();
+        self.index = self.names.iter().cloned().collect();
+        self.values = values;
+        self
+    }
+
+    /// Whether the values of `other` lie within those of this one.
+    fn lists(&self, other: &Self, budget: Option<&Budget>) -> bool {
+        other.values.iter().zip(&other.names).all(|(value, name)| {
+            self.index.contains(name)
+                || budget.is_some_and(|b| self.values.iter().any(|v| v.covers(value, b)))
+        })
     }
 
     /// Only asks whether the key is absent.
@@ -224,8 +247,7 @@ impl Clause {
         self.quantifier = None;
         self.negated = false;
         self.absent_ok = absent;
-        self.values = vec![Operand::Absent(absent)];
-        self
+        self.with(vec![Operand::Absent(absent)])
     }
 
     fn asks_presence(&self) -> Option<bool> {
@@ -235,8 +257,9 @@ impl Clause {
         }
     }
 
-    /// Whether every request that meets this one meets the other.
-    pub(super) fn implies(&self, other: &Self) -> bool {
+    /// Whether every request that meets this one meets the other. Without a budget only equal
+    /// values are found.
+    pub(super) fn implies(&self, other: &Self, budget: Option<&Budget>) -> bool {
         if self.key != other.key || (self.absent_ok && !other.absent_ok) {
             return false;
         }
@@ -247,15 +270,9 @@ impl Clause {
             (None, Some(true)) => return false,
             (None, None) => {}
         }
-        let listed =
-            |all: &[Operand], by: &[Operand]| all.iter().all(|v| by.iter().any(|b| b.covers(v)));
         self.quantifier == other.quantifier
             && self.negated == other.negated
-            && if self.negated {
-                listed(&other.values, &self.values)
-            } else {
-                listed(&self.values, &other.values)
-            }
+            && if self.negated { self.lists(other, budget) } else { other.lists(self, budget) }
     }
 }
 
@@ -297,7 +314,7 @@ pub(super) fn alternatives(clauses: &[Clause]) -> Vec<Vec<Clause>> {
             .flat_map(|clauses| {
                 clause.values.iter().map(move |value| {
                     let mut one = clauses.clone();
-                    one[place].values = vec![value.clone()];
+                    one[place] = clause.clone().with(vec![value.clone()]);
                     one
                 })
             })
@@ -307,6 +324,6 @@ pub(super) fn alternatives(clauses: &[Clause]) -> Vec<Vec<Clause>> {
 }
 
 /// Whether every request that meets `these` meets `those`.
-pub(super) fn imply(these: &[Clause], those: &[Clause]) -> bool {
-    those.iter().all(|wanted| these.iter().any(|c| c.implies(wanted)))
+pub(super) fn imply(these: &[Clause], those: &[Clause], budget: Option<&Budget>) -> bool {
+    those.iter().all(|wanted| these.iter().any(|c| c.implies(wanted, budget)))
 }

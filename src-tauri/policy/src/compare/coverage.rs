@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::canonical::{Grant, Item, Set};
+use super::canonical::{Form, Grant, Item, Set};
 use super::clause::{alternatives, imply};
 use super::inclusion::Budget;
+use crate::document::Effect;
 
 /// A principal, an action and a resource that nothing covers, by their place in the statement.
 pub(super) struct Cell {
@@ -19,11 +20,35 @@ const ENOUGH: usize = 200;
 
 /// The combinations that none of `by` covers, the first ones if they are many.
 pub(super) fn missing(grant: &Grant, by: &[&Grant], budget: &Budget) -> Vec<Cell> {
+    let look = |thorough| missing_within(grant, by, thorough, budget);
     // Most documents that mean the same also name the same.
-    if missing_within(grant, by, None, budget).is_empty() {
+    if look(Thorough::Names).is_empty() {
         return Vec::new();
     }
-    missing_within(grant, by, Some(budget), budget)
+    let missing = look(Thorough::Wildcards);
+    let excepts = |g: &&Grant| {
+        let forms = [g.principals.form, g.actions.form, g.resources.form];
+        forms.contains(&Form::Except)
+    };
+    let together = by.iter().any(excepts) && look(Thorough::Exceptions).is_empty();
+    if together { Vec::new() } else { missing }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Thorough {
+    Names,
+    Wildcards,
+    Exceptions,
+}
+
+impl Thorough {
+    fn wildcards(self, budget: &Budget) -> Option<&Budget> {
+        (self != Self::Names).then_some(budget)
+    }
+
+    fn without_exceptions(self) -> Self {
+        if self == Self::Exceptions { Self::Wildcards } else { self }
+    }
 }
 
 /// Which of the covering statements cover an element: a set of their places.
@@ -32,17 +57,17 @@ type Coverers = Vec<u64>;
 /// Elements that the same statements cover.
 type Groups = Vec<(Coverers, Vec<usize>)>;
 
-fn missing_within(
-    grant: &Grant,
-    by: &[&Grant],
-    wildcards: Option<&Budget>,
-    steps: &Budget,
-) -> Vec<Cell> {
-    let principals = elements(&grant.principals, by, |g| &g.principals, wildcards);
-    let actions = elements(&grant.actions, by, |g| &g.actions, wildcards);
-    let resources = elements(&grant.resources, by, |g| &g.resources, wildcards);
+fn missing_within(grant: &Grant, by: &[&Grant], thorough: Thorough, budget: &Budget) -> Vec<Cell> {
+    // An Allow for an account is less than one for everyone, even within the account.
+    let by_name =
+        if grant.effect == Effect::Allow { thorough.without_exceptions() } else { thorough };
+    let principals = elements(&grant.principals, by, |g| &g.principals, by_name, budget);
+    let actions = elements(&grant.actions, by, |g| &g.actions, thorough, budget);
+    let resources = elements(&grant.resources, by, |g| &g.resources, thorough, budget);
     let alternatives = alternatives(&grant.conditions);
-    let conditions = groups(by, alternatives.iter(), |g, a| imply(a, &g.conditions));
+    let conditions = groups(by, alternatives.iter().enumerate(), |g, a| {
+        imply(a, &g.conditions, thorough.wildcards(budget))
+    });
     let whole = [&principals, &actions, &resources, &conditions]
         .into_iter()
         .flatten()
@@ -56,7 +81,7 @@ fn missing_within(
             let pa = both(p, a);
             for (r, of_resource) in &resources {
                 let par = both(&pa, r);
-                if conditions.iter().all(|(c, _)| steps.take() && any(&both(&par, c))) {
+                if conditions.iter().all(|(c, _)| budget.take(1) && any(&both(&par, c))) {
                     continue;
                 }
                 for principal in of_principal {
@@ -77,22 +102,46 @@ fn missing_within(
 }
 
 fn elements<'g, T: Item + 'g>(
-    set: &Set<T>,
+    set: &'g Set<T>,
     by: &[&'g Grant],
     of: impl Fn(&'g Grant) -> &'g Set<T>,
-    wildcards: Option<&Budget>,
+    thorough: Thorough,
+    budget: &Budget,
 ) -> Groups {
-    groups(by, set.elements().iter(), |g, element| of(g).covers(element, wildcards))
+    let wildcards = thorough.wildcards(budget);
+    let exceptions: Vec<&T> = match thorough {
+        Thorough::Exceptions => exceptions(by.iter().map(|g| of(g))),
+        _ => Vec::new(),
+    };
+    let elements = if exceptions.is_empty() { set.elements() } else { set.split_at(&exceptions) };
+    groups(by, elements.into_iter(), |g, element| of(g).covers(element, wildcards))
+}
+
+/// All that is excepted anywhere; nothing if that is too much to split at.
+fn exceptions<'g, T: Item + 'g>(sets: impl Iterator<Item = &'g Set<T>>) -> Vec<&'g T> {
+    const MOST: usize = 100;
+    let mut all: Vec<&T> = Vec::new();
+    for set in sets.filter(|s| s.form == Form::Except) {
+        for item in &set.items {
+            if all.len() >= MOST {
+                return Vec::new();
+            }
+            if !all.contains(&item) {
+                all.push(item);
+            }
+        }
+    }
+    all
 }
 
 fn groups<'g, E>(
     by: &[&'g Grant],
-    elements: impl Iterator<Item = E>,
+    elements: impl Iterator<Item = (usize, E)>,
     covers: impl Fn(&'g Grant, &E) -> bool,
 ) -> Groups {
     let mut groups: Groups = Vec::new();
     let mut known: HashMap<Coverers, usize> = HashMap::new();
-    for (place, element) in elements.enumerate() {
+    for (place, element) in elements {
         let mut coverers = vec![0; by.len().div_ceil(64)];
         for (i, grant) in by.iter().enumerate() {
             if covers(grant, &element) {

@@ -77,7 +77,7 @@ fn conditions(grant: &Grant, others: &[&Grant]) -> String {
     let lacking: Vec<&Clause> = nearest
         .conditions
         .iter()
-        .filter(|wanted| !grant.conditions.iter().any(|c| c.implies(wanted)))
+        .filter(|wanted| !grant.conditions.iter().any(|c| c.implies(wanted, Some(&budget))))
         .collect();
     let mut parts = Vec::new();
     for wanted in lacking {
