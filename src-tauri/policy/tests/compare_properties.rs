@@ -129,13 +129,16 @@ fn statement(on_resource: bool) -> impl Strategy<Value = Value> {
         conditions(),
     )
         .prop_map(
-            |(allow, action, actions, resource, resources, principal, who, conditions)| {
+            move |(allow, action, actions, resource, resources, principal, who, conditions)| {
                 let mut s = json!({
                     "Effect": if allow { "Allow" } else { "Deny" },
                     (if principal { "Principal" } else { "NotPrincipal" }): { "AWS": who },
                     (if action { "Action" } else { "NotAction" }): actions,
                     (if resource { "Resource" } else { "NotResource" }): resources,
                 });
+                if !on_resource {
+                    s.as_object_mut().unwrap().retain(|key, _| !key.ends_with("Principal"));
+                }
                 if let Some(conditions) = conditions {
                     s["Condition"] = conditions;
                 }

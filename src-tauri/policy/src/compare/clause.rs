@@ -179,7 +179,7 @@ enum Sense {
 }
 
 impl Clause {
-    fn new(condition: &Condition) -> Sense {
+    fn sense(condition: &Condition) -> Sense {
         let op = condition.operator;
         // Texts that don't have the operator's type equal nothing.
         let values: Vec<Operand> =
@@ -280,7 +280,7 @@ impl Clause {
 pub(super) fn clauses(conditions: &[Condition]) -> Option<Vec<Clause>> {
     let mut out: Vec<Clause> = Vec::with_capacity(conditions.len());
     for condition in conditions {
-        match Clause::new(condition) {
+        match Clause::sense(condition) {
             Sense::Always => {}
             Sense::Never => return None,
             Sense::Clause(clause) => out.push(clause),
