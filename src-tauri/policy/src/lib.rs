@@ -20,7 +20,7 @@ pub use decide::{
     Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,
     decision,
 };
-pub use document::{Document, Effect, Statement, Version};
+pub use document::{Document, Effect, Statement, Version, text_of};
 pub use error::ParseError;
 pub use template::{
     AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered,

@@ -32,7 +32,7 @@ pub(crate) fn read(text: &str) -> Result<Node, Fault> {
     let node = reader.value(0)?;
     reader.space();
     if reader.peek().is_some() {
-        return Err(reader.fault("json", "There is more text after the end of the document."));
+        return Err(reader.fault("json", "There is more text after the end of the document. Remove it, or put all statements into one document."));
     }
     Ok(node)
 }
@@ -71,7 +71,14 @@ impl Reader<'_> {
             Some(c @ ('\u{201c}' | '\u{201d}')) => format!(
                 "Expected {wanted}, found the curly quote {c}. JSON needs straight double quotes."
             ),
-            Some('/') => format!("Expected {wanted}, found a slash. JSON has no comments."),
+            Some('/' | '#') => {
+                format!(
+                    "Expected {wanted}, found the beginning of a comment. JSON has no comments."
+                )
+            }
+            Some('%') if self.at == 0 => {
+                "The text is URL-encoded, as GetRole returns it. Decode it first.".to_owned()
+            }
             Some(c) if c.is_control() || c.is_whitespace() => {
                 format!("Expected {wanted}, found the character U+{:04X}.", c as u32)
             }
@@ -121,7 +128,7 @@ impl Reader<'_> {
                 Some(b'}') if members.is_empty() => break,
                 Some(b'"') => {}
                 Some(b'}') => {
-                    return Err(self.fault("json", "There is a comma before the closing brace."));
+                    return Err(self.fault("json", "There is a comma before the closing brace. Remove it: JSON allows none there."));
                 }
                 _ => return Err(self.unexpected("a key in double quotes")),
             }
@@ -171,7 +178,7 @@ impl Reader<'_> {
             self.space();
             if self.peek() == Some(b']') {
                 if !items.is_empty() {
-                    return Err(self.fault("json", "There is a comma before the closing bracket."));
+                    return Err(self.fault("json", "There is a comma before the closing bracket. Remove it: JSON allows none there."));
                 }
                 break;
             }
@@ -195,12 +202,12 @@ impl Reader<'_> {
         let first = self.peek();
         let integer = self.digits();
         if integer == 0 || (first == Some(b'0') && integer > 1) {
-            return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+            return Err(self.fault_at(start, "json", "JSON knows no such number. Write it with decimal digits and without leading zeros."));
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
             if self.digits() == 0 {
-                return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+                return Err(self.fault_at(start, "json", "JSON knows no such number. Write it with decimal digits and without leading zeros."));
             }
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
@@ -209,7 +216,7 @@ impl Reader<'_> {
                 self.at += 1;
             }
             if self.digits() == 0 {
-                return Err(self.fault_at(start, "json", "This is not a number JSON knows."));
+                return Err(self.fault_at(start, "json", "JSON knows no such number. Write it with decimal digits and without leading zeros."));
             }
         }
         Ok(self.text[start..self.at].to_owned())
@@ -268,7 +275,13 @@ impl Reader<'_> {
                 self.at += 1;
                 return self.unicode(start);
             }
-            _ => return Err(self.fault_at(start, "json", "JSON knows no such escape.")),
+            _ => {
+                return Err(self.fault_at(
+                    start,
+                    "json",
+                    "JSON knows no such escape. Write \\\\ for a backslash.",
+                ));
+            }
         };
         self.at += 1;
         Ok(c)
