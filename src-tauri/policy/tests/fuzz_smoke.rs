@@ -1,5 +1,4 @@
-//! The fuzz targets without a fuzzer: mutated seeds and cases for a few seconds, or for
-//! `FUZZ_SECONDS`. What a fuzzer has found is kept here as cases.
+//! The fuzz targets without a fuzzer: mutated seeds for a few seconds, or for `FUZZ_SECONDS`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -132,14 +131,4 @@ fn rand_seed() -> [u8; 32] {
     let mut seed = [0; 32];
     seed[..16].copy_from_slice(&nanos.as_nanos().to_le_bytes());
     seed
-}
-
-#[test]
-fn found_before() {
-    const FOUND: [&[u8]; 1] = [b""];
-    for bytes in FOUND {
-        targets::parse(bytes);
-        targets::decide_request(bytes);
-        targets::compare(bytes);
-    }
 }
