@@ -1,15 +1,20 @@
 //! Whether two documents mean the same, and if not, which grants more. What IAM ignores is
 //! ignored: order, single value or array, how statements are split, Sids, the case of actions,
 //! condition keys and operators, an account's id or root ARN, `StringLike` or `ArnLike` where
-//! nothing is a wildcard. The version counts where policy variables are used.
+//! nothing is a wildcard, what another statement of the document says already or denies. The
+//! version counts where policy variables are used.
 
 mod canonical;
+mod clause;
+mod coverage;
 mod describe;
+mod inclusion;
 
 use serde::Serialize;
 
 use crate::document::{Document, Effect};
 use canonical::Grant;
+use inclusion::Budget;
 
 /// What one document grants that another does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,10 +62,11 @@ impl Comparison {
         let names = [its, other];
         let a: Vec<Grant> = canonical::grants(first);
         let b: Vec<Grant> = canonical::grants(second);
-        let mut grants_more = uncovered(&b, &a, Effect::Allow, Side::Second, names);
-        grants_more.extend(uncovered(&a, &b, Effect::Deny, Side::First, names));
-        let mut grants_less = uncovered(&a, &b, Effect::Allow, Side::First, names);
-        grants_less.extend(uncovered(&b, &a, Effect::Deny, Side::Second, names));
+        let side = |from, by, effect, side| uncovered(from, by, effect, side, names);
+        let mut grants_more = side(&b, &a, Effect::Allow, Side::Second);
+        grants_more.extend(side(&a, &b, Effect::Deny, Side::First));
+        let mut grants_less = side(&a, &b, Effect::Allow, Side::First);
+        grants_less.extend(side(&b, &a, Effect::Deny, Side::Second));
         Self {
             equivalent: grants_more.is_empty() && grants_less.is_empty(),
             grants_more,
@@ -79,8 +85,12 @@ pub fn equivalent(first: &Document, second: &Document) -> bool {
 /// as (redundant, covering).
 pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
     let grants = canonical::grants(document);
+    let budget = Budget::new(STEPS);
     let covers = |a: &Grant, b: &Grant| {
-        a.effect == b.effect && a.shape() == b.shape() && b.conditions_imply(a) && a.covers_whole(b)
+        a.effect == b.effect
+            && a.shape() == b.shape()
+            && b.conditions_imply(a, &budget)
+            && a.covers_whole(b, &budget)
     };
     grants
         .iter()
@@ -95,7 +105,10 @@ pub(crate) fn redundant(document: &Document) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// The parts of `from` that no statement of `by` covers.
+/// Looked at before two large documents with many wildcards count as different.
+const STEPS: usize = 500_000;
+
+/// The statements of `from` with a part that nothing of `by` covers.
 fn uncovered(
     from: &[Grant],
     by: &[Grant],
@@ -103,16 +116,16 @@ fn uncovered(
     side: Side,
     names: [&str; 2],
 ) -> Vec<Difference> {
+    let budget = Budget::new(STEPS);
     let mut out = Vec::new();
     for grant in from.iter().filter(|g| g.effect == effect) {
+        let fits = |g: &&Grant| g.shape() == grant.shape();
         let candidates: Vec<&Grant> =
-            by.iter().filter(|b| b.effect == effect && b.shape() == grant.shape()).collect();
-        let binding: Vec<&Grant> =
-            candidates.iter().copied().filter(|b| grant.conditions_imply(b)).collect();
-        if binding.iter().any(|b| b.covers_whole(grant)) {
-            continue;
-        }
-        let missing = missing_cells(grant, &binding);
+            by.iter().filter(|b| b.effect == effect).filter(fits).collect();
+        // What the same document denies it does not grant.
+        let denied = from.iter().filter(|g| effect == Effect::Allow && g.effect == Effect::Deny);
+        let covering: Vec<&Grant> = candidates.iter().copied().chain(denied.filter(fits)).collect();
+        let missing = coverage::missing(grant, &covering, &budget);
         if !missing.is_empty() {
             out.push(Difference {
                 statement: grant.statement,
@@ -122,35 +135,6 @@ fn uncovered(
         }
     }
     out
-}
-
-/// A principal, an action and a resource that nothing covers, by their place in the statement.
-struct Cell {
-    principal: usize,
-    action: usize,
-    resource: usize,
-}
-
-/// Looks at every combination: one statement may be covered by several together. Stops early once
-/// there is more than a sentence can tell.
-fn missing_cells(grant: &Grant, by: &[&Grant]) -> Vec<Cell> {
-    const ENOUGH: usize = 200;
-    let mut missing = Vec::new();
-    for (p, principal) in grant.principals.elements().into_iter().enumerate() {
-        let by: Vec<&&Grant> = by.iter().filter(|b| b.principals.covers(&principal)).collect();
-        for (a, action) in grant.actions.elements().into_iter().enumerate() {
-            let by: Vec<&&&Grant> = by.iter().filter(|b| b.actions.covers(&action)).collect();
-            for (r, resource) in grant.resources.elements().into_iter().enumerate() {
-                if !by.iter().any(|b| b.resources.covers(&resource)) {
-                    missing.push(Cell { principal: p, action: a, resource: r });
-                    if missing.len() >= ENOUGH {
-                        return missing;
-                    }
-                }
-            }
-        }
-    }
-    missing
 }
 
 #[cfg(test)]

@@ -122,6 +122,14 @@ impl Document {
         json::read(text).and_then(Self::from_node).map_err(|fault| fault.in_text(text))
     }
 
+    /// Reads a document from the bytes of a file, which have to be UTF-8.
+    ///
+    /// # Errors
+    /// As [`Document::parse`], and with the place of the first byte that is not UTF-8.
+    pub fn parse_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
+        Self::parse(text_of(bytes)?)
+    }
+
     /// Reads a document that may be URL-encoded (RFC 3986), as GetRole and GetRolePolicy return it.
     /// A `+` stays a plus sign. Places in errors are those of the decoded text.
     ///
@@ -265,6 +273,30 @@ fn or_root(pointer: &str) -> &str {
     if pointer.is_empty() { "the document" } else { pointer }
 }
 
+/// The text that a file holds.
+///
+/// # Errors
+/// [`ParseError`] with the place of the first byte that is not UTF-8.
+pub fn text_of(bytes: &[u8]) -> Result<&str, ParseError> {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    std::str::from_utf8(bytes).map_err(|e| {
+        let at = if wide { 0 } else { e.valid_up_to() };
+        let sentence = if wide {
+            "The text is UTF-16. Save it as UTF-8 without BOM."
+        } else {
+            "The text is not UTF-8 here. Save it as UTF-8 without BOM."
+        };
+        let before = String::from_utf8_lossy(&bytes[..at]);
+        Fault {
+            at: before.len(),
+            pointer: String::new(),
+            code: "not-utf-8",
+            sentence: sentence.to_owned(),
+        }
+        .in_text(&before)
+    })
+}
+
 fn decode(text: &str) -> Result<String, Fault> {
     let fault = |at, sentence: &str| Fault {
         at,
@@ -281,11 +313,20 @@ fn decode(text: &str) -> Result<String, Fault> {
         }
         let mut digit = || rest.next().and_then(|(_, d)| char::from(d).to_digit(16));
         let (Some(high), Some(low)) = (digit(), digit()) else {
-            return Err(fault(at, "A percent sign must be followed by two hexadecimal digits."));
+            return Err(fault(
+                at,
+                "The URL encoding is broken: a percent sign needs two hexadecimal digits behind it.",
+            ));
         };
         bytes.push((high * 16 + low) as u8);
     }
-    String::from_utf8(bytes).map_err(|_| fault(0, "The URL-encoded text is not UTF-8."))
+    let text = String::from_utf8(bytes).map_err(|_| {
+        fault(0, "The URL-encoded text is not UTF-8. Ask AWS for the policy again.")
+    })?;
+    if text.trim_start().starts_with('%') {
+        return Err(fault(0, "The text is URL-encoded twice. Decode it once first."));
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use decide::{
     Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,
     decision,
 };
-pub use document::{Document, Effect, Statement, Version};
+pub use document::{Document, Effect, Statement, Version, text_of};
 pub use error::ParseError;
 pub use map::{Account, Assumption, Member, who_can_assume};
 pub use template::{

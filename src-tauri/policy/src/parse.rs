@@ -30,7 +30,13 @@ fn wrong_type(node: &Node, path: Path<'_>, what: &str, wanted: &str) -> Fault {
 pub(crate) fn document(root: &Node) -> Result<(Option<Version>, Vec<Statement>)> {
     let path = Path::ROOT;
     let Value::Object(members) = &root.value else {
-        return Err(wrong_type(root, path, "A policy document", "a JSON object"));
+        let mut fault = wrong_type(root, path, "A policy document", "a JSON object");
+        if matches!(&root.value, Value::String(text) if text.trim_start().starts_with('{')) {
+            fault
+                .sentence
+                .push_str(" The document stands inside a string: take it out of the quotes.");
+        }
+        return Err(fault);
     };
     let mut version = None;
     let mut statement = None;
@@ -172,7 +178,9 @@ fn statement(node: &Node, path: Path<'_>, variables: bool) -> Result<Statement> 
         sid,
         effect: effect.ok_or_else(|| missing("Effect. Write Allow or Deny"))?,
         principal: principal.map(|(p, _)| p),
-        action: action.map(|(a, _)| a).ok_or_else(|| missing("Action"))?,
+        action: action
+            .map(|(a, _)| a)
+            .ok_or_else(|| missing("Action. Name at least one, such as s3:GetObject"))?,
         resource: resource.map(|(r, _)| r),
         conditions,
     })
@@ -185,7 +193,10 @@ fn exclusive(earlier: Option<&Key>, key: &Key, path: Path<'_>) -> Result<()> {
             key.at,
             path,
             "exclusive-elements",
-            format!("A statement can have {} or {}, not both.", earlier.text, key.text),
+            format!(
+                "A statement can have {} or {}, not both. Remove one or make two statements.",
+                earlier.text, key.text
+            ),
         )),
     }
 }
@@ -369,10 +380,13 @@ mod tests {
         for (members, wanted) in [
             (r#""Effect":"allow","Action":"a:b""#, "/Statement/0/Effect effect"),
             (r#""Action":"a:b""#, "/Statement/0 missing-element This statement has no Effect"),
-            (r#""Effect":"Allow""#, "/Statement/0 missing-element This statement has no Action."),
+            (
+                r#""Effect":"Allow""#,
+                "/Statement/0 missing-element This statement has no Action. Name",
+            ),
             (
                 r#""Effect":"Allow","Action":"a:b","NotAction":"a:c""#,
-                "exclusive-elements A statement can have Action or NotAction, not both.",
+                "exclusive-elements A statement can have Action or NotAction, not both. Remove",
             ),
             (r#""Effect":"Allow","Action":{}"#, "/Statement/0/Action wrong-type"),
             (r#""Effect":"Allow","Action":["a:b",7]"#, "/Statement/0/Action/1 wrong-type"),

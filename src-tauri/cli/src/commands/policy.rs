@@ -63,7 +63,7 @@ fn differences(first: &str, second: &str, output: Output) -> Result<Exit, CliErr
 }
 
 fn document(file: &str) -> Result<Document, CliError> {
-    Document::parse(&input::read(file)?).map_err(|e| {
+    Document::parse_lenient_encoding(&input::read(file)?).map_err(|e| {
         CliError::invalid(
             format!("{} is not an IAM policy. {e}", input::shown(file)),
             "Correct the policy, then try again.",

@@ -218,8 +218,30 @@ fn policies_are_compared_by_what_they_mean() {
     let other = desk.feed(&["policy", "diff", &a, "-"], &TRUST.replace("as-1", "*"));
     assert_eq!(other.code, 1);
     assert_eq!(other.json()["grants_more"].as_array().unwrap().len(), 1);
+    let encoded: String = TRUST.bytes().map(|b| format!("%{b:02X}")).collect();
+    let as_returned = desk.feed(&["policy", "diff", &a, "-"], &encoded);
+    assert_eq!(as_returned.code, 0, "{as_returned:?}");
     let none = desk.run(&["policy", "diff", &a, "/no/such/file"]);
     assert_eq!(none.code, 2);
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_refused_with_its_place() {
+    let desk = Desk::empty();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("policy.json");
+    let file = path.display().to_string();
+    let file = file.as_str();
+    std::fs::write(&path, b"{\n \"Id\": \"\xff\"}").unwrap();
+    for command in [
+        &["policy", "check", file, "--kind", "trust"][..],
+        &["policy", "explain", file],
+        &["policy", "diff", file, file],
+    ] {
+        let ran = desk.run(command);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("Line 2, column 9"), "{ran:?}");
+    }
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Condition, Document, Effect, Patterns, Principals, Read};
-use crate::operator::{Quantifier, Test};
-use crate::pattern::{Case, Token, covers, overlap};
-use crate::principal::{IdentityForm, Meaning};
-use crate::value::Cidr;
+use super::clause::{Clause, clauses, fold, imply};
+use super::inclusion::{Budget, includes, tidy};
+use crate::document::{Document, Effect, Patterns, Principals, Statement};
+use crate::pattern::{Case, Token, overlap};
+use crate::principal::{Identity, IdentityForm, Meaning};
 
 pub(super) struct Grant {
     pub(super) statement: usize,
@@ -20,10 +20,13 @@ pub(super) struct Grant {
 /// A list, or everything but a list, or nothing written at all.
 pub(super) struct Set<T> {
     pub(super) form: Form,
+    allowing: bool,
     pub(super) items: Vec<T>,
     /// As written, in the same order.
     pub(super) names: Vec<String>,
     index: HashSet<T>,
+    /// The places of items that may cover others.
+    wide: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,36 +40,77 @@ pub(super) enum Form {
 pub(super) enum Element<'g, T> {
     Absent,
     One(&'g T),
-    Except(&'g [T]),
+    Except(Vec<&'g T>),
+    /// An item without what the exceptions it is split at name.
+    Rest(&'g T),
 }
 
 /// What items of a set must be able to say about each other.
 pub(super) trait Item: Eq + std::hash::Hash + Clone {
-    fn covers(&self, other: &Self) -> bool;
+    /// `allowing`: both stand in an Allow.
+    fn covers(&self, other: &Self, allowing: bool, budget: &Budget) -> bool;
+    /// Whether an exception of this leaves out all that an exception of the other does.
+    fn excepts(&self, other: &Self, budget: &Budget) -> bool {
+        self.covers(other, false, budget)
+    }
     fn overlaps(&self, other: &Self) -> bool;
     fn is_everything(&self) -> bool;
+    /// Whether nothing is left when this is excepted.
+    fn excepts_everything(&self, _allowing: bool) -> bool {
+        self.is_everything()
+    }
     /// Whether it may cover an item that is not equal to it.
     fn is_wide(&self) -> bool;
+    /// Whether being named means more than being meant by an exception.
+    fn counts_by_name(&self) -> bool;
 }
 
 impl Item for Vec<Token> {
-    fn covers(&self, other: &Self) -> bool {
-        covers(self, other, Case::Exact)
+    fn covers(&self, other: &Self, _: bool, budget: &Budget) -> bool {
+        includes(self, other, budget)
     }
     fn overlaps(&self, other: &Self) -> bool {
         overlap(self, other, Case::Exact)
     }
     fn is_everything(&self) -> bool {
-        !self.is_empty() && self.iter().all(|t| *t == Token::Many)
+        *self == [Token::Many]
     }
     fn is_wide(&self) -> bool {
         self.iter().any(|t| matches!(t, Token::One | Token::Many))
     }
+    fn counts_by_name(&self) -> bool {
+        false
+    }
 }
 
+/// How closely an Allow names a principal matters: what names a user or session itself is not
+/// limited by a permissions boundary, what names everyone is, and what names the account leaves the
+/// decision to its own policies ("Policy evaluation logic"). A Deny and an exception reach all
+/// alike.
 impl Item for Meaning {
-    fn covers(&self, other: &Self) -> bool {
-        *self == Self::Everyone || self == other
+    fn covers(&self, other: &Self, allowing: bool, budget: &Budget) -> bool {
+        if !budget.take(1) {
+            return false;
+        }
+        self == other
+            || match (self, other) {
+                (Self::Everyone, _) => !allowing || !other.counts_by_name(),
+                (Self::Account(a), Self::Identity(i)) => !allowing && *a == i.account,
+                (Self::Identity(role), Self::Identity(session)) => {
+                    !allowing
+                        && matches!(
+                            (&role.form, &session.form),
+                            (IdentityForm::Role(_), IdentityForm::Session { .. })
+                        )
+                        && role.partition == session.partition
+                        && is_one_role(role, session)
+                }
+                _ => false,
+            }
+    }
+    /// An account among exceptions stands for itself, not for its users and roles.
+    fn excepts(&self, other: &Self, budget: &Budget) -> bool {
+        self == other || (!matches!(self, Self::Account(_)) && self.covers(other, false, budget))
     }
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
@@ -76,248 +120,201 @@ impl Item for Meaning {
             }
             (Self::Identity(a), Self::Identity(b)) => {
                 a == b
-                    || (a.account == b.account
-                        && a.role_name().is_some()
-                        && a.role_name() == b.role_name()
+                    || (is_one_role(a, b)
                         && !matches!(
                             (&a.form, &b.form),
                             (IdentityForm::Session { .. }, IdentityForm::Session { .. })
                         ))
             }
-            _ => self == other,
+            (a, b) => a == b,
         }
     }
     fn is_everything(&self) -> bool {
         *self == Self::Everyone
     }
+    /// A Deny with NotPrincipal denies whoever has a permissions boundary, excepted or not.
+    fn excepts_everything(&self, allowing: bool) -> bool {
+        allowing && self.is_everything()
+    }
     fn is_wide(&self) -> bool {
-        *self == Self::Everyone
+        matches!(self, Self::Everyone | Self::Account(_) | Self::Identity(_))
+    }
+    fn counts_by_name(&self) -> bool {
+        matches!(self, Self::Identity(i) if !matches!(i.form, IdentityForm::Role(_)))
     }
 }
 
+fn is_one_role(a: &Identity, b: &Identity) -> bool {
+    a.account == b.account && a.role_name().is_some() && a.role_name() == b.role_name()
+}
+
 impl<T: Item> Set<T> {
-    fn new(negated: bool, items: Vec<T>, names: Vec<String>) -> Self {
-        let form = if negated { Form::Except } else { Form::List };
-        Self { form, index: items.iter().cloned().collect(), items, names }
-    }
-
-    fn absent() -> Self {
-        Self { form: Form::Absent, items: Vec::new(), names: Vec::new(), index: HashSet::new() }
-    }
-
-    /// The parts a statement can be taken apart into, in the order of `names`; an exception is one
-    /// part.
-    pub(super) fn elements(&self) -> Vec<Element<'_, T>> {
-        match self.form {
-            Form::Absent => vec![Element::Absent],
-            Form::List => self.items.iter().map(Element::One).collect(),
-            Form::Except => vec![Element::Except(&self.items)],
+    fn new(negated: bool, effect: Effect, items: Vec<T>, names: Vec<String>) -> Self {
+        Self {
+            allowing: effect == Effect::Allow,
+            form: if negated { Form::Except } else { Form::List },
+            index: items.iter().cloned().collect(),
+            wide: items.iter().enumerate().filter(|(_, i)| i.is_wide()).map(|(p, _)| p).collect(),
+            items,
+            names,
         }
     }
 
-    fn lists(&self, item: &T) -> bool {
-        self.index.contains(item) || self.items.iter().any(|i| i.is_wide() && i.covers(item))
+    fn absent() -> Self {
+        Self {
+            form: Form::Absent,
+            allowing: false,
+            items: Vec::new(),
+            names: Vec::new(),
+            index: HashSet::new(),
+            wide: Vec::new(),
+        }
     }
 
-    pub(super) fn covers(&self, element: &Element<'_, T>) -> bool {
+    /// The parts a statement can be taken apart into, with their places in `names`; an exception is
+    /// one part.
+    pub(super) fn elements(&self) -> Vec<(usize, Element<'_, T>)> {
+        match self.form {
+            Form::Absent => vec![(0, Element::Absent)],
+            Form::List => self.items.iter().map(Element::One).enumerate().collect(),
+            Form::Except => vec![(0, Element::Except(self.items.iter().collect()))],
+        }
+    }
+
+    /// Smaller parts: what lies within one of `exceptions` apart from what does not. It lets an
+    /// exception and a statement about what it leaves out cover something together.
+    pub(super) fn split_at<'g>(&'g self, exceptions: &[&'g T]) -> Vec<(usize, Element<'g, T>)> {
+        let mut parts = Vec::new();
+        for (place, element) in self.elements() {
+            match element {
+                Element::One(item) => {
+                    let within = exceptions.iter().filter(|e| e.overlaps(item));
+                    parts.extend(within.map(|e| (place, Element::One(*e))));
+                    parts.push((place, Element::Rest(item)));
+                }
+                Element::Except(mut items) => {
+                    let new: Vec<&T> =
+                        exceptions.iter().copied().filter(|e| !items.contains(e)).collect();
+                    parts.extend(new.iter().map(|e| (place, Element::One(*e))));
+                    items.extend(new);
+                    parts.push((place, Element::Except(items)));
+                }
+                other => parts.push((place, other)),
+            }
+        }
+        parts
+    }
+
+    fn is_empty(&self) -> bool {
+        match self.form {
+            Form::Absent => false,
+            Form::List => self.items.is_empty(),
+            Form::Except => self.items.iter().any(|i| i.excepts_everything(self.allowing)),
+        }
+    }
+
+    fn lists(&self, item: &T, budget: Option<&Budget>) -> bool {
+        self.index.contains(item)
+            || budget.is_some_and(|budget| {
+                self.wide.iter().any(|i| self.items[*i].covers(item, self.allowing, budget))
+            })
+    }
+
+    /// Whether an element lies in this set, which for a rest is one of those it was split at.
+    /// Without a budget only the quick answers are tried.
+    pub(super) fn covers(&self, element: &Element<'_, T>, budget: Option<&Budget>) -> bool {
         match (self.form, element) {
             (Form::Absent, Element::Absent) => true,
-            (Form::List, Element::One(item)) => self.lists(item),
-            (Form::List, Element::Except(_)) => self.items.iter().any(Item::is_everything),
-            (Form::Except, Element::One(item)) => !self.items.iter().any(|i| i.overlaps(item)),
-            (Form::Except, Element::Except(items)) => self.items.iter().all(|mine| {
-                items.contains(mine) || items.iter().any(|i| i.is_wide() && i.covers(mine))
-            }),
+            (Form::List, Element::One(item) | Element::Rest(item)) => self.lists(item, budget),
+            (Form::Except, Element::Rest(item)) => !(self.allowing && item.counts_by_name()),
+            (Form::List, Element::Except(_)) => {
+                self.wide.iter().any(|i| self.items[*i].is_everything())
+            }
+            (Form::Except, Element::One(item)) => {
+                !(self.allowing && item.counts_by_name())
+                    && self
+                        .items
+                        .iter()
+                        .all(|i| budget.is_some_and(|b| b.take(1)) && !i.overlaps(item))
+            }
+            (Form::Except, Element::Except(items)) => {
+                let other: HashSet<&T> = items.iter().copied().collect();
+                self.items.iter().all(|mine| {
+                    other.contains(mine)
+                        || budget.is_some_and(|budget| {
+                            items.iter().any(|i| i.is_wide() && i.excepts(mine, budget))
+                        })
+                })
+            }
             _ => false,
         }
     }
 
-    fn covers_all(&self, other: &Self) -> bool {
-        other.elements().iter().all(|e| self.covers(e))
+    fn covers_all(&self, other: &Self, budget: &Budget) -> bool {
+        other.elements().iter().all(|(_, e)| self.covers(e, Some(budget)))
     }
 }
 
 impl Grant {
+    fn new(statement: usize, s: &Statement) -> Option<Self> {
+        let grant = Self {
+            statement,
+            effect: s.effect,
+            principals: s.principal.as_ref().map_or_else(Set::absent, |p| principals(p, s.effect)),
+            actions: actions(&s.action, s.effect),
+            resources: s.resource.as_ref().map_or_else(Set::absent, |r| resources(r, s.effect)),
+            conditions: clauses(&s.conditions)?,
+        };
+        let empty =
+            grant.principals.is_empty() || grant.actions.is_empty() || grant.resources.is_empty();
+        (!empty).then_some(grant)
+    }
+
     /// Statements of different shape, such as one with and one without principals, never stand for
     /// each other.
     pub(super) fn shape(&self) -> (bool, bool) {
         (self.principals.form == Form::Absent, self.resources.form == Form::Absent)
     }
 
-    pub(super) fn covers_whole(&self, other: &Self) -> bool {
-        self.principals.covers_all(&other.principals)
-            && self.actions.covers_all(&other.actions)
-            && self.resources.covers_all(&other.resources)
+    pub(super) fn covers_whole(&self, other: &Self, budget: &Budget) -> bool {
+        self.principals.covers_all(&other.principals, budget)
+            && self.actions.covers_all(&other.actions, budget)
+            && self.resources.covers_all(&other.resources, budget)
     }
 
     /// Whether every request that meets these conditions meets the other's.
-    pub(super) fn conditions_imply(&self, other: &Self) -> bool {
-        other.conditions.iter().all(|wanted| self.conditions.iter().any(|c| c.implies(wanted)))
+    pub(super) fn conditions_imply(&self, other: &Self, budget: &Budget) -> bool {
+        imply(&self.conditions, &other.conditions, Some(budget))
     }
 }
 
-/// One key under one operator.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Clause {
-    pub(super) key_name: String,
-    pub(super) operator_name: String,
-    key: String,
-    quantifier: Option<Quantifier>,
-    kind: Kind,
-    pub(super) negated: bool,
-    if_exists: bool,
-    values: Vec<Operand>,
-    pub(super) raw: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    /// Strings, and ARNs without wildcards.
-    Text,
-    TextIgnoringCase,
-    Other(Test),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Operand {
-    Text(Vec<Token>),
-    Number(f64),
-    Date(i128),
-    Bool(bool),
-    Binary(Vec<u8>),
-    Ip(Cidr),
-    Unreadable(String),
-}
-
-impl Operand {
-    fn covers(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Text(a), Self::Text(b)) => covers(a, b, Case::Exact),
-            (Self::Ip(a), Self::Ip(b)) => a.contains(b),
-            _ => self == other,
-        }
-    }
-}
-
-impl Clause {
-    fn new(condition: &Condition) -> Self {
-        let op = condition.operator;
-        let texts: Vec<Vec<Token>> = condition
-            .values
-            .iter()
-            .filter_map(|v| match &v.read {
-                Read::Text(p) => Some(p.to_tokens()),
-                _ => None,
-            })
-            .collect();
-        let plain_arn = |t: &Vec<Token>| {
-            !t.is_wide()
-                && t.iter().take(4).eq("arn:".chars().map(Token::Char).collect::<Vec<_>>().iter())
-                && t.iter().filter(|t| **t == Token::Char(':')).count() >= 5
-        };
-        let kind = match op.test {
-            Test::StringEquals | Test::StringLike => Kind::Text,
-            Test::StringEqualsIgnoreCase => Kind::TextIgnoringCase,
-            Test::Arn if texts.iter().all(plain_arn) => Kind::Text,
-            other => Kind::Other(other),
-        };
-        let values = condition
-            .values
-            .iter()
-            .map(|v| {
-                let read = match &v.read {
-                    Read::Text(p) if kind == Kind::TextIgnoringCase => {
-                        Some(Operand::Text(fold(p.to_tokens())))
-                    }
-                    Read::Text(p) => Some(Operand::Text(p.to_tokens())),
-                    Read::Number(n) => n.map(Operand::Number),
-                    Read::Date(d) => d.map(Operand::Date),
-                    Read::Bool(b) => b.map(Operand::Bool),
-                    Read::Binary(b) => b.clone().map(Operand::Binary),
-                    Read::Ip(c) => c.map(Operand::Ip),
-                };
-                read.unwrap_or_else(|| Operand::Unreadable(v.raw.clone()))
-            })
-            .collect();
-        Self {
-            key_name: condition.key_name.clone(),
-            operator_name: condition.operator_name.clone(),
-            key: condition.key.clone(),
-            quantifier: op.quantifier,
-            kind,
-            negated: op.negated,
-            if_exists: op.if_exists,
-            values,
-            raw: condition.values.iter().map(|v| v.raw.clone()).collect(),
-        }
-    }
-
-    pub(super) fn same_key(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-
-    /// Whether it holds anyway if the key is absent, so that `IfExists` changes nothing.
-    fn passes_without_key(&self) -> bool {
-        match self.quantifier {
-            Some(Quantifier::All) => true,
-            Some(Quantifier::Any) => false,
-            None => self.negated,
-        }
-    }
-
-    pub(super) fn implies(&self, other: &Self) -> bool {
-        let listed =
-            |all: &[Operand], by: &[Operand]| all.iter().all(|v| by.iter().any(|b| b.covers(v)));
-        self.key == other.key
-            && self.quantifier == other.quantifier
-            && self.kind == other.kind
-            && self.negated == other.negated
-            && (other.if_exists || !self.if_exists || self.passes_without_key())
-            && if self.negated {
-                listed(&other.values, &self.values)
-            } else {
-                listed(&self.values, &other.values)
-            }
-    }
-}
-
-fn fold(tokens: Vec<Token>) -> Vec<Token> {
-    tokens
-        .into_iter()
-        .flat_map(|t| match t {
-            Token::Char(c) => c.to_lowercase().map(Token::Char).collect(),
-            other => vec![other],
-        })
-        .collect()
-}
-
-fn patterns(patterns: &Patterns, ignore_case: bool) -> Set<Vec<Token>> {
-    let items = patterns.values.iter().map(|p| {
-        let tokens = p.to_tokens();
-        if ignore_case { fold(tokens) } else { tokens }
+fn actions(actions: &Patterns, effect: Effect) -> Set<Vec<Token>> {
+    let items = actions.values.iter().map(|p| {
+        let tokens = tidy(fold(p.to_tokens()));
+        // Every action has a service, so that the two are the same.
+        let everything = tokens == [Token::Many, Token::Char(':'), Token::Many];
+        if everything { vec![Token::Many] } else { tokens }
     });
-    let names = patterns.values.iter().map(|p| p.raw().to_owned()).collect();
-    Set::new(patterns.negated, items.collect(), names)
+    Set::new(actions.negated, effect, items.collect(), names(actions))
 }
 
-fn principals(principals: &Principals) -> Set<Meaning> {
+fn resources(resources: &Patterns, effect: Effect) -> Set<Vec<Token>> {
+    let items = resources.values.iter().map(|p| tidy(p.to_tokens()));
+    Set::new(resources.negated, effect, items.collect(), names(resources))
+}
+
+fn names(patterns: &Patterns) -> Vec<String> {
+    patterns.values.iter().map(|p| p.raw().to_owned()).collect()
+}
+
+fn principals(principals: &Principals, effect: Effect) -> Set<Meaning> {
     let items = principals.values.iter().map(|p| p.meaning.clone()).collect();
     let names = principals.values.iter().map(|p| p.raw.clone()).collect();
-    Set::new(principals.negated, items, names)
+    Set::new(principals.negated, effect, items, names)
 }
 
+/// The statements that can ever apply.
 pub(super) fn grants(document: &Document) -> Vec<Grant> {
-    document
-        .statements()
-        .iter()
-        .enumerate()
-        .map(|(statement, s)| Grant {
-            statement,
-            effect: s.effect,
-            principals: s.principal.as_ref().map_or_else(Set::absent, principals),
-            actions: patterns(&s.action, true),
-            resources: s.resource.as_ref().map_or_else(Set::absent, |r| patterns(r, false)),
-            conditions: s.conditions.iter().map(Clause::new).collect(),
-        })
-        .collect()
+    let numbered = document.statements().iter().enumerate();
+    numbered.filter_map(|(number, s)| Grant::new(number, s)).collect()
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::canonical::{Clause, Form, Grant, Item, Set};
-use super::{Cell, Side};
+use super::Side;
+use super::canonical::{Form, Grant, Item, Set};
+use super::clause::Clause;
+use super::coverage::Cell;
+use super::inclusion::Budget;
 use crate::document::Effect;
 use crate::json::shorten;
 
@@ -62,17 +65,23 @@ fn shorten_arn(text: &str) -> String {
     if text.chars().count() <= 200 { text.to_owned() } else { shorten(text) }
 }
 
+/// A sentence is worth less work than the answer.
+const STEPS: usize = 20_000;
+
 /// Names the conditions only if the nearest statement of the other document differs in them.
 fn conditions(grant: &Grant, others: &[&Grant]) -> String {
-    let Some(nearest) = others.iter().find(|o| o.covers_whole(grant)) else { return String::new() };
+    let budget = Budget::new(STEPS);
+    let Some(nearest) = others.iter().find(|o| o.covers_whole(grant, &budget)) else {
+        return String::new();
+    };
     let lacking: Vec<&Clause> = nearest
         .conditions
         .iter()
-        .filter(|wanted| !grant.conditions.iter().any(|c| c.implies(wanted)))
+        .filter(|wanted| !grant.conditions.iter().any(|c| c.implies(wanted, Some(&budget))))
         .collect();
     let mut parts = Vec::new();
     for wanted in lacking {
-        match grant.conditions.iter().find(|c| c.same_key(wanted)) {
+        match grant.conditions.iter().find(|c| c.key == wanted.key) {
             Some(mine) => parts.push(format!("if {}", clause(mine))),
             None => parts.push(format!("without a condition on {}", wanted.key_name)),
         }

@@ -1,9 +1,6 @@
 //! `rolebridge policy explain`: requests in, verdicts out.
 
-use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
-};
+use std::io::{self, BufWriter, Write};
 
 use rolebridge_policy::{Request, decide};
 use serde_json::json;
@@ -28,16 +25,12 @@ pub(crate) fn one(file: &str, output: Output) -> Result<Exit, CliError> {
 
 /// A request per line. One that can't be read is answered in its place and does not stop the rest.
 pub(crate) fn lines(file: &str) -> Result<Exit, CliError> {
-    let reader: Box<dyn BufRead> = if file == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(File::open(file).map_err(|e| unreadable(file, &e))?))
-    };
+    let mut reader = input::open(file)?;
+    let mut line = Vec::new();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Done;
-    for line in reader.lines() {
-        let line = line.map_err(|e| unreadable(file, &e))?;
-        let answer = match serde_json::from_str::<Request>(&line) {
+    while input::line(&mut reader, file, &mut line)?.is_some() {
+        let answer = match serde_json::from_slice::<Request>(&line) {
             Ok(request) => serde_json::to_writer(&mut out, &decide(&request)),
             Err(error) => {
                 exit = Exit::Usage;
@@ -57,11 +50,4 @@ pub(crate) fn lines(file: &str) -> Result<Exit, CliError> {
     }
     written(out.flush())?;
     Ok(exit)
-}
-
-fn unreadable(file: &str, error: &io::Error) -> CliError {
-    CliError::usage(
-        format!("{} could not be read: {error}", input::shown(file)),
-        "Name a file with UTF-8 text, or - for standard input.",
-    )
 }
