@@ -1,6 +1,7 @@
 //! IAM documents, without I/O and without a clock: read them, measure and render them, compare
 //! them, check them, make them from templates, decide requests with them and say why.
 
+mod catalogue;
 mod check;
 mod compare;
 mod decide;
@@ -14,6 +15,9 @@ mod principal;
 mod template;
 mod value;
 
+pub use catalogue::{
+    AccessLevel, ActionLookup, KnownAction, action, catalogue_date, expand_action, known_account,
+};
 pub use check::{Finding, Kind, Remedy, Severity, check, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};
 pub use decide::{
