@@ -84,7 +84,7 @@ function table(folder) {
       ...group(
         keys.map(({ key, type }) => [
           `=${known(TYPES, type, key)}`,
-          key.slice(service.length + 1).replaceAll(/\$\{[^}]*\}/g, "*").replaceAll(" ", ""),
+          key.slice(service.length + 1).replaceAll(/\$\{[^}]*\}|<key>|tag-key$/g, "*").replaceAll(" ", ""),
         ]),
       ),
     );

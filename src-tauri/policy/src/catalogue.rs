@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::operator::distance;
 use crate::pattern::{Case, NoVariables, Pattern, Syntax};
 
-pub use accounts::known_account;
 pub(crate) use accounts::is_vendor;
+pub use accounts::known_account;
 
 static TABLE: &str = include_str!("../data/actions.txt");
 
@@ -164,9 +164,11 @@ pub(crate) fn service_key(key: &str) -> KeyLookup {
     for known in service.keys() {
         any = true;
         let fits = if known.name.contains('*') {
-            Pattern::new(known.name, Syntax { wildcards: true, variables: false })
-                .matches(name, Case::Ignored, &NoVariables)
-                == Some(true)
+            Pattern::new(known.name, Syntax { wildcards: true, variables: false }).matches(
+                name,
+                Case::Ignored,
+                &NoVariables,
+            ) == Some(true)
         } else {
             known.name.eq_ignore_ascii_case(name)
         };

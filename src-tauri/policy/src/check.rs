@@ -4,6 +4,7 @@
 mod actions;
 mod arn;
 mod broad;
+mod codes;
 mod conditions;
 mod edit;
 mod federated;
@@ -15,6 +16,7 @@ mod values;
 mod variables;
 mod whole;
 
+pub use codes::CODES;
 use rolebridge_model::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -175,6 +177,7 @@ impl Check<'_> {
         pointer: String,
         sentence: String,
     ) {
+        debug_assert!(CODES.contains(&code), "{code}");
         self.findings.push(Finding {
             code,
             severity,

@@ -18,7 +18,7 @@ mod value;
 pub use catalogue::{
     AccessLevel, ActionLookup, KnownAction, action, catalogue_date, expand_action, known_account,
 };
-pub use check::{Finding, Kind, Remedy, Severity, check, check_document};
+pub use check::{CODES, Finding, Kind, Remedy, Severity, check, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};
 pub use decide::{
     Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,

@@ -49,8 +49,7 @@ fn reads_the_whole_table() {
             assert!(!k.name.is_empty());
         }
     }
-    let header =
-        format!("{} services, {actions} actions, {keys} condition keys", SERVICES.len());
+    let header = format!("{} services, {actions} actions, {keys} condition keys", SERVICES.len());
     assert!(TABLE.contains(&header), "{header}");
     assert!(catalogue_date() > "2026-09-01");
     assert!(actions > 22_000 && keys > 1_400);
@@ -64,7 +63,9 @@ fn says_what_was_meant() {
     assert_eq!(meant("lamda:InvokeFunction"), ["lambda:InvokeFunction"]);
     assert_eq!(meant("ec22:*"), ["ec2"]);
     assert_eq!(meant("s3:CompletelyDifferent"), Vec::<String>::new());
-    assert!(matches!(action("nosuchservice:Get"), ActionLookup::UnknownService { meant } if meant.is_empty()));
+    assert!(
+        matches!(action("nosuchservice:Get"), ActionLookup::UnknownService { meant } if meant.is_empty())
+    );
 }
 
 #[test]

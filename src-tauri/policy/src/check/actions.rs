@@ -1,6 +1,7 @@
-//! `Action` and `NotAction`.
+//! `Action` and `NotAction`: their form, and whether AWS has such actions.
 
 use super::{Check, Kind, Place, Severity, is_allow};
+use crate::catalogue::{self, ActionLookup};
 use crate::json::shorten;
 use crate::pattern::{Case, Pattern, covers};
 
@@ -16,11 +17,14 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
             pointer,
             "The list of actions is empty.".into(),
         );
+        check.remedy("Name the actions meant.", None);
     }
     for (i, action) in actions.values.iter().enumerate() {
         if let Some(sentence) = malformed(action.raw()) {
             let pointer = at(check, Some(i));
             check.report("action-format", Severity::Error, pointer, sentence);
+        } else if check.kind != Kind::Trust {
+            unknown(check, place, element, i);
         }
     }
     redundant(check, place, element, &actions.values);
@@ -37,8 +41,101 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
         );
         check.remedy("List the actions that are needed under Action.", None);
     }
-    if check.kind.is_identity() && is_allow(place) && !actions.negated {
-        broad(check, place);
+}
+
+/// Actions AWS does not have. The table may be older than the action: never an error.
+fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: usize) {
+    let action = &place.statement.action.values[i];
+    let raw = action.raw();
+    let shown = shorten(raw);
+    if action.is_everything() || raw == "*:*" {
+        return;
+    }
+    let date = catalogue::catalogue_date();
+    let (service, name) = raw.split_once(':').unwrap_or((raw, ""));
+    let pointer = check.pointer(place.index, &[element], Some(i));
+    if action.has_wildcard() {
+        if !catalogue::has_service(service) {
+            let ActionLookup::UnknownService { meant } = catalogue::action(raw) else { return };
+            check.report(
+                "action-service-unknown",
+                Severity::Warning,
+                pointer,
+                format!(
+                    "AWS had no service \u{201c}{}\u{201d} on {date}.{}",
+                    shorten(service),
+                    guess(&meant)
+                ),
+            );
+            let new = only(&meant).filter(|m| !m.contains(':')).map(|m| format!("{m}:{name}"));
+            replace(check, place, element, i, new);
+        } else if !catalogue::any_action(action) {
+            check.report(
+                "action-matches-nothing",
+                Severity::Warning,
+                pointer,
+                format!("No action that AWS had on {date} fits \u{201c}{shown}\u{201d}."),
+            );
+        }
+        return;
+    }
+    match catalogue::action(raw) {
+        ActionLookup::Known(_) => {}
+        ActionLookup::UnknownAction { meant } => {
+            check.report(
+                "action-unknown",
+                Severity::Warning,
+                pointer,
+                format!("AWS had no action \u{201c}{shown}\u{201d} on {date}.{}", guess(&meant)),
+            );
+            replace(check, place, element, i, only(&meant));
+        }
+        ActionLookup::UnknownService { meant } => {
+            check.report(
+                "action-service-unknown",
+                Severity::Warning,
+                pointer,
+                format!(
+                    "AWS had no service \u{201c}{}\u{201d} on {date}.{}",
+                    shorten(service),
+                    guess(&meant)
+                ),
+            );
+            let new = only(&meant)
+                .map(|m| if m.contains(':') { m } else { format!("{m}:{name}") })
+                .filter(|m| matches!(catalogue::action(m), ActionLookup::Known(_)));
+            replace(check, place, element, i, new);
+        }
+    }
+}
+
+fn guess(meant: &[String]) -> String {
+    match meant {
+        [] => String::new(),
+        [one] => format!(" Did you mean {one}?"),
+        [most @ .., last] => format!(" Did you mean {} or {last}?", most.join(", ")),
+    }
+}
+
+fn only(meant: &[String]) -> Option<String> {
+    match meant {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
+fn replace(
+    check: &mut Check<'_>,
+    place: Place<'_>,
+    element: &'static str,
+    i: usize,
+    new: Option<String>,
+) {
+    if let Some(new) = new {
+        let document = check.with_entry(place.index, &[element], i, Some(&new));
+        check.remedy(format!("Write {new}."), document);
+    } else {
+        check.remedy("Look the name up in AWS's list of actions of the service.", None);
     }
 }
 
@@ -110,6 +207,8 @@ pub(super) fn redundant(
                     shorten(values[by].raw())
                 ),
             );
+            let document = check.with_entry(place.index, &[element], i, None);
+            check.remedy("Leave it out.", document);
         }
     }
 }
@@ -151,8 +250,10 @@ fn trust(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
                 "trust-action-wildcard",
                 Severity::Warning,
                 pointer,
-                "sts:* in a trust policy says more than is meant. Write sts:AssumeRole.".into(),
+                "sts:* in a trust policy says more than is meant.".into(),
             );
+            let document = check.with_entry(place.index, &[element], i, Some("sts:AssumeRole"));
+            check.remedy("Write sts:AssumeRole.", document);
         }
     }
     if place.statement.action.negated {
@@ -163,59 +264,5 @@ fn trust(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
             pointer,
             "A trust policy needs Action; NotAction would name every action of AWS.".into(),
         );
-    }
-}
-
-fn broad(check: &mut Check<'_>, place: Place<'_>) {
-    let s = place.statement;
-    let everywhere = s
-        .resource
-        .as_ref()
-        .is_some_and(|r| !r.negated && r.values.iter().any(Pattern::is_everything));
-    if !everywhere || !s.conditions.is_empty() {
-        return;
-    }
-    for (i, action) in s.action.values.iter().enumerate() {
-        let raw = action.raw().to_ascii_lowercase();
-        let pointer = check.pointer(place.index, &["Action"], Some(i));
-        match raw.as_str() {
-            "*" | "*:*" => {
-                check.report(
-                    "full-access",
-                    Severity::Security,
-                    pointer,
-                    "This allows every action on every resource: whoever has it is an administrator.".into(),
-                );
-                check.remedy("List the actions and resources that are needed.", None);
-            }
-            "sts:*" | "sts:assumerole" | "sts:assume*" | "sts:assumerole*" => {
-                check.report(
-                    "sts-everywhere",
-                    Severity::Security,
-                    pointer,
-                    format!(
-                        "{} on every resource lets its users assume every role that trusts this account, in any account.",
-                        action.raw()
-                    ),
-                );
-                check.remedy(
-                    "Allow sts:AssumeRole on the ARNs of the roles meant, such as arn:aws:iam::<account>:role/<name>.",
-                    None,
-                );
-            }
-            "iam:passrole" | "iam:*" => {
-                check.report(
-                    "pass-role-everywhere",
-                    Severity::Security,
-                    pointer,
-                    format!(
-                        "{} on every resource lets its users hand any role to a service and so get that role's rights.",
-                        action.raw()
-                    ),
-                );
-                check.remedy("Name the roles, or add a condition on iam:PassedToService.", None);
-            }
-            _ => {}
-        }
     }
 }

@@ -30,7 +30,10 @@ pub(super) fn object<'m>(members: &'m mut Members, key: &str) -> Option<&'m mut 
 
 impl Check<'_> {
     /// The document with its members changed.
-    pub(super) fn with_root(&self, change: impl FnOnce(&mut Members) -> Option<()>) -> Option<Document> {
+    pub(super) fn with_root(
+        &self,
+        change: impl FnOnce(&mut Members) -> Option<()>,
+    ) -> Option<Document> {
         if self.findings.len() > MOST {
             return None;
         }

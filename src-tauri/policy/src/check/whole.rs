@@ -225,7 +225,11 @@ pub(super) fn redundant_statements(check: &mut Check<'_>) {
             "statement-redundant",
             Severity::Suggestion,
             pointer,
-            format!("Statement {} says nothing that statement {} does not.", later + 1, earlier + 1),
+            format!(
+                "Statement {} says nothing that statement {} does not.",
+                later + 1,
+                earlier + 1
+            ),
         );
         let document = check.without_statement(later);
         check.remedy("Remove it.", document);
