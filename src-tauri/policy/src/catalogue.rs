@@ -347,6 +347,22 @@ const API_NAMES: [(&str, &str); 15] = [
     ("lambda:Invoke", "lambda:InvokeFunction"),
 ];
 
+/// Services whose actions people write under other names, such as that of the product.
+const COMMON: [&str; 12] = [
+    "autoscaling",
+    "cloudwatch",
+    "ec2",
+    "ecr",
+    "elasticloadbalancing",
+    "iam",
+    "lambda",
+    "logs",
+    "organizations",
+    "s3",
+    "secretsmanager",
+    "sts",
+];
+
 /// How many letters may differ in a name for it to be what was meant.
 pub(crate) fn tolerance(name: &str) -> usize {
     match name.len() {
@@ -359,8 +375,15 @@ pub(crate) fn tolerance(name: &str) -> usize {
 /// Services of like name, or the action itself where another service has it.
 fn services_like(prefix: &str, name: &str) -> Vec<String> {
     if name.len() > 5 && !name.contains(['*', '?']) {
-        let elsewhere: Vec<String> =
-            SERVICES.values().filter_map(|s| s.find(name)).map(|a| a.name).collect();
+        let lower = prefix.to_ascii_lowercase();
+        let elsewhere: Vec<String> = SERVICES
+            .values()
+            .filter(|s| {
+                COMMON.contains(&s.prefix) || distance(&lower, s.prefix) <= tolerance(s.prefix)
+            })
+            .filter_map(|s| s.find(name))
+            .map(|a| a.name)
+            .collect();
         if (1..=2).contains(&elsewhere.len()) {
             return elsewhere;
         }

@@ -61,6 +61,8 @@ fn says_what_was_meant() {
     assert_eq!(meant("s3:ListObjects"), ["s3:ListBucket"]);
     assert_eq!(meant("s3:ListBuckets"), ["s3:ListAllMyBuckets"]);
     assert_eq!(meant("lamda:InvokeFunction"), ["lambda:InvokeFunction"]);
+    assert_eq!(meant("cloudwatchlogs:CreateLogGroup"), ["logs:CreateLogGroup"]);
+    assert_eq!(meant("assurance:CreateComment"), Vec::<String>::new());
     assert_eq!(meant("ec22:*"), ["ec2"]);
     assert_eq!(meant("s3:CompletelyDifferent"), Vec::<String>::new());
     assert!(

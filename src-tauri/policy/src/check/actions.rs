@@ -54,6 +54,16 @@ fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: us
     let date = catalogue::catalogue_date();
     let (service, name) = raw.split_once(':').unwrap_or((raw, ""));
     let pointer = check.pointer(place.index, &[element], Some(i));
+    if service == "*" {
+        check.report(
+            "action-service-wildcard",
+            Severity::Warning,
+            pointer,
+            format!("\u{201c}{shown}\u{201d} names no service. AWS documents wildcards only after the colon."),
+        );
+        check.remedy("Write the action once for each service.", None);
+        return;
+    }
     if action.has_wildcard() {
         if !catalogue::has_service(service) {
             let ActionLookup::UnknownService { meant } = catalogue::action(raw) else { return };
@@ -142,10 +152,10 @@ fn replace(
 /// IAM: one colon, a service without wildcards, a name.
 fn malformed(action: &str) -> Option<String> {
     let shown = shorten(action);
-    if action == "*" || action == "*:*" {
-        return None;
-    }
     let Some((service, name)) = action.split_once(':') else {
+        if !action.is_empty() && action.bytes().all(|b| b == b'*') {
+            return None;
+        }
         return Some(format!(
             "\u{201c}{shown}\u{201d} is not an action: write the service, a colon and the name, as in s3:GetObject."
         ));
@@ -153,7 +163,8 @@ fn malformed(action: &str) -> Option<String> {
     if name.contains(':') {
         return Some(format!("\u{201c}{shown}\u{201d} has more than one colon."));
     }
-    if service.is_empty() || !service.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    let known = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    if service.is_empty() || (service != "*" && !service.bytes().all(known)) {
         return Some(format!(
             "\u{201c}{}\u{201d} in \u{201c}{shown}\u{201d} is not the name of a service. Wildcards are allowed only after the colon.",
             shorten(service)
@@ -235,9 +246,11 @@ fn trust(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
             });
         if !known {
             let pointer = check.pointer(place.index, &[element], Some(i));
+            // IAM refuses other services; other actions of STS it saves, to no effect.
+            let severity = if sts { Severity::Warning } else { Severity::Error };
             check.report(
                 "trust-action",
-                Severity::Error,
+                severity,
                 pointer,
                 format!(
                     "A trust policy says who may assume the role; \u{201c}{}\u{201d} has no place in it. Use sts:AssumeRole or one of its variants.",

@@ -8,7 +8,7 @@ use crate::json::shorten;
 use crate::principal::is_account;
 
 /// The beginnings of resources that IAM knows in its own ARNs.
-const IAM_PATHS: [&str; 13] = [
+const IAM_PATHS: [&str; 16] = [
     "user/",
     "federated-user/",
     "role/",
@@ -22,6 +22,20 @@ const IAM_PATHS: [&str; 13] = [
     "saml-provider/",
     "oidc-provider/",
     "access-report/",
+    "report/",
+    "delegation-request/",
+    "role-template/",
+];
+
+/// The beginnings of S3's ARNs that have a Region; those of buckets and objects have none.
+const S3_REGIONAL: [&str; 7] = [
+    "accesspoint",
+    "access-grants",
+    "accessgrants",
+    "async-request",
+    "job",
+    "storage-lens",
+    "outpost",
 ];
 
 /// What is wrong with one resource, and how it is right.
@@ -71,7 +85,8 @@ fn refused(resource: &str) -> Option<(String, Option<String>)> {
             better,
         ));
     }
-    if parts.len() < 5 {
+    // What ends early without an empty part is saved, and fits nothing: `doubtful` tells.
+    if parts.len() < 2 || (parts.len() < 5 && resource.contains("::")) {
         return Some((
             format!(
                 "\u{201c}{shown}\u{201d} is not a whole ARN: arn, partition, service, Region, account and resource, with colons between."
@@ -88,12 +103,6 @@ fn refused(resource: &str) -> Option<(String, Option<String>)> {
             None,
         ));
     }
-    if resource.is_empty() {
-        return Some((
-            format!("\u{201c}{shown}\u{201d} names no resource after the account."),
-            None,
-        ));
-    }
     if matches!(service, "iam" | "sts") && !region.is_empty() && region != "*" {
         let better = format!("arn:{partition}:{service}::{}:{resource}", part(3));
         return Some((
@@ -103,7 +112,21 @@ fn refused(resource: &str) -> Option<(String, Option<String>)> {
             Some(better),
         ));
     }
-    if service == "iam" && !iam_path(resource) {
+    if service == "s3"
+        && !region.is_empty()
+        && !region.contains(['*', '$'])
+        && parts.len() == 5
+        && !resource.starts_with(['*', '?', '$'])
+        && !S3_REGIONAL.iter().any(|p| resource.starts_with(p))
+    {
+        return Some((
+            format!(
+                "The ARNs of buckets and objects have no Region: leave it out of \u{201c}{shown}\u{201d}."
+            ),
+            Some(format!("arn:{partition}:s3:::{resource}")),
+        ));
+    }
+    if service == "iam" && parts.len() == 5 && !resource.is_empty() && !iam_path(resource) {
         return Some((
             format!(
                 "\u{201c}{}\u{201d} is not an IAM resource. It begins with role/, user/, group/, policy/ or another IAM type.",
@@ -124,12 +147,28 @@ fn iam_path(resource: &str) -> bool {
         })
 }
 
+fn incomplete(shown: &str) -> Fault {
+    Fault {
+        code: "resource-incomplete",
+        severity: Severity::Warning,
+        sentence: format!(
+            "\u{201c}{shown}\u{201d} names no resource. An ARN has six parts: arn, partition, service, Region, account and resource."
+        ),
+        better: None,
+    }
+}
+
 /// What IAM saves and nothing ever fits.
 fn doubtful(resource: &str) -> Vec<Fault> {
     let shown = shorten(resource);
     let parts = split(resource.strip_prefix("arn:").unwrap_or(resource));
-    let [partition, service, region, account, rest] = parts[..] else { return Vec::new() };
+    let [partition, service, region, account, rest] = parts[..] else {
+        return vec![incomplete(&shown)];
+    };
     let mut found = Vec::new();
+    if rest.is_empty() {
+        found.push(incomplete(&shown));
+    }
     let mut add = |code, sentence, better| {
         found.push(Fault { code, severity: Severity::Warning, sentence, better });
     };

@@ -86,10 +86,12 @@ fn wide(check: &mut Check<'_>, place: Place<'_>, resources: &Patterns) {
                 ),
             );
             let document = narrow_assume_role(check, place);
-            check.remedy(
-                "Allow sts:AssumeRole on the ARNs of the roles meant. The changed document names an example to fill in: arn:aws:iam::111122223333:role/ROLE-NAME.",
-                document,
-            );
+            let sentence = if document.is_some() {
+                "Allow sts:AssumeRole on the ARNs of the roles meant. The changed document names an example to fill in: arn:aws:iam::111122223333:role/ROLE-NAME."
+            } else {
+                "Allow sts:AssumeRole in a statement of its own, on the ARNs of the roles meant, such as arn:aws:iam::111122223333:role/ROLE-NAME."
+            };
+            check.remedy(sentence, document);
         }
         if allows(action, "iam:PassRole")
             && any_role(resources)
@@ -182,7 +184,8 @@ fn objects(check: &mut Check<'_>, place: Place<'_>, resources: &Patterns) {
     };
     let keys =
         |r: &Pattern| r.raw().split_once(":s3:::").is_some_and(|(_, name)| name.contains('/'));
-    if resources.negated || resources.values.is_empty() {
+    let variable = resources.values.iter().any(|r| r.raw().contains("${"));
+    if resources.negated || resources.values.is_empty() || variable {
         return;
     }
     let of = |names: &[&str]| {
@@ -228,7 +231,8 @@ fn objects(check: &mut Check<'_>, place: Place<'_>, resources: &Patterns) {
             ),
         );
         let document = add_resource(check, place, &bucket);
-        check.remedy(format!("Add {bucket}."), document.filter(|_| resources.values.len() == 1));
+        let one = resources.values.len() == 1 && !bucket.contains(['*', '?']);
+        check.remedy(format!("Add {bucket}."), document.filter(|_| one));
     }
 }
 
@@ -300,14 +304,14 @@ fn sessions(check: &mut Check<'_>, place: Place<'_>, resources: &Patterns) {
                 None,
             );
         } else if let Some(path) = name.strip_prefix("role/") {
-            role_name(check, path, raw, pointer);
+            role_name(check, path, raw, pointer, action.eq_ignore_ascii_case("sts:AssumeRole"));
         }
     }
 }
 
 /// A role's name has at most 64 characters; the console's Switch Role takes path and name together
 /// only up to 64 ("Switch from a user to an IAM role (console)").
-fn role_name(check: &mut Check<'_>, path: &str, raw: &str, pointer: String) {
+fn role_name(check: &mut Check<'_>, path: &str, raw: &str, pointer: String, assumed: bool) {
     let name = path.rsplit('/').next().unwrap_or(path);
     if path.contains(['*', '?', '$']) {
         return;
@@ -323,7 +327,7 @@ fn role_name(check: &mut Check<'_>, path: &str, raw: &str, pointer: String) {
                 name.chars().count()
             ),
         );
-    } else if path != name && path.chars().count() + 1 > 64 {
+    } else if assumed && path != name && path.chars().count() + 1 > 64 {
         check.report(
             "console-switch-length",
             Severity::Suggestion,

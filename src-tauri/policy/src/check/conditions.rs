@@ -61,10 +61,10 @@ fn key(check: &mut Check<'_>, place: Place<'_>, i: usize, pointer: &str) {
     if !ok {
         check.report(
             "condition-key-format",
-            Severity::Error,
+            Severity::Warning,
             pointer.to_owned(),
             format!(
-                "\u{201c}{}\u{201d} is not a condition key: it needs a prefix such as aws: or sts:.",
+                "\u{201c}{}\u{201d} is not a condition key, so that no request has it: it needs a prefix such as aws: or sts:.",
                 shorten(name)
             ),
         );
@@ -259,9 +259,12 @@ fn quantifier(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, po
                 && c.values.iter().any(|v| v.raw.eq_ignore_ascii_case("false"))
         });
         if !guarded {
+            // Without any tags there is nothing to forbid, which is mostly what is meant.
+            let harmless =
+                condition.key.ends_with("tagkeys") || condition.key.ends_with("contextkeys");
             check.report(
                 "for-all-values-absent",
-                Severity::Security,
+                if harmless { Severity::Suggestion } else { Severity::Security },
                 pointer.to_owned(),
                 format!("ForAllValues also holds if {shown} is not in the request at all."),
             );

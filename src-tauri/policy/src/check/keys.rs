@@ -23,7 +23,7 @@ const fn many(name: &'static str) -> KnownKey {
 }
 
 /// A name that ends with a slash goes on with the key of a tag.
-const GLOBAL: [KnownKey; 56] = [
+const GLOBAL: [KnownKey; 57] = [
     one("AssumedRoot", KeyType::Bool),
     many("CalledVia"),
     one("CalledViaAWSMCP", KeyType::Text),
@@ -42,6 +42,7 @@ const GLOBAL: [KnownKey; 56] = [
     one("PrincipalArn", KeyType::Arn),
     one("PrincipalIsAWSService", KeyType::Bool),
     one("PrincipalOrgID", KeyType::Text),
+    one("PrincipalOrgMasterAccountId", KeyType::Text),
     many("PrincipalOrgPaths"),
     one("PrincipalServiceName", KeyType::Text),
     many("PrincipalServiceNamesList"),

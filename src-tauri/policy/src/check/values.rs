@@ -86,7 +86,7 @@ fn wildcard(
     match op.test {
         Test::StringEquals | Test::StringEqualsIgnoreCase => {
             let plain = value.raw.replace("${*}", "").replace("${?}", "");
-            if !plain.contains('*') && !(plain.contains('?') && arn_key) {
+            if !(plain.contains('*') || arn_key && plain.contains('?')) {
                 return;
             }
             let base = if arn_key && like_arn(&value.raw) { "Arn" } else { "String" };
@@ -119,13 +119,8 @@ fn wildcard(
                 );
                 check.remedy("Write the external ID.", None);
             }
-            let front = value.raw.rsplitn(2, ':').nth(1).unwrap_or_default();
-            if arn_key
-                && is_allow(place)
-                && !op.negated
-                && like_arn(&value.raw)
-                && front.contains('*')
-            {
+            let front = value.raw.splitn(6, ':').take(5).any(|part| part.contains('*'));
+            if arn_key && is_allow(place) && !op.negated && like_arn(&value.raw) && front {
                 let better = name.replacen("String", "Arn", 1);
                 check.report(
                     "string-like-on-arn",

@@ -106,7 +106,12 @@ fn version(check: &mut Check<'_>) {
         return;
     }
     let pointer = if version.is_some() { "/Version" } else { "" };
-    let (severity, sentence) = if check.document.compact().contains("${") {
+    let (severity, sentence) = if check.kind == Kind::Managed {
+        (
+            Severity::Error,
+            "IAM takes a managed policy only in the current policy language, Version 2012-10-17.",
+        )
+    } else if check.document.compact().contains("${") {
         (
             Severity::Warning,
             "Without Version 2012-10-17 policy variables such as ${aws:username} are plain text.",
