@@ -81,7 +81,7 @@ pub fn catalogue_date() -> &'static str {
 
 /// Looks an action up. IAM ignores case in actions; a wildcard is not expanded here.
 #[must_use]
-pub fn action(text: &str) -> ActionLookup {
+pub fn lookup_action(text: &str) -> ActionLookup {
     let (prefix, name) = text.split_once(':').unwrap_or((text, ""));
     let Some(service) = SERVICES.get(prefix.to_ascii_lowercase().as_str()) else {
         return ActionLookup::UnknownService { meant: services_like(prefix, name) };

@@ -151,6 +151,10 @@ pub fn check_document(
         variables::check(&mut check, place);
     }
     whole::redundant_statements(&mut check);
+    for finding in check.findings.iter_mut().filter(|f| f.fix.is_none()) {
+        let sentence = codes::advice(finding.code).to_owned();
+        finding.fix = Some(Remedy { sentence, document: None });
+    }
     check.findings.sort_by_key(|f| f.severity);
     check.findings
 }

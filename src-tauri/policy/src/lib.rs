@@ -16,7 +16,8 @@ mod template;
 mod value;
 
 pub use catalogue::{
-    AccessLevel, ActionLookup, KnownAction, action, catalogue_date, expand_action, known_account,
+    AccessLevel, ActionLookup, KnownAction, catalogue_date, expand_action, known_account,
+    lookup_action,
 };
 pub use check::{CODES, Finding, Kind, Remedy, Severity, check, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};

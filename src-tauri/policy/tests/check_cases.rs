@@ -142,6 +142,12 @@ fn each_code_finds_what_is_wrong_and_nothing_else() {
             if !right {
                 wrong.push(format!("{}: not found{}", case.name, list(&found)));
             }
+            let vague = "Correct it where it stands.";
+            for finding in
+                found.iter().filter(|f| f.fix.as_ref().is_none_or(|f| f.sentence == vague))
+            {
+                wrong.push(format!("{}: {} says not what to do", case.name, finding.code));
+            }
         }
         for document in case.documents("right") {
             let found = case.findings(&document);

@@ -3,14 +3,14 @@ use rolebridge_model::AccountId;
 use super::*;
 
 fn known(text: &str) -> (String, AccessLevel) {
-    match action(text) {
+    match lookup_action(text) {
         ActionLookup::Known(k) => (k.name, k.level),
         other => panic!("{text}: {other:?}"),
     }
 }
 
 fn meant(text: &str) -> Vec<String> {
-    match action(text) {
+    match lookup_action(text) {
         ActionLookup::Known(k) => panic!("{text} is {k:?}"),
         ActionLookup::UnknownAction { meant } | ActionLookup::UnknownService { meant } => meant,
     }
@@ -66,7 +66,7 @@ fn says_what_was_meant() {
     assert_eq!(meant("ec22:*"), ["ec2"]);
     assert_eq!(meant("s3:CompletelyDifferent"), Vec::<String>::new());
     assert!(
-        matches!(action("nosuchservice:Get"), ActionLookup::UnknownService { meant } if meant.is_empty())
+        matches!(lookup_action("nosuchservice:Get"), ActionLookup::UnknownService { meant } if meant.is_empty())
     );
 }
 

@@ -3,6 +3,7 @@
 use super::{Check, Kind, Place, Severity, is_allow};
 use crate::catalogue::{self, ActionLookup};
 use crate::json::shorten;
+use crate::operator::distance;
 use crate::pattern::{Case, Pattern, covers};
 
 pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
@@ -66,7 +67,9 @@ fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: us
     }
     if action.has_wildcard() {
         if !catalogue::has_service(service) {
-            let ActionLookup::UnknownService { meant } = catalogue::action(raw) else { return };
+            let ActionLookup::UnknownService { meant } = catalogue::lookup_action(raw) else {
+                return;
+            };
             check.report(
                 "action-service-unknown",
                 Severity::Warning,
@@ -89,7 +92,7 @@ fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: us
         }
         return;
     }
-    match catalogue::action(raw) {
+    match catalogue::lookup_action(raw) {
         ActionLookup::Known(_) => {}
         ActionLookup::UnknownAction { meant } => {
             check.report(
@@ -113,7 +116,7 @@ fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: us
             );
             let new = only(&meant)
                 .map(|m| if m.contains(':') { m } else { format!("{m}:{name}") })
-                .filter(|m| matches!(catalogue::action(m), ActionLookup::Known(_)));
+                .filter(|m| matches!(catalogue::lookup_action(m), ActionLookup::Known(_)));
             replace(check, place, element, i, new);
         }
     }
@@ -246,17 +249,36 @@ fn trust(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
             });
         if !known {
             let pointer = check.pointer(place.index, &[element], Some(i));
-            // IAM refuses other services; other actions of STS it saves, to no effect.
-            let severity = if sts { Severity::Warning } else { Severity::Error };
+            // IAM refuses what is no action of STS; its other actions it saves, to no effect.
+            let severity = match catalogue::lookup_action(raw) {
+                _ if sts && action.has_wildcard() => Severity::Warning,
+                ActionLookup::Known(_) if sts => Severity::Warning,
+                _ => Severity::Error,
+            };
             check.report(
                 "trust-action",
                 severity,
                 pointer,
                 format!(
-                    "A trust policy says who may assume the role; \u{201c}{}\u{201d} has no place in it. Use sts:AssumeRole or one of its variants.",
+                    "A trust policy says who may assume the role; \u{201c}{}\u{201d} has no place in it.",
                     shorten(raw)
                 ),
             );
+            let meant = KNOWN
+                .iter()
+                .map(|k| (distance(&raw.to_ascii_lowercase(), &k.to_ascii_lowercase()), *k))
+                .min()
+                .filter(|(d, _)| *d <= 3)
+                .map(|(_, k)| k);
+            let document = match meant {
+                Some(meant) => check.with_entry(place.index, &[element], i, Some(meant)),
+                None => check.with_entry(place.index, &[element], i, None),
+            };
+            match meant {
+                Some(meant) => check.remedy(format!("Write {meant}."), document),
+                None => check
+                    .remedy("Leave it out; use sts:AssumeRole or one of its variants.", document),
+            }
         } else if raw.eq_ignore_ascii_case("sts:*") {
             let pointer = check.pointer(place.index, &[element], Some(i));
             check.report(

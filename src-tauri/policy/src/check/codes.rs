@@ -107,3 +107,44 @@ pub const CODES: &[&str] = &[
     "version",
     "wildcard-under-equals",
 ];
+
+/// What to do about a finding where no change of its own can be offered.
+pub(super) fn advice(code: &str) -> &'static str {
+    match code {
+        "action-format" => "Write the service, a colon and the name of the action.",
+        "action-matches-nothing" => "Look the names up in AWS's list of actions of the service.",
+        "address-everywhere" => "Name the addresses meant, or remove the condition.",
+        "condition-key-unknown" => "Look the key up in AWS's list of condition keys.",
+        "condition-value" => "Write a value of the operator's type, or use another operator.",
+        "condition-value-form" => "Write a value that a request can have.",
+        "console-switch-length" => "Give the role a shorter path, if people switch to it.",
+        "federated-format" => {
+            "Write the ARN of a SAML or OIDC provider, or a domain such as accounts.google.com."
+        }
+        "principal-empty" => "Name accounts, roles, users or services.",
+        "principal-format" | "principal-group" | "trust-canonical-user" => {
+            "Write an account ID or the ARN of a role, user or session."
+        }
+        "principal-orphan" => "Write the ARN of the role or user again and save.",
+        "principal-wildcard" => {
+            "Trust the account and add an ArnLike condition on aws:PrincipalArn."
+        }
+        "private-address" => "Write the public address, or compare aws:VpcSourceIp.",
+        "resource-account" => "Write the account's ID, or * for any.",
+        "resource-format" | "resource-incomplete" | "resource-service" => {
+            "Write the ARN with its six parts, or *."
+        }
+        "resource-region" => "Write a Region such as eu-central-1, or * for any.",
+        "role-name-length" => "Write the name the role really has.",
+        "service-format" | "service-unknown" => {
+            "Write the service as ec2.amazonaws.com is written."
+        }
+        "statement-empty" => "Add a statement, or remove the policy.",
+        "trust-anyone" => "Name whom you mean. {\"AWS\": \"*\"} is allowed, with a condition.",
+        "trust-not-action" => "Use Action with sts:AssumeRole or one of its variants.",
+        "variable-format" => "Write it as ${aws:username} or ${aws:PrincipalTag/team, 'default'}.",
+        "variable-many" => "Use a key that has one value.",
+        "variable-unknown" => "Write the name of a condition key, or the value itself.",
+        _ => "Correct it where it stands.",
+    }
+}

@@ -4,6 +4,7 @@
 use super::arn::is_partition;
 use super::{Check, Kind, Place, Severity, is_allow, trust};
 use crate::Document;
+use crate::catalogue;
 use crate::json::shorten;
 use crate::principal::{
     Identity, IdentityForm, Meaning, PrincipalKind, PrincipalValue, is_account,
@@ -255,6 +256,10 @@ fn with_assume(check: &Check<'_>, place: Place<'_>, wanted: &str) -> Option<Docu
 
 /// How a principal was meant, where its text leaves no doubt.
 fn better(value: &PrincipalValue) -> Option<String> {
+    if value.kind == PrincipalKind::Service {
+        let name = value.raw.to_ascii_lowercase();
+        return catalogue::has_service(&name).then(|| format!("{name}.amazonaws.com"));
+    }
     if value.kind != PrincipalKind::Aws {
         return None;
     }
