@@ -92,6 +92,13 @@ pub fn lookup_action(text: &str) -> ActionLookup {
     }
 }
 
+/// Whether the table has an action of this name, in any case.
+pub(crate) fn has_action(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(prefix, name)| {
+        SERVICES.get(prefix.to_ascii_lowercase().as_str()).is_some_and(|s| s.find(name).is_some())
+    })
+}
+
 /// The actions a pattern such as `s3:Get*` stands for, in the order of the table.
 #[must_use]
 pub fn expand_action(pattern: &str) -> Vec<KnownAction> {
@@ -152,35 +159,35 @@ pub(crate) enum KeyLookup {
     NoTable,
 }
 
-/// Looks up a key such as `s3:prefix`. A part of the table's name that varies, such as a tag's
-/// key, fits anything.
+/// A key such as `s3:prefix`, if the table has it. A part of the table's name that varies, such as
+/// a tag's key, fits anything.
+pub(crate) fn known_key(key: &str) -> Option<KnownKey> {
+    let (prefix, name) = key.split_once(':')?;
+    let fits = |known: &KnownKey| {
+        if !known.name.contains('*') {
+            return known.name.eq_ignore_ascii_case(name);
+        }
+        let wanted = Pattern::new(known.name, Syntax { wildcards: true, variables: false });
+        wanted.matches(name, Case::Ignored, &NoVariables) == Some(true)
+    };
+    SERVICES.get(prefix.to_ascii_lowercase().as_str())?.keys().find(fits)
+}
+
+/// Looks up a key, and what may have been meant by an unknown one.
 pub(crate) fn service_key(key: &str) -> KeyLookup {
+    if let Some(known) = known_key(key) {
+        return KeyLookup::Known(known);
+    }
     let (prefix, name) = key.split_once(':').unwrap_or((key, ""));
     let Some(service) = SERVICES.get(prefix.to_ascii_lowercase().as_str()) else {
         return KeyLookup::NoTable;
     };
-    let mut any = false;
-    let mut near: Option<(usize, &str)> = None;
-    for known in service.keys() {
-        any = true;
-        let fits = if known.name.contains('*') {
-            Pattern::new(known.name, Syntax { wildcards: true, variables: false }).matches(
-                name,
-                Case::Ignored,
-                &NoVariables,
-            ) == Some(true)
-        } else {
-            known.name.eq_ignore_ascii_case(name)
-        };
-        if fits {
-            return KeyLookup::Known(known);
-        }
-        let far = distance(&name.to_ascii_lowercase(), &known.name.to_ascii_lowercase());
-        if near.is_none_or(|(d, _)| far < d) {
-            near = Some((far, known.name));
-        }
-    }
-    if !any {
+    let lower = name.to_ascii_lowercase();
+    let near = service
+        .keys()
+        .map(|known| (distance(&lower, &known.name.to_ascii_lowercase()), known.name))
+        .min();
+    if near.is_none() {
         return KeyLookup::NoTable;
     }
     let meant = near.filter(|(d, n)| *d <= tolerance(n)).map(|(_, n)| format!("{prefix}:{n}"));

@@ -44,6 +44,9 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
     }
 }
 
+/// Findings of a document beyond which nothing costly is looked for any more.
+pub(super) const MOST: usize = 100;
+
 /// Actions AWS does not have. The table may be older than the action: never an error.
 fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: usize) {
     let action = &place.statement.action.values[i];
@@ -63,6 +66,16 @@ fn unknown(check: &mut Check<'_>, place: Place<'_>, element: &'static str, i: us
             format!("\u{201c}{shown}\u{201d} names no service. AWS documents wildcards only after the colon."),
         );
         check.remedy("Write the action once for each service.", None);
+        return;
+    }
+    if !action.has_wildcard() && catalogue::has_action(raw) {
+        return;
+    }
+    if check.findings.len() > MOST {
+        if !action.has_wildcard() {
+            let sentence = format!("AWS had no action \u{201c}{shown}\u{201d} on {date}.");
+            check.report("action-unknown", Severity::Warning, pointer, sentence);
+        }
         return;
     }
     if action.has_wildcard() {

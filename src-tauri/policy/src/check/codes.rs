@@ -112,7 +112,9 @@ pub const CODES: &[&str] = &[
 pub(super) fn advice(code: &str) -> &'static str {
     match code {
         "action-format" => "Write the service, a colon and the name of the action.",
-        "action-matches-nothing" => "Look the names up in AWS's list of actions of the service.",
+        "action-matches-nothing" | "action-unknown" => {
+            "Look the names up in AWS's list of actions of the service."
+        }
         "address-everywhere" => "Name the addresses meant, or remove the condition.",
         "condition-key-unknown" => "Look the key up in AWS's list of condition keys.",
         "condition-value" => "Write a value of the operator's type, or use another operator.",

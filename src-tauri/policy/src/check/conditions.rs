@@ -1,5 +1,6 @@
 //! `Condition`: keys and operators that don't fit each other. The values are looked at in `values`.
 
+use super::actions::MOST;
 use super::keys::{self, Lookup};
 use super::{Check, Kind, Place, Severity, is_allow, values};
 use crate::document::{Condition, Effect};
@@ -68,7 +69,7 @@ fn key(check: &mut Check<'_>, place: Place<'_>, i: usize, pointer: &str) {
                 shorten(name)
             ),
         );
-        if let Lookup::Known(known) = keys::lookup(&format!("aws:{}", condition.key)) {
+        if let Some(known) = keys::known(&format!("aws:{}", condition.key)) {
             rename(check, place, condition, &format!("aws:{}", known.name));
         }
         return;
@@ -88,6 +89,9 @@ fn key(check: &mut Check<'_>, place: Place<'_>, i: usize, pointer: &str) {
             ),
         );
         check.remedy("Put the values in one list.", None);
+    }
+    if check.findings.len() > MOST {
+        return;
     }
     let Lookup::Unknown { meant } = keys::lookup(&condition.key) else { return };
     let (table, date) = if condition.key.starts_with("aws:") {
@@ -157,7 +161,7 @@ fn operator(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, poin
         );
         check.remedy("Give a value, or remove the condition.", None);
     }
-    let Lookup::Known(known) = keys::lookup(&condition.key) else { return };
+    let Some(known) = keys::known(&condition.key) else { return };
     if !keys::fits(&condition.key, known, op.test) {
         let wanted = named(op, keys::operator_for(known.values));
         check.report(
@@ -215,10 +219,7 @@ fn quantifier(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, po
     if op.test == Test::Null {
         return;
     }
-    let known = match keys::lookup(&condition.key) {
-        Lookup::Known(known) if counted(&condition.key) => Some(known),
-        _ => None,
-    };
+    let known = keys::known(&condition.key).filter(|_| counted(&condition.key));
     if let Some(known) = known {
         if known.many && op.quantifier.is_none() {
             check.report(

@@ -84,12 +84,26 @@ const GLOBAL: [KnownKey; 57] = [
     one("lambda:SourceFunctionArn", KeyType::Arn),
 ];
 
-/// Looks up a key in lower case.
+/// A key in lower case, if it is known.
+pub(super) fn known(key: &str) -> Option<KnownKey> {
+    let elsewhere = |k: &&KnownKey| k.name.contains(':') && k.name.eq_ignore_ascii_case(key);
+    if let Some(known) = GLOBAL.iter().find(elsewhere) {
+        return Some(*known);
+    }
+    let Some(name) = key.strip_prefix("aws:") else { return catalogue::known_key(key) };
+    let fits = |known: &&KnownKey| match known.name.strip_suffix('/') {
+        Some(tag) => name
+            .split_once('/')
+            .is_some_and(|(given, key)| given.eq_ignore_ascii_case(tag) && !key.is_empty()),
+        None => known.name.eq_ignore_ascii_case(name),
+    };
+    GLOBAL.iter().find(fits).copied()
+}
+
+/// Looks up a key in lower case, and what may have been meant by an unknown one.
 pub(super) fn lookup(key: &str) -> Lookup {
-    if let Some(known) =
-        GLOBAL.iter().find(|k| k.name.contains(':') && k.name.eq_ignore_ascii_case(key))
-    {
-        return Lookup::Known(*known);
+    if let Some(known) = known(key) {
+        return Lookup::Known(known);
     }
     let Some(name) = key.strip_prefix("aws:") else {
         return match catalogue::service_key(key) {
@@ -98,21 +112,13 @@ pub(super) fn lookup(key: &str) -> Lookup {
             KeyLookup::NoTable => Lookup::NoTable,
         };
     };
-    let global = || GLOBAL.iter().filter(|k| !k.name.contains(':'));
-    let fits = |known: &&KnownKey| match known.name.strip_suffix('/') {
-        Some(tag) => name
-            .split_once('/')
-            .is_some_and(|(given, key)| given.eq_ignore_ascii_case(tag) && !key.is_empty()),
-        None => known.name.eq_ignore_ascii_case(name),
-    };
-    if let Some(known) = global().find(fits) {
-        return Lookup::Known(*known);
-    }
     let (start, tag) = match name.split_once('/') {
         Some((start, tag)) => (start, Some(tag)),
         None => (name, None),
     };
-    let meant = global()
+    let meant = GLOBAL
+        .iter()
+        .filter(|k| !k.name.contains(':'))
         .map(|k| (distance(start, &k.name.trim_end_matches('/').to_lowercase()), k.name))
         .min()
         .filter(|(d, n)| *d <= tolerance(n))
