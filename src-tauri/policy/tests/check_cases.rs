@@ -5,7 +5,9 @@
 #![allow(clippy::unwrap_used)]
 
 use rolebridge_model::AccountId;
-use rolebridge_policy::{CODES, Document, Finding, Kind, Severity, check, check_document};
+use rolebridge_policy::{
+    CODES, Document, Finding, Kind, Severity, Templates, Variables, check, check_document,
+};
 use serde_json::Value;
 
 fn cases(file: &str) -> Vec<Value> {
@@ -256,4 +258,45 @@ fn escapes_are_latin_1() {
     };
     assert_eq!(check(&text(r"\u2014"), Kind::Identity), []);
     assert_eq!(check(&text("\u{2014}"), Kind::Identity)[0].code, "characters");
+}
+
+/// What the app itself proposes has no finding but these suggestions.
+#[test]
+fn the_templates_are_clean() {
+    let variables = Variables::new()
+        .with("primary_account", "111111111111")
+        .with("secondary_account", "222222222222");
+    let external = variables.clone().with("external_id", "0f3a");
+    let space = variables
+        .clone()
+        .with("region", "us-east-1")
+        .with("agent_space_id", "3f0c9a52-6f0e-4c4e-9d2b-1c2d3e4f5a6b");
+    let bucket = variables.clone().with("bucket", "productionapp");
+    let own = AccountId::parse("222222222222").unwrap();
+    let mut found = Vec::new();
+    for template in Templates::builtin().iter() {
+        let rendered = [&variables, &external, &space, &bucket]
+            .into_iter()
+            .find_map(|v| template.render(v).ok())
+            .unwrap_or_else(|| panic!("{} wants more variables", template.id()));
+        let trust = rendered.trust.iter().map(|d| (Kind::Trust, d));
+        let inline = rendered.inline.iter().map(|(_, d)| (Kind::Identity, d));
+        let groups = rendered.groups.iter().map(|g| (Kind::Group, &g.document));
+        for (kind, document) in trust.chain(inline).chain(groups) {
+            let account = (kind == Kind::Trust).then_some(&own);
+            for f in check_document(document, kind, account) {
+                found.push(format!("{} {} {:?}", template.id(), f.code, f.severity));
+            }
+        }
+    }
+    // Micetro's own recipe has the empty Sid; the others are for people as well.
+    assert_eq!(
+        found,
+        [
+            "opsramp-keys external-id-missing Suggestion",
+            "micetro external-id-missing Suggestion",
+            "micetro sid-empty Suggestion",
+            "developer-access external-id-missing Suggestion"
+        ]
+    );
 }
