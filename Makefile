@@ -10,7 +10,7 @@ ui := npm --prefix ui run --silent
 window := env -u DISPLAY -u WAYLAND_DISPLAY NO_AT_BRIDGE=1 dbus-run-session -- \
 	xvfb-run -a -s "-screen 0 1280x900x24"
 
-.PHONY: help run test bench types fmt setup-run setup-test lint front-end rust screens window clean
+.PHONY: help run test bench types actions fmt setup-run setup-test lint front-end rust screens window clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ window:
 
 types: ## Write the TypeScript of the wire anew
 	ROLEBRIDGE_WRITE_TYPES=1 cargo test --quiet -p rolebridge-contract
+
+actions: ## Write the table of AWS actions anew (version pinned in the script)
+	node scripts/actions.mjs
 
 fmt: ## Format Rust and TypeScript
 	cargo fmt --all

@@ -2,18 +2,27 @@
 //! follow IAM Access Analyzer's "policy check reference"; sentences and codes are our own.
 
 mod actions;
+mod arn;
+mod broad;
+mod codes;
 mod conditions;
+mod edit;
+mod federated;
+mod keys;
 mod principals;
 mod resources;
+mod trust;
+mod values;
+mod variables;
+mod whole;
 
-use std::collections::HashMap;
-
+pub use codes::CODES;
 use rolebridge_model::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Effect, Statement, Version};
+use crate::document::{Document, Effect, Statement};
 use crate::error::ParseError;
-use crate::json::{Key, Node, Value, shorten};
+use crate::json::{Node, Value};
 
 /// What a document is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +109,11 @@ pub struct Remedy {
 #[must_use]
 pub fn check(text: &str, kind: Kind) -> Vec<Finding> {
     match Document::parse(text) {
-        Ok(document) => check_document(&document, kind, None),
+        Ok(document) => {
+            let mut findings = check_document(&document, kind, None);
+            whole::written_as_escapes(text, &mut findings);
+            findings
+        }
         Err(e) => vec![malformed(e)],
     }
 }
@@ -117,8 +130,9 @@ fn malformed(e: ParseError) -> Finding {
     }
 }
 
-/// Checks a document. For the trust policy of a secondary source, give the secondary account:
-/// conditions that name it where the account of the agent space is meant are found too.
+/// Checks a document. For a trust policy, give the account the role is in if it is known: its own
+/// principals are no third parties, and conditions that name it where the account of the agent
+/// space is meant are found.
 #[must_use]
 pub fn check_document(
     document: &Document,
@@ -126,15 +140,21 @@ pub fn check_document(
     secondary: Option<&AccountId>,
 ) -> Vec<Finding> {
     let mut check = Check { document, kind, secondary, findings: Vec::new() };
-    check.whole();
+    whole::check(&mut check);
     for index in 0..document.statements().len() {
         let place = Place { index, statement: &document.statements()[index] };
         actions::check(&mut check, place);
+        broad::check(&mut check, place);
         resources::check(&mut check, place);
         principals::check(&mut check, place);
         conditions::check(&mut check, place);
+        variables::check(&mut check, place);
     }
-    check.redundant_statements();
+    whole::redundant_statements(&mut check);
+    for finding in check.findings.iter_mut().filter(|f| f.fix.is_none()) {
+        let sentence = codes::advice(finding.code).to_owned();
+        finding.fix = Some(Remedy { sentence, document: None });
+    }
     check.findings.sort_by_key(|f| f.severity);
     check.findings
 }
@@ -161,6 +181,7 @@ impl Check<'_> {
         pointer: String,
         sentence: String,
     ) {
+        debug_assert!(CODES.contains(&code), "{code}");
         self.findings.push(Finding {
             code,
             severity,
@@ -206,149 +227,6 @@ impl Check<'_> {
             pointer.push_str(&format!("/{entry}"));
         }
         pointer
-    }
-
-    /// The document with one statement's members changed.
-    fn with_statement(
-        &self,
-        index: usize,
-        change: impl FnOnce(&mut Vec<(Key, Node)>),
-    ) -> Option<Document> {
-        let mut root = self.document.root().clone();
-        let Value::Object(members) = &mut root.value else { return None };
-        let (_, node) = members.iter_mut().find(|(k, _)| k.text == "Statement")?;
-        let statement = match &mut node.value {
-            Value::Array(items) => items.get_mut(index)?,
-            _ => node,
-        };
-        let Value::Object(members) = &mut statement.value else { return None };
-        change(members);
-        Document::from_node(root).ok()
-    }
-
-    fn whole(&mut self) {
-        let compact = self.document.compact();
-        if let Some(c) = compact.chars().find(|c| *c > '\u{ff}') {
-            self.report(
-                "characters",
-                Severity::Error,
-                String::new(),
-                format!(
-                    "The document contains \u{201c}{c}\u{201d} (U+{:04X}). IAM takes only Latin-1 characters, up to U+00FF.",
-                    c as u32
-                ),
-            );
-        }
-        if let Some(quota) = self.kind.quota().filter(|q| self.document.size() > *q) {
-            let size = self.document.size();
-            let sentence = match self.kind {
-                Kind::Trust => format!(
-                    "The trust policy has {size} characters without whitespace; IAM takes {quota} unless the quota was raised."
-                ),
-                Kind::Managed => format!(
-                    "The policy has {size} characters without whitespace; a managed policy can have {quota}."
-                ),
-                _ => format!(
-                    "The policy has {size} characters without whitespace; all inline policies together can have {quota}."
-                ),
-            };
-            self.report("size", Severity::Error, String::new(), sentence);
-            self.remedy("Join statements that differ only in their resources or principals, or split the policy.", None);
-        }
-        match self.document.version() {
-            Some(Version::V2012) => {}
-            version => {
-                let variables = compact.contains("${");
-                let pointer = if version.is_some() { "/Version" } else { "" };
-                let severity = if variables { Severity::Warning } else { Severity::Suggestion };
-                let sentence = if variables {
-                    "Without Version 2012-10-17 policy variables such as ${aws:username} are plain text."
-                } else {
-                    "The document does not use the current policy language, Version 2012-10-17."
-                };
-                self.report("version", severity, pointer.to_owned(), sentence.to_owned());
-                let document = self.with_version();
-                self.remedy("Set Version to 2012-10-17.", document);
-            }
-        }
-        if self.document.statements().is_empty() {
-            self.report(
-                "statement-empty",
-                Severity::Error,
-                "/Statement".to_owned(),
-                "The policy has no statements.".to_owned(),
-            );
-        }
-        self.sids();
-    }
-
-    fn with_version(&self) -> Option<Document> {
-        let mut root = self.document.root().clone();
-        let Value::Object(members) = &mut root.value else { return None };
-        members.retain(|(k, _)| k.text != "Version");
-        members.insert(0, (Key::from("Version"), Node::string("2012-10-17")));
-        Document::from_node(root).ok()
-    }
-
-    fn sids(&mut self) {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (index, statement) in self.document.statements().iter().enumerate() {
-            let Some(sid) = statement.sid().filter(|s| !s.is_empty()) else { continue };
-            if self.kind != Kind::Resource && !sid.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                let pointer = self.pointer(index, &["Sid"], None);
-                self.report(
-                    "sid-characters",
-                    Severity::Error,
-                    pointer,
-                    format!(
-                        "The Sid \u{201c}{}\u{201d} can have only letters and digits.",
-                        shorten(sid)
-                    ),
-                );
-                let clean: String = sid.chars().filter(char::is_ascii_alphanumeric).collect();
-                let document = self.with_statement(index, |members| {
-                    for (_, node) in members.iter_mut().filter(|(k, _)| k.text == "Sid") {
-                        *node = Node::string(clean.as_str());
-                    }
-                });
-                self.remedy(format!("Write {clean}."), document);
-            }
-            if let Some(first) = seen.insert(sid, index) {
-                let pointer = self.pointer(index, &["Sid"], None);
-                self.report(
-                    "sid-duplicate",
-                    Severity::Error,
-                    pointer,
-                    format!(
-                        "The Sid \u{201c}{}\u{201d} is already that of statement {}.",
-                        shorten(sid),
-                        first + 1
-                    ),
-                );
-            }
-        }
-    }
-
-    fn redundant_statements(&mut self) {
-        // Comparing every pair is only worth it for documents people read.
-        let statements = self.document.statements();
-        if statements.len() > 50 {
-            return;
-        }
-        for (later, earlier) in crate::compare::redundant(self.document) {
-            let pointer = self.statement_pointer(later);
-            self.report(
-                "statement-redundant",
-                Severity::Suggestion,
-                pointer,
-                format!(
-                    "Statement {} says nothing that statement {} does not.",
-                    later + 1,
-                    earlier + 1
-                ),
-            );
-            self.remedy("Remove it.", None);
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! IAM documents, without I/O and without a clock: read them, measure and render them, compare
 //! them, check them, make them from templates, decide requests with them and say why.
 
+mod catalogue;
 mod check;
 mod compare;
 mod decide;
@@ -15,7 +16,11 @@ mod principal;
 mod template;
 mod value;
 
-pub use check::{Finding, Kind, Remedy, Severity, check, check_document};
+pub use catalogue::{
+    AccessLevel, ActionLookup, KnownAction, catalogue_date, expand_action, known_account,
+    lookup_action,
+};
+pub use check::{CODES, Finding, Kind, Remedy, Severity, check, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};
 pub use decide::{
     Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,

@@ -1,25 +1,58 @@
-//! `Condition`: keys, operators and values that don't fit each other.
+//! `Condition`: keys and operators that don't fit each other. The values are looked at in `values`.
 
-use super::{Check, Kind, Place, Severity, is_allow};
-use crate::document::{Condition, Effect, Operand, Read};
-use crate::json::shorten;
-use crate::operator::{Quantifier, Test};
+use super::actions::MOST;
+use super::keys::{self, Lookup};
+use super::{Check, Kind, Place, Severity, is_allow, values};
+use crate::document::{Condition, Effect};
+use crate::json::{Value, shorten};
+use crate::operator::{Operator, Quantifier, Test};
 
 pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
-    for condition in &place.statement.conditions {
+    empty_objects(check, place);
+    for (i, condition) in place.statement.conditions.iter().enumerate() {
         let keys = ["Condition", &condition.operator_name, &condition.key_name];
         let pointer = check.pointer(place.index, &keys, None);
-        key(check, condition, &pointer);
+        key(check, place, i, &pointer);
         operator(check, place, condition, &pointer);
-        for (i, value) in condition.values.iter().enumerate() {
-            let pointer = check.pointer(place.index, &keys, Some(i));
-            self::value(check, condition, value, pointer);
-        }
+        quantifier(check, place, condition, &pointer);
+        absent(check, place, condition, &pointer);
+        values::check(check, place, condition);
         own_account(check, place, condition, &pointer);
     }
 }
 
-fn key(check: &mut Check<'_>, condition: &Condition, pointer: &str) {
+fn empty_objects(check: &mut Check<'_>, place: Place<'_>) {
+    let Some(node) = check.statement_node(place.index).and_then(|s| s.get("Condition")) else {
+        return;
+    };
+    let Value::Object(operators) = &node.value else { return };
+    let empty: Vec<String> = operators
+        .iter()
+        .filter(|(_, n)| matches!(&n.value, Value::Object(keys) if keys.is_empty()))
+        .map(|(k, _)| k.text.clone())
+        .collect();
+    if operators.is_empty() {
+        let pointer = check.pointer(place.index, &["Condition"], None);
+        let sentence = "Condition is empty and asks for nothing.".to_owned();
+        check.report("condition-object-empty", Severity::Suggestion, pointer, sentence);
+        let document = check.without_element(place.index, "Condition");
+        check.remedy("Remove it.", document);
+    }
+    for operator in empty {
+        let pointer = check.pointer(place.index, &["Condition", &operator], None);
+        check.report(
+            "condition-object-empty",
+            Severity::Suggestion,
+            pointer,
+            format!("{} compares no key and asks for nothing.", shorten(&operator)),
+        );
+        let document = check.without_condition(place.index, &operator, None);
+        check.remedy("Remove it.", document);
+    }
+}
+
+fn key(check: &mut Check<'_>, place: Place<'_>, i: usize, pointer: &str) {
+    let condition = &place.statement.conditions[i];
     let name = &condition.key_name;
     let ok = name.split_once(':').is_some_and(|(prefix, rest)| {
         !prefix.is_empty()
@@ -29,79 +62,95 @@ fn key(check: &mut Check<'_>, condition: &Condition, pointer: &str) {
     if !ok {
         check.report(
             "condition-key-format",
-            Severity::Error,
+            Severity::Warning,
             pointer.to_owned(),
             format!(
-                "\u{201c}{}\u{201d} is not a condition key: it needs a prefix such as aws: or sts:.",
+                "\u{201c}{}\u{201d} is not a condition key, so that no request has it: it needs a prefix such as aws: or sts:.",
                 shorten(name)
             ),
         );
+        if let Some(known) = keys::known(&format!("aws:{}", condition.key)) {
+            rename(check, place, condition, &format!("aws:{}", known.name));
+        }
+        return;
+    }
+    let twice = place.statement.conditions[..i].iter().any(|c| {
+        c.key == condition.key && c.operator_name.eq_ignore_ascii_case(&condition.operator_name)
+    });
+    if twice {
+        check.report(
+            "condition-key-duplicate",
+            Severity::Error,
+            pointer.to_owned(),
+            format!(
+                "{} compares {} twice; IAM ignores the case of both names.",
+                condition.operator_name,
+                shorten(name)
+            ),
+        );
+        check.remedy("Put the values in one list.", None);
+    }
+    if check.findings.len() > MOST {
+        return;
+    }
+    let Lookup::Unknown { meant } = keys::lookup(&condition.key) else { return };
+    let (table, date) = if condition.key.starts_with("aws:") {
+        ("global condition key", String::new())
+    } else {
+        ("condition key", format!(" of {}", crate::catalogue_date()))
+    };
+    let hint = meant.as_ref().map_or_else(String::new, |m| format!(" Did you mean {m}?"));
+    let tag = ["aws:principaltag", "aws:requesttag", "aws:resourcetag"]
+        .iter()
+        .any(|t| condition.key == *t || condition.key == format!("{t}/"));
+    let sentence = if tag {
+        format!(
+            "{} lacks the key of the tag. Write it behind a slash, as in aws:PrincipalTag/team.",
+            shorten(name)
+        )
+    } else {
+        format!("{} is not a {table} in the list{date}.{hint}", shorten(name))
+    };
+    check.report("condition-key-unknown", Severity::Warning, pointer.to_owned(), sentence);
+    if let Some(meant) = meant.filter(|_| !tag) {
+        rename(check, place, condition, &meant);
     }
 }
 
-/// Whether an operator makes sense for a type of value.
-type Fits = fn(Test) -> bool;
-
-/// Keys whose values always have one type ("AWS global condition context keys").
-fn expected(key: &str) -> Option<(&'static str, Fits)> {
-    let is_bool: Fits = |t| matches!(t, Test::Bool | Test::Null);
-    let is_ip: Fits = |t| matches!(t, Test::Ip | Test::Null);
-    let is_number: Fits = |t| {
-        matches!(
-            t,
-            Test::NumericEquals
-                | Test::NumericLess
-                | Test::NumericLessOrEqual
-                | Test::NumericGreater
-                | Test::NumericGreaterOrEqual
-                | Test::Null
-        )
-    };
-    let is_date: Fits = |t| {
-        matches!(
-            t,
-            Test::DateEquals
-                | Test::DateLess
-                | Test::DateLessOrEqual
-                | Test::DateGreater
-                | Test::DateGreaterOrEqual
-                | Test::Null
-        )
-    };
-    let is_text: Fits = |t| {
-        matches!(
-            t,
-            Test::StringEquals
-                | Test::StringEqualsIgnoreCase
-                | Test::StringLike
-                | Test::Arn
-                | Test::Null
-        )
-    };
-    Some(match key {
-        "aws:multifactorauthpresent"
-        | "aws:securetransport"
-        | "aws:viaawsservice"
-        | "aws:principalisawsservice" => ("Bool", is_bool),
-        "aws:sourceip" | "aws:vpcsourceip" => ("IpAddress", is_ip),
-        "aws:multifactorauthage" => ("NumericLessThan", is_number),
-        "aws:currenttime" | "aws:tokenissuetime" => ("DateLessThan", is_date),
-        "sts:externalid" | "aws:sourceaccount" | "aws:sourcearn" | "aws:principalarn"
-        | "aws:principalorgid" => ("StringEquals", is_text),
-        _ => return None,
-    })
+fn rename(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, key: &str) {
+    let operator = condition.operator_name.as_str();
+    let from = (operator, condition.key_name.as_str());
+    // A name that is still to be completed is no repair.
+    let document = check
+        .with_operator(place.index, from, (operator, key))
+        .filter(|_| !key.ends_with("TAG-KEY") && !key.ends_with('/') && !key.contains('*'));
+    check.remedy(format!("Write {key}."), document);
 }
 
 fn operator(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, pointer: &str) {
     let op = condition.operator;
     let name = &condition.operator_name;
-    if op.test == Test::Null && op.if_exists {
-        check.report(
-            "null-if-exists",
-            Severity::Error,
-            pointer.to_owned(),
-            "Null asks whether a key exists; IfExists has no meaning with it.".into(),
-        );
+    if op.test == Test::Null {
+        if op.if_exists {
+            check.report(
+                "null-if-exists",
+                Severity::Error,
+                pointer.to_owned(),
+                "Null asks whether a key exists; IfExists has no meaning with it.".into(),
+            );
+            let document = switch(check, place, condition, "Null");
+            check.remedy("Use Null.", document);
+        } else if op.quantifier.is_some() {
+            check.report(
+                "null-quantifier",
+                Severity::Suggestion,
+                pointer.to_owned(),
+                "Null asks whether a key exists; ForAllValues and ForAnyValue add nothing to it."
+                    .into(),
+            );
+            let document = switch(check, place, condition, "Null");
+            check.remedy("Use Null.", document);
+        }
     }
     if condition.values.is_empty() {
         check.report(
@@ -110,40 +159,138 @@ fn operator(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, poin
             pointer.to_owned(),
             format!("{} has no values to compare with.", shorten(&condition.key_name)),
         );
+        check.remedy("Give a value, or remove the condition.", None);
     }
-    if let Some((wanted, fits)) = expected(&condition.key)
-        && !fits(op.test)
-    {
+    let Some(known) = keys::known(&condition.key) else { return };
+    if !keys::fits(&condition.key, known, op.test) {
+        let wanted = named(op, keys::operator_for(known.values));
         check.report(
             "operator-mismatch",
             Severity::Warning,
             pointer.to_owned(),
             format!("{name} does not fit {}. {wanted} does.", condition.key_name),
         );
+        let document = switch(check, place, condition, &wanted);
+        check.remedy(
+            format!("Use {wanted}."),
+            document.filter(|d| values::readable(d, place.index)),
+        );
+    }
+}
+
+/// The operator of another type with the same prefix, negation and `IfExists`.
+fn named(op: Operator, base: &str) -> String {
+    let negated = |base: &str| match base {
+        "StringEquals" => "StringNotEquals".to_owned(),
+        "ArnLike" => "ArnNotLike".to_owned(),
+        "NumericEquals" => "NumericNotEquals".to_owned(),
+        "IpAddress" => "NotIpAddress".to_owned(),
+        other => other.to_owned(),
+    };
+    let base = if op.negated { negated(base) } else { base.to_owned() };
+    let prefix = match op.quantifier {
+        Some(Quantifier::All) => "ForAllValues:",
+        Some(Quantifier::Any) => "ForAnyValue:",
+        None => "",
+    };
+    format!("{prefix}{base}{}", if op.if_exists { "IfExists" } else { "" })
+}
+
+pub(super) fn switch(
+    check: &Check<'_>,
+    place: Place<'_>,
+    condition: &Condition,
+    operator: &str,
+) -> Option<crate::Document> {
+    let from = (condition.operator_name.as_str(), condition.key_name.as_str());
+    check.with_operator(place.index, from, (operator, &condition.key_name))
+}
+
+/// Whether the service documents well enough which of its keys have many values.
+fn counted(key: &str) -> bool {
+    ["aws:", "sts:", "dynamodb:"].iter().any(|p| key.starts_with(p))
+}
+
+fn quantifier(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, pointer: &str) {
+    let op = condition.operator;
+    let shown = shorten(&condition.key_name);
+    let name = condition.operator_name.as_str();
+    let bare = name.split_once(':').map_or(name, |(_, base)| base);
+    if op.test == Test::Null {
+        return;
+    }
+    let known = keys::known(&condition.key).filter(|_| counted(&condition.key));
+    if let Some(known) = known {
+        if known.many && op.quantifier.is_none() {
+            check.report(
+                "quantifier-missing",
+                Severity::Warning,
+                pointer.to_owned(),
+                format!("{shown} can have several values, so that {name} needs ForAnyValue or ForAllValues."),
+            );
+            let wanted = if op.negated { "ForAllValues" } else { "ForAnyValue" };
+            let wanted = format!("{wanted}:{name}");
+            let document = switch(check, place, condition, &wanted);
+            check.remedy(
+                format!("Use {wanted}, if one of the values is what counts."),
+                document.filter(|_| !op.negated),
+            );
+            return;
+        }
+        if !known.many && op.quantifier.is_some() {
+            let all = op.quantifier == Some(Quantifier::All) && is_allow(place) && !op.if_exists;
+            let sentence = if all {
+                format!(
+                    "{shown} has one value; ForAllValues only makes the condition hold too if the key is not in the request at all."
+                )
+            } else {
+                format!("{shown} has one value, so that the prefix of {name} adds nothing.")
+            };
+            let severity = if all { Severity::Security } else { Severity::Suggestion };
+            check.report("quantifier-single", severity, pointer.to_owned(), sentence);
+            let document = switch(check, place, condition, bare);
+            check.remedy(format!("Use {bare}."), document);
+            return;
+        }
     }
     if op.quantifier == Some(Quantifier::All) && is_allow(place) {
         let guarded = place.statement.conditions.iter().any(|c| {
             c.key == condition.key
                 && c.operator.test == Test::Null
-                && c.values.iter().any(|v| v.raw == "false")
+                && c.values.iter().any(|v| v.raw.eq_ignore_ascii_case("false"))
         });
         if !guarded {
+            // Without any tags there is nothing to forbid, which is mostly what is meant.
+            let harmless =
+                condition.key.ends_with("tagkeys") || condition.key.ends_with("contextkeys");
             check.report(
                 "for-all-values-absent",
-                Severity::Security,
+                if harmless { Severity::Suggestion } else { Severity::Security },
                 pointer.to_owned(),
-                format!(
-                    "ForAllValues also holds if {} is not in the request at all.",
-                    shorten(&condition.key_name)
-                ),
+                format!("ForAllValues also holds if {shown} is not in the request at all."),
             );
-            check.remedy("Add a Null condition with the value false for the key.", None);
+            let document = check.with_condition(place.index, "Null", &condition.key_name, "false");
+            check.remedy("Add a Null condition with the value false for the key.", document);
         }
     }
+}
+
+/// What a condition says of requests that lack its key, where that is the point.
+fn absent(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, pointer: &str) {
+    let op = condition.operator;
+    let mfa = match condition.key.as_str() {
+        "aws:multifactorauthpresent" => op.test == Test::Bool,
+        "aws:multifactorauthage" => {
+            matches!(op.test, Test::NumericLess | Test::NumericLessOrEqual)
+        }
+        _ => false,
+    };
+    let says = |wanted: &str| condition.values.iter().any(|v| v.raw.eq_ignore_ascii_case(wanted));
     if condition.key == "aws:multifactorauthpresent"
         && place.statement.effect == Effect::Deny
         && !op.if_exists
-        && condition.values.iter().any(|v| v.raw.eq_ignore_ascii_case("false"))
+        && op.test == Test::Bool
+        && says("false")
     {
         check.report(
             "mfa-deny-access-keys",
@@ -151,103 +298,40 @@ fn operator(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, poin
             pointer.to_owned(),
             "Requests with long-term access keys don't have aws:MultiFactorAuthPresent, so that this Deny lets them through.".into(),
         );
-        check.remedy("Use BoolIfExists.", None);
+        let document = switch(check, place, condition, "BoolIfExists");
+        check.remedy("Use BoolIfExists.", document);
     }
-}
-
-fn value(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer: String) {
-    let shown = shorten(&value.raw);
-    let op = &condition.operator_name;
-    let wrong = match &value.read {
-        Read::Number(None) => Some("a number"),
-        Read::Date(None) => Some("a date such as 2026-01-31T12:00:00Z"),
-        Read::Bool(None) => Some("true or false"),
-        Read::Binary(None) => Some("base64"),
-        Read::Ip(None) => Some("an IP address or a range such as 203.0.113.0/24"),
-        _ => None,
-    };
-    if let Some(wrong) = wrong {
-        let hint = if value.raw.contains("${") {
-            " Policy variables work only with string and ARN operators."
-        } else {
-            ""
-        };
+    if mfa && is_allow(place) && op.if_exists && (condition.key.ends_with("age") || says("true")) {
         check.report(
-            "condition-value",
-            Severity::Error,
-            pointer,
-            format!("{op} needs {wrong}, not \u{201c}{shown}\u{201d}.{hint}"),
-        );
-        return;
-    }
-    let Read::Text(_) = &value.read else {
-        private_address(check, condition, value, pointer);
-        return;
-    };
-    match condition.operator.test {
-        Test::Arn => {
-            let arn = value.raw == "*" || value.raw.contains("${") || {
-                value.raw.starts_with("arn:") && value.raw.split(':').count() >= 6
-            };
-            if !arn {
-                check.report(
-                    "condition-value",
-                    Severity::Error,
-                    pointer,
-                    format!("{op} needs an ARN with its six parts, not \u{201c}{shown}\u{201d}."),
-                );
-            }
-        }
-        Test::StringEquals | Test::StringEqualsIgnoreCase => {
-            let plain = value.raw.replace("${*}", "").replace("${?}", "");
-            if plain.contains('*') || (plain.contains('?') && condition.key == "aws:sourcearn") {
-                let better = if condition.key.ends_with("arn") { "ArnLike" } else { "StringLike" };
-                let better = if condition.operator.negated {
-                    better.replace("Like", "NotLike")
-                } else {
-                    better.to_owned()
-                };
-                check.report(
-                    "wildcard-under-equals",
-                    Severity::Warning,
-                    pointer,
-                    format!("{op} takes the wildcard in \u{201c}{shown}\u{201d} literally."),
-                );
-                check.remedy(format!("Use {better}."), None);
-            }
-        }
-        Test::StringLike
-            if condition.key == "sts:externalid"
-                && value.raw.chars().all(|c| c == '*')
-                && check.kind == Kind::Trust =>
-        {
-            check.report(
-                "external-id-anything",
-                Severity::Security,
-                pointer,
-                "Every external ID fits \u{201c}*\u{201d}, so that it protects from nothing."
-                    .into(),
-            );
-        }
-        _ => {}
-    }
-}
-
-fn private_address(check: &mut Check<'_>, condition: &Condition, value: &Operand, pointer: String) {
-    const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-    let Read::Ip(Some(range)) = &value.read else { return };
-    let private =
-        PRIVATE.iter().filter_map(|p| crate::value::Cidr::parse(p)).any(|p| p.contains(range));
-    if condition.key == "aws:sourceip" && private {
-        check.report(
-            "private-address",
-            Severity::Warning,
-            pointer,
+            "mfa-if-exists",
+            Severity::Security,
+            pointer.to_owned(),
             format!(
-                "aws:SourceIp is a public address; \u{201c}{}\u{201d} is private and never matches. For VPC endpoints use aws:VpcSourceIp.",
-                shorten(&value.raw)
+                "Requests with long-term access keys don't have {}, so that this Allow lets them through without MFA.",
+                condition.key_name
             ),
         );
+        let bare = condition.operator_name[..condition.operator_name.len() - 8].to_owned();
+        let document = switch(check, place, condition, &bare);
+        check.remedy(format!("Use {bare}."), document);
+    }
+    if condition.key == "sts:externalid"
+        && check.kind == Kind::Trust
+        && is_allow(place)
+        && op.test != Test::Null
+        && (op.if_exists || op.negated)
+    {
+        check.report(
+            "external-id-optional",
+            Severity::Security,
+            pointer.to_owned(),
+            format!(
+                "{} also holds without an external ID, so that it protects from nothing.",
+                condition.operator_name
+            ),
+        );
+        let document = switch(check, place, condition, "StringEquals").filter(|_| !op.negated);
+        check.remedy("Use StringEquals.", document);
     }
 }
 
@@ -275,5 +359,6 @@ fn own_account(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, p
                 condition.key_name
             ),
         );
+        check.remedy("Write the ID of the account with the agent space.", None);
     }
 }

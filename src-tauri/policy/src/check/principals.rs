@@ -1,6 +1,10 @@
-//! `Principal` and `NotPrincipal`, and whether a trust says enough about whom it means.
+//! `Principal` and `NotPrincipal`: their form and whether they fit the actions. Whether a trust says
+//! enough about whom it means is asked in `trust`.
 
-use super::{Check, Kind, Place, Severity, is_allow};
+use super::arn::is_partition;
+use super::{Check, Kind, Place, Severity, is_allow, trust};
+use crate::Document;
+use crate::catalogue;
 use crate::json::shorten;
 use crate::principal::{
     Identity, IdentityForm, Meaning, PrincipalKind, PrincipalValue, is_account,
@@ -19,6 +23,7 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
                     place.index + 1
                 ),
             );
+            check.remedy("Name accounts, roles, users or services under Principal.", None);
         }
         return;
     };
@@ -31,7 +36,7 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
             pointer,
             format!("An identity policy is about whom it is attached to and can't have {element}."),
         );
-        let document = check.with_statement(place.index, |m| m.retain(|(k, _)| k.text != element));
+        let document = check.without_element(place.index, element);
         check.remedy(format!("Remove {element}."), document);
         return;
     }
@@ -51,9 +56,9 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
                 "trust-not-principal",
                 Severity::Error,
                 pointer,
-                "Trust policies don't support NotPrincipal. Name whom you mean under Principal."
-                    .into(),
+                "Trust policies don't support NotPrincipal.".into(),
             );
+            check.remedy("Name whom you mean under Principal.", None);
         } else if is_allow(place) {
             check.report(
                 "not-principal-allow",
@@ -62,6 +67,7 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
                 "NotPrincipal with Allow grants to everybody else, people without an account too."
                     .into(),
             );
+            check.remedy("Name whom you mean under Principal.", None);
         }
     }
     let mut entries = [0usize; 5];
@@ -78,16 +84,30 @@ pub(super) fn check(check: &mut Check<'_>, place: Place<'_>) {
         let pointer = check.pointer(place.index, keys, Some(entry));
         if let Some((code, sentence)) = malformed(value, check.kind) {
             check.report(code, Severity::Error, pointer, sentence);
+            if let Some(better) = better(value) {
+                let document = check.with_entry(place.index, keys, entry, Some(&better));
+                check.remedy(format!("Write {better}."), document);
+            }
         } else if check.kind == Kind::Trust {
-            if let Some(sentence) = mismatched(value, place) {
-                check.report("trust-action-mismatch", Severity::Error, pointer.clone(), sentence);
+            if let Some(wanted) = mismatched(value, place) {
+                check.report(
+                    "trust-action-mismatch",
+                    Severity::Error,
+                    pointer.clone(),
+                    format!(
+                        "\u{201c}{}\u{201d} can assume a role only by {wanted}.",
+                        shorten(&value.raw)
+                    ),
+                );
+                let document = with_assume(check, place, wanted);
+                check.remedy(format!("Use {wanted}."), document);
             }
             if is_allow(place) && !principals.negated {
-                restrict(check, place, value, pointer);
+                trust::check(check, place, value, pointer);
             }
         }
     }
-    redundant_sessions(check, place, element);
+    redundant(check, place, element);
 }
 
 fn malformed(value: &PrincipalValue, kind: Kind) -> Option<(&'static str, String)> {
@@ -174,6 +194,15 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
             ),
         ));
     }
+    if !is_partition(&identity.partition) {
+        return Some((
+            "principal-format",
+            format!(
+                "\u{201c}{}\u{201d} in \u{201c}{shown}\u{201d} is not a partition. Use aws, aws-cn, aws-us-gov or aws-eusc.",
+                shorten(&identity.partition)
+            ),
+        ));
+    }
     if !is_account(&identity.account) {
         return Some((
             "principal-format",
@@ -192,7 +221,7 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
 }
 
 /// SAML and OIDC providers come with actions of their own, and only they do.
-fn mismatched(value: &PrincipalValue, place: Place<'_>) -> Option<String> {
+fn mismatched(value: &PrincipalValue, place: Place<'_>) -> Option<&'static str> {
     let wanted = match &value.meaning {
         Meaning::Federated(name) if name.contains(":saml-provider/") => "sts:AssumeRoleWithSAML",
         Meaning::Federated(_) => "sts:AssumeRoleWithWebIdentity",
@@ -209,142 +238,89 @@ fn mismatched(value: &PrincipalValue, place: Place<'_>) -> Option<String> {
     if assumes.any(|a| a.eq_ignore_ascii_case(wanted)) {
         return None;
     }
-    Some(format!("\u{201c}{}\u{201d} can assume a role only by {wanted}.", shorten(&value.raw)))
+    Some(wanted)
 }
 
-/// Services that run a customer's code and send no source: there is nothing to ask for.
-const SOURCELESS: [&str; 4] = [
-    "ec2.amazonaws.com",
-    "lambda.amazonaws.com",
-    "edgelambda.amazonaws.com",
-    "pods.eks.amazonaws.com",
-];
-
-fn restrict(check: &mut Check<'_>, place: Place<'_>, value: &PrincipalValue, pointer: String) {
-    let s = place.statement;
-    let has = |key: &str| s.has_condition_key(key);
-    match &value.meaning {
-        Meaning::Everyone => {
-            let narrowed = [
-                "aws:PrincipalOrgID",
-                "aws:PrincipalOrgPaths",
-                "aws:PrincipalAccount",
-                "aws:PrincipalArn",
-            ];
-            if !narrowed.into_iter().any(has) {
-                check.report(
-                    "trust-everyone",
-                    Severity::Security,
-                    pointer,
-                    "Anyone with an AWS account can assume this role.".into(),
-                );
-                check.remedy("Name the account, or add a condition on aws:PrincipalOrgID or aws:PrincipalArn.", None);
-            }
-        }
-        Meaning::Service(name) => {
-            let arn = has("aws:SourceArn");
-            let account = has("aws:SourceAccount");
-            let organization = has("aws:SourceOrgID") || has("aws:SourceOrgPaths");
-            let devops_agent = name == "aidevops.amazonaws.com";
-            if !arn && !account && !organization && !SOURCELESS.contains(&name.as_str()) {
-                let severity = if devops_agent { Severity::Error } else { Severity::Security };
-                let who = if devops_agent {
-                    "Any customer's agent space"
-                } else {
-                    "The service, acting for any customer,"
-                };
-                check.report(
-                    "service-source-missing",
-                    severity,
-                    pointer,
-                    format!("{who} could use this role: nothing says for whom {name} acts."),
-                );
-                check.remedy("Add conditions on aws:SourceAccount and aws:SourceArn.", None);
-            } else if devops_agent && (!arn || !account) {
-                check.report(
-                    "service-source-half",
-                    Severity::Warning,
-                    pointer,
-                    format!(
-                        "The trust has a condition on {}, but none on {}. AWS documents both for DevOps Agent.",
-                        if arn { "aws:SourceArn" } else { "aws:SourceAccount" },
-                        if arn { "aws:SourceAccount" } else { "aws:SourceArn" }
-                    ),
-                );
-            }
-        }
-        Meaning::Account(_) | Meaning::Identity(_) => {
-            let bound = [
-                "sts:ExternalId",
-                "aws:MultiFactorAuthPresent",
-                "aws:PrincipalArn",
-                "aws:PrincipalOrgID",
-            ];
-            if !bound.into_iter().any(has) {
-                check.report(
-                    "external-id-missing",
-                    Severity::Suggestion,
-                    pointer,
-                    "The trust asks for no external ID and no MFA. A third party should send an external ID; people should sign in with MFA.".into(),
-                );
-            }
-        }
-        Meaning::Federated(name) => federated(check, place, name, pointer),
-        _ => {}
+/// The document with the right action in place of a wrong one, if the statement is for one kind of
+/// principal only.
+fn with_assume(check: &Check<'_>, place: Place<'_>, wanted: &str) -> Option<Document> {
+    let principals = place.statement.principal.as_ref()?;
+    if !principals.values.iter().all(|v| mismatched(v, place) == Some(wanted)) {
+        return None;
     }
+    let assume = place.statement.actions().position(|a| {
+        a.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("sts:AssumeRole"))
+    })?;
+    check.with_entry(place.index, &["Action"], assume, Some(wanted))
 }
 
-fn federated(check: &mut Check<'_>, place: Place<'_>, name: &str, pointer: String) {
-    let host = name.split_once(":oidc-provider/").map_or(name, |(_, host)| host);
-    if name.contains(":saml-provider/") {
-        return;
+/// How a principal was meant, where its text leaves no doubt.
+fn better(value: &PrincipalValue) -> Option<String> {
+    if value.kind == PrincipalKind::Service {
+        let name = value.raw.to_ascii_lowercase();
+        return catalogue::has_service(&name).then(|| format!("{name}.amazonaws.com"));
     }
-    let prefix = format!("{}:", host.to_lowercase());
-    let keys = &place.statement.conditions;
-    if host == "token.actions.githubusercontent.com" {
-        if !keys.iter().any(|c| c.key == "token.actions.githubusercontent.com:sub") {
-            check.report(
-                "github-subject-missing",
-                Severity::Security,
-                pointer,
-                "Any repository on GitHub could assume this role: there is no condition on token.actions.githubusercontent.com:sub.".into(),
-            );
-        }
-    } else if !keys.iter().any(|c| c.key.starts_with(&prefix)) {
-        check.report(
-            "oidc-condition-missing",
-            Severity::Security,
-            pointer,
-            format!("Any user of {} could assume this role: there is no condition on its subject or audience.", shorten(host)),
-        );
+    if value.kind != PrincipalKind::Aws {
+        return None;
     }
+    let digits: String = value.raw.chars().filter(|c| *c != '-' && *c != ' ').collect();
+    if is_account(&digits) {
+        return Some(digits);
+    }
+    // A session's ARN is of STS, a role's or user's of IAM.
+    let parts: Vec<&str> = value.raw.splitn(6, ':').collect();
+    let ["arn", partition, service, "", account, name] = parts[..] else { return None };
+    if !is_account(account) {
+        return None;
+    }
+    let wanted = if name.starts_with("assumed-role/") && name.matches('/').count() == 2 {
+        "sts"
+    } else if ["role/", "user/"].iter().any(|p| name.starts_with(p)) || name == "root" {
+        "iam"
+    } else {
+        return None;
+    };
+    (service != wanted).then(|| format!("arn:{partition}:{wanted}::{account}:{name}"))
 }
 
-fn redundant_sessions(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
+/// The same principal twice, and sessions of a role that is there itself.
+fn redundant(check: &mut Check<'_>, place: Place<'_>, element: &'static str) {
     let Some(principals) = &place.statement.principal else { return };
     let aws: Vec<&PrincipalValue> =
         principals.values.iter().filter(|v| v.kind == PrincipalKind::Aws).collect();
     for (i, value) in aws.iter().enumerate() {
-        let Meaning::Identity(session) = &value.meaning else { continue };
-        if !matches!(session.form, IdentityForm::Session { .. }) {
-            continue;
-        }
-        let parent = aws.iter().find(|other| match &other.meaning {
-            Meaning::Identity(role) => {
-                matches!(role.form, IdentityForm::Role(_))
-                    && role.account == session.account
-                    && role.role_name() == session.role_name()
-            }
-            _ => false,
+        let twin = aws[..i].iter().find(|other| match (&other.meaning, &value.meaning) {
+            (Meaning::Nothing(_), _) => false,
+            (a, b) => a == b,
         });
-        if let Some(parent) = parent {
-            let pointer = check.pointer(place.index, &[element, "AWS"], Some(i));
-            check.report(
-                "principal-redundant",
-                Severity::Suggestion,
-                pointer,
-                format!("This session is already covered by its role {}.", shorten(&parent.raw)),
-            );
-        }
+        let parent = || {
+            let Meaning::Identity(session) = &value.meaning else { return None };
+            if !matches!(session.form, IdentityForm::Session { .. }) {
+                return None;
+            }
+            aws.iter().find(|other| match &other.meaning {
+                Meaning::Identity(role) => {
+                    matches!(role.form, IdentityForm::Role(_))
+                        && role.account == session.account
+                        && role.partition == session.partition
+                        && role.role_name() == session.role_name()
+                }
+                _ => false,
+            })
+        };
+        let sentence = match (twin, parent()) {
+            (Some(twin), _) => {
+                format!("This is already named by \u{201c}{}\u{201d}.", shorten(&twin.raw))
+            }
+            (None, Some(parent)) => {
+                format!("This session is already covered by its role {}.", shorten(&parent.raw))
+            }
+            _ => continue,
+        };
+        let keys = [element, "AWS"];
+        let pointer = check.pointer(place.index, &keys, Some(i));
+        check.report("principal-redundant", Severity::Suggestion, pointer, sentence);
+        let document = check.with_entry(place.index, &keys, i, None);
+        check.remedy("Leave it out.", document);
     }
 }
