@@ -13,6 +13,8 @@ pub enum ActivityResult {
     Succeeded,
     /// It was already so.
     Unchanged,
+    /// It was done, and found something that needs a person.
+    Finding,
     /// AWS or Rolebridge refused it.
     Failed,
 }

@@ -151,6 +151,7 @@ const fn stored(result: ActivityResult) -> &'static str {
     match result {
         ActivityResult::Succeeded => "Succeeded",
         ActivityResult::Unchanged => "Unchanged",
+        ActivityResult::Finding => "Finding",
         ActivityResult::Failed => "Failed",
     }
 }
@@ -166,6 +167,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Activity> {
         result: match row.get::<_, String>("result")?.as_str() {
             "Succeeded" => ActivityResult::Succeeded,
             "Unchanged" => ActivityResult::Unchanged,
+            "Finding" => ActivityResult::Finding,
             _ => ActivityResult::Failed,
         },
         detail: row.get("detail")?,

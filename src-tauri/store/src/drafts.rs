@@ -31,6 +31,23 @@ impl Store {
         Ok(())
     }
 
+    /// Writes a draft over what was remembered of it. Whether it is still there: one that was
+    /// discarded does not come back.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn update_draft(&self, draft: &Draft) -> Result<bool, StoreError> {
+        let changed = self.connection().execute(
+            "UPDATE drafts SET body_json = ?2, updated_at = ?3 WHERE id = ?1",
+            params![
+                draft.id.0.to_string(),
+                serde_json::to_string(draft)?,
+                millis(draft.updated_at),
+            ],
+        )?;
+        Ok(changed > 0)
+    }
+
     /// One draft.
     ///
     /// # Errors

@@ -16,4 +16,4 @@ pub use activity::NewActivity;
 pub use database::Store;
 pub use error::StoreError;
 pub use plans::PlanClaim;
-pub use sources::{FoundRole, SourceRecord, StoredDocuments};
+pub use sources::{FoundRole, SourceChanges, SourceRecord, StoredDocuments};

@@ -1,5 +1,7 @@
 //! Settings: small values under a name.
 
+use std::collections::HashMap;
+
 use rusqlite::OptionalExtension;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -20,6 +22,30 @@ impl Store {
                 .inspect_err(|e| tracing::warn!(key, %e, "a setting does not read"))
                 .ok()
         }))
+    }
+
+    /// The settings whose names begin so, by the rest of their names. Those that no longer read are
+    /// left out.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn settings_below<T: DeserializeOwned>(
+        &self,
+        prefix: &str,
+    ) -> Result<HashMap<String, T>, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare("SELECT key, value FROM settings WHERE substr(key, 1, length(?1)) = ?1")?;
+        let rows = statement
+            .query_map([prefix], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(key, text)| {
+                let value = serde_json::from_str(&text).ok()?;
+                Some((key.strip_prefix(prefix)?.to_owned(), value))
+            })
+            .collect())
     }
 
     /// Sets a setting.

@@ -1,10 +1,12 @@
 //! Secondary sources, what was read of their roles, and their verifications.
 
+use std::collections::HashMap;
+
 use rolebridge_model::{
     Association, Check, PolicyArn, PolicyName, RoleArn, Source, SourceColumn, SourceId, SourcePage,
     SourceQuery, SourceStatus, SpaceRef, Timestamp, Verification,
 };
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -47,21 +49,76 @@ pub struct SourceRecord {
     pub found: Option<FoundRole>,
 }
 
+/// What becomes of a space's sources.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceChanges {
+    /// Sources with their associations; those with the id zero are new.
+    pub kept: Vec<(Source, Option<Association>)>,
+    /// Sources to forget.
+    pub removed: Vec<SourceId>,
+}
+
 impl Store {
+    /// Decides anew on all sources of a space, in one transaction: what is decided stands on what
+    /// is there, and all of it is written or nothing. `decide` must not ask the store.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn resync_sources(
+        &self,
+        space: &SpaceRef,
+        decide: impl FnOnce(Vec<Source>) -> SourceChanges,
+    ) -> Result<(), StoreError> {
+        let mut connection = self.connection();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known: Vec<Source> = tx
+            .prepare(&format!("SELECT * FROM sources WHERE {SPACE} ORDER BY account"))?
+            .query_map(space_values(space), row_source)?
+            .collect::<Result<_, _>>()?;
+        let before: HashMap<SourceId, RoleArn> =
+            known.iter().map(|s| (s.id, s.role.clone())).collect();
+        let changes = decide(known);
+        {
+            let mut remove = tx.prepare("DELETE FROM sources WHERE id = ?1")?;
+            for id in &changes.removed {
+                remove.execute([id.0])?;
+            }
+            // Two that change places must not meet on the way.
+            let mut aside =
+                tx.prepare("UPDATE sources SET role_arn = role_arn || '#' || id WHERE id = ?1")?;
+            for (source, _) in &changes.kept {
+                if before.get(&source.id).is_some_and(|role| *role != source.role) {
+                    aside.execute([source.id.0])?;
+                }
+            }
+            let mut associated =
+                tx.prepare("UPDATE sources SET association_json = ?2 WHERE id = ?1")?;
+            let mut update = tx.prepare(UPDATE)?;
+            let mut insert = tx.prepare(INSERT)?;
+            for (source, association) in &changes.kept {
+                let mut row = values(source)?;
+                let id = if source.id == SourceId(0) {
+                    insert.insert(params_from_iter(row))?
+                } else {
+                    row.push(source.id.0.into());
+                    update.execute(params_from_iter(row))?;
+                    source.id.0
+                };
+                let json = association.as_ref().map(serde_json::to_string).transpose()?;
+                associated.execute(params![id, json])?;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Remembers a new source; its id is chosen here.
     ///
     /// # Errors
     /// What SQLite said; a second source with the same account and role in a space is refused.
     pub fn add_source(&self, source: &Source) -> Result<SourceId, StoreError> {
         let connection = self.connection();
-        connection.execute(
-            "INSERT INTO sources (space_account, space_region, space_id, account, label, alias,
-                 role_arn, role_name, external_id, template, generation_json, association, status,
-                 status_reason, last_checked, role_changed_at, reach_json, added_by, added_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19)",
-            params_from_iter(values(source)?),
-        )?;
+        connection.execute(INSERT, params_from_iter(values(source)?))?;
         Ok(SourceId(connection.last_insert_rowid()))
     }
 
@@ -72,15 +129,7 @@ impl Store {
     pub fn update_source(&self, source: &Source) -> Result<(), StoreError> {
         let mut values = values(source)?;
         values.push(source.id.0.into());
-        let changed = self.connection().execute(
-            "UPDATE sources SET space_account = ?1, space_region = ?2, space_id = ?3, account = ?4,
-                 label = ?5, alias = ?6, role_arn = ?7, role_name = ?8, external_id = ?9,
-                 template = ?10, generation_json = ?11, association = ?12, status = ?13,
-                 status_reason = ?14, last_checked = ?15, role_changed_at = ?16, reach_json = ?17,
-                 added_by = ?18, added_at = ?19
-             WHERE id = ?20",
-            params_from_iter(values),
-        )?;
+        let changed = self.connection().execute(UPDATE, params_from_iter(values))?;
         if changed == 0 { Err(StoreError::Missing("The source")) } else { Ok(()) }
     }
 
@@ -258,6 +307,19 @@ impl Store {
             .optional()?)
     }
 }
+
+const INSERT: &str = "\
+INSERT INTO sources (space_account, space_region, space_id, account, label, alias, role_arn,
+    role_name, external_id, template, generation_json, association, status, status_reason,
+    last_checked, role_changed_at, reach_json, added_by, added_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+
+const UPDATE: &str = "\
+UPDATE sources SET space_account = ?1, space_region = ?2, space_id = ?3, account = ?4, label = ?5,
+    alias = ?6, role_arn = ?7, role_name = ?8, external_id = ?9, template = ?10,
+    generation_json = ?11, association = ?12, status = ?13, status_reason = ?14,
+    last_checked = ?15, role_changed_at = ?16, reach_json = ?17, added_by = ?18, added_at = ?19
+WHERE id = ?20";
 
 const SPACE: &str = "space_account = ? AND space_region = ? AND space_id = ?";
 

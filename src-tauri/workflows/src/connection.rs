@@ -206,6 +206,13 @@ impl Session {
         Ok(self.store.setting(&format!("role-changed/{role}"))?)
     }
 
+    /// When Rolebridge changed each role last, by the role's ARN.
+    pub(crate) fn roles_changed_at(
+        &self,
+    ) -> Result<std::collections::HashMap<String, rolebridge_model::Timestamp>, Error> {
+        Ok(self.store.settings_below("role-changed/")?)
+    }
+
     /// Remembers that a role was changed just now: AWS may need two minutes from here.
     pub(crate) fn note_role_change(&self, role: &RoleArn) -> Result<(), Error> {
         let now = self.clock.now();

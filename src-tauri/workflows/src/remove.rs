@@ -39,6 +39,13 @@ impl Session {
         let mut faults = Vec::new();
         let mut groups: Vec<(RoleArn, Vec<Step>)> = Vec::new();
         let mut deletions: Vec<(RoleArn, Vec<Step>)> = Vec::new();
+        for deletion in request.delete_roles.iter().filter(|d| !request.sources.contains(&d.source))
+        {
+            faults.push(FieldMessage::new(
+                &format!("delete_roles.{}", deletion.source.0),
+                "A role can be deleted only with its source. Select the source too, or leave its role.",
+            ));
+        }
         let mut space = None;
         for id in &request.sources {
             let source = self.store.source(*id)?.source;

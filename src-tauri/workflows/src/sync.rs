@@ -1,9 +1,12 @@
 //! Bringing what is remembered of an agent space up to what AWS says, without verifying anything.
 
+use std::collections::{HashMap, HashSet};
+
 use rolebridge_model::{
-    Association, AssociationKind, AssociationStatus, Reach, RoleName, Source, SourceId,
-    SourceStatus, SpaceRef,
+    AccountId, Association, AssociationKind, AssociationStatus, Reach, RoleName, Source, SourceId,
+    SourceStatus, SpaceRef, Timestamp,
 };
+use rolebridge_store::SourceChanges;
 
 use crate::{Error, Session, progress::Event};
 
@@ -28,68 +31,25 @@ impl Session {
         let all = self.cloud.list_associations(&self.base(), space).await?;
         let primary = all.iter().find(|a| a.kind == AssociationKind::Monitor);
         self.store.set_primary(space, primary)?;
-        let mut known = self.store.sources_of(space)?;
-        for association in all.iter().filter(|a| a.kind == AssociationKind::Source) {
-            let place = known
-                .iter()
-                .position(|s| s.association.as_ref() == Some(&association.id))
-                .or_else(|| {
-                    known.iter().position(|s| {
-                        s.account == association.account && s.role == association.role
-                    })
-                })
-                // Removed and added again elsewhere, with another role: still the same source.
-                .or_else(|| {
-                    known.iter().position(|s| {
-                        s.account == association.account
-                            && !all.iter().any(|a| s.association.as_ref() == Some(&a.id))
-                    })
-                });
-            match place.map(|i| known.swap_remove(i)) {
-                Some(source) => self.follow(source, association)?,
-                None => self.adopt(space, association)?,
-            }
-        }
-        for mut gone in known.into_iter().filter(|s| s.status != SourceStatus::Disconnected) {
-            gone.status = SourceStatus::Disconnected;
-            gone.status_reason =
-                Some("The agent space has no association with this account any more.".into());
-            gone.association = None;
-            self.store.update_source(&gone)?;
-            self.store.set_association(gone.id, None)?;
-        }
+        let changed_at = self.roles_changed_at()?;
+        let adopt = |association: &Association| self.adopt(space, association, &changed_at);
+        self.store.resync_sources(space, |known| resync(known, &all, adopt))?;
         self.tell(Event::Sources { space: space.clone() });
         Ok(())
     }
 
-    fn follow(&self, mut source: Source, association: &Association) -> Result<(), Error> {
-        source.association = Some(association.id.clone());
-        source.role = association.role.clone();
-        source.external_id = association.external_id.clone().or(source.external_id);
-        let status = match (association.status, source.status) {
-            // What verification found of the role still holds; AWS does not look at documents.
-            (AssociationStatus::Valid, SourceStatus::Drifted) => SourceStatus::Drifted,
-            (AssociationStatus::Valid, SourceStatus::Failed) if source.status_reason.is_some() => {
-                SourceStatus::Failed
-            }
-            (AssociationStatus::Invalid, SourceStatus::Propagating) => SourceStatus::Propagating,
-            (status, _) => status_of(status),
-        };
-        if status != source.status {
-            source.status = status;
-            source.status_reason = None;
-        }
-        self.store.update_source(&source)?;
-        Ok(self.store.set_association(source.id, Some(association))?)
-    }
-
-    fn adopt(&self, space: &SpaceRef, association: &Association) -> Result<(), Error> {
+    fn adopt(
+        &self,
+        space: &SpaceRef,
+        association: &Association,
+        changed_at: &HashMap<String, Timestamp>,
+    ) -> Source {
         // Nobody's account is entered unasked; in the sandbox there is nobody to surprise.
         let reach = match RoleName::parse("OrganizationAccountAccessRole") {
             Ok(role) if self.is_sandbox() => Reach::AssumeRole { role, external_id: None },
             _ => Reach::None,
         };
-        let id = self.store.add_source(&Source {
+        Source {
             id: SourceId(0),
             space: space.clone(),
             account: association.account.clone(),
@@ -103,13 +63,103 @@ impl Session {
             status: status_of(association.status),
             status_reason: None,
             last_checked: None,
-            role_changed_at: self.role_changed_at(&association.role)?,
+            role_changed_at: changed_at.get(&association.role.to_string()).copied(),
             reach,
             added_by: None,
             added_at: Some(association.created_at),
-        })?;
-        Ok(self.store.set_association(id, Some(association))?)
+        }
     }
+}
+
+/// Which known source each association connects. The surest sign counts first, for all of them:
+/// the association's own id, then the role, then the account.
+fn matched(known: &[Source], all: &[&Association]) -> Vec<Option<usize>> {
+    let mut of = vec![None; all.len()];
+    let mut taken = vec![false; known.len()];
+    let mut take = |a: usize, place: Option<usize>, of: &mut Vec<Option<usize>>| {
+        if let Some(place) = place.filter(|_| of[a].is_none())
+            && !std::mem::replace(&mut taken[place], true)
+        {
+            of[a] = Some(place);
+        }
+    };
+    let places = || known.iter().enumerate();
+    let by_id: HashMap<_, usize> =
+        places().filter_map(|(i, s)| Some((s.association.as_ref()?, i))).collect();
+    for (a, association) in all.iter().enumerate() {
+        take(a, by_id.get(&association.id).copied(), &mut of);
+    }
+    let by_role: HashMap<_, usize> = places().map(|(i, s)| ((&s.account, &s.role), i)).collect();
+    for (a, association) in all.iter().enumerate() {
+        take(a, by_role.get(&(&association.account, &association.role)).copied(), &mut of);
+    }
+    // Removed and added again elsewhere, with another role: still the same source.
+    let present: HashSet<_> = all.iter().map(|a| &a.id).collect();
+    let mut orphans: HashMap<&AccountId, Vec<usize>> = HashMap::new();
+    for (i, s) in
+        places().filter(|(_, s)| !s.association.as_ref().is_some_and(|a| present.contains(a)))
+    {
+        orphans.entry(&s.account).or_default().push(i);
+    }
+    for (a, association) in all.iter().enumerate() {
+        for place in orphans.get(&association.account).into_iter().flatten() {
+            take(a, Some(*place), &mut of);
+        }
+    }
+    of
+}
+
+/// What becomes of the known sources, by what AWS says.
+fn resync(
+    known: Vec<Source>,
+    all: &[Association],
+    adopt: impl Fn(&Association) -> Source,
+) -> SourceChanges {
+    let all: Vec<&Association> = all.iter().filter(|a| a.kind == AssociationKind::Source).collect();
+    let of = matched(&known, &all);
+    let mut known: Vec<Option<Source>> = known.into_iter().map(Some).collect();
+    let mut changes = SourceChanges::default();
+    for (association, place) in all.iter().zip(of) {
+        let source = match place.and_then(|i| known[i].take()) {
+            Some(source) => follow(source, association),
+            None => adopt(association),
+        };
+        changes.kept.push((source, Some((*association).clone())));
+    }
+    let connected: HashSet<_> = all.iter().map(|a| (a.account.clone(), a.role.clone())).collect();
+    for mut gone in known.into_iter().flatten() {
+        // Its role is another source's by now.
+        if connected.contains(&(gone.account.clone(), gone.role.clone())) {
+            changes.removed.push(gone.id);
+        } else if gone.status != SourceStatus::Disconnected {
+            gone.status = SourceStatus::Disconnected;
+            gone.status_reason =
+                Some("The agent space has no association with this account any more.".into());
+            gone.association = None;
+            changes.kept.push((gone, None));
+        }
+    }
+    changes
+}
+
+fn follow(mut source: Source, association: &Association) -> Source {
+    source.association = Some(association.id.clone());
+    source.role = association.role.clone();
+    source.external_id = association.external_id.clone().or(source.external_id);
+    let status = match (association.status, source.status) {
+        // What verification found of the role still holds; AWS does not look at documents.
+        (AssociationStatus::Valid, SourceStatus::Drifted) => SourceStatus::Drifted,
+        (AssociationStatus::Valid, SourceStatus::Failed) if source.status_reason.is_some() => {
+            SourceStatus::Failed
+        }
+        (AssociationStatus::Invalid, SourceStatus::Propagating) => SourceStatus::Propagating,
+        (status, _) => status_of(status),
+    };
+    if status != source.status {
+        source.status = status;
+        source.status_reason = None;
+    }
+    source
 }
 
 const fn status_of(status: AssociationStatus) -> SourceStatus {

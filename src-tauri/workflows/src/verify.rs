@@ -12,7 +12,7 @@ pub(crate) use wait::Recent;
 
 use rolebridge_model::{
     Activity, ActivityResult, Association, Check, CheckKind, Outcome, Source, SourceId,
-    Verification,
+    SourceStatus, Verification,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -92,10 +92,10 @@ impl Session {
             checks: judged.checks,
         };
         self.store.add_verification(&verification)?;
-        let result = if judged.status.needs_attention() {
-            ActivityResult::Failed
-        } else {
-            ActivityResult::Succeeded
+        let result = match judged.status {
+            SourceStatus::Failed | SourceStatus::Disconnected => ActivityResult::Failed,
+            status if status.needs_attention() => ActivityResult::Finding,
+            _ => ActivityResult::Succeeded,
         };
         let detail = match &source.status_reason {
             Some(reason) => format!("{}. {reason}", source.status.label()),

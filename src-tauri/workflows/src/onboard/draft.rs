@@ -52,7 +52,9 @@ impl Session {
         Ok(draft)
     }
 
-    /// Remembers a draft as typed. The plan it led to is not the front end's to change.
+    /// Remembers a draft as typed. The plan it led to is not the front end's to change. What is
+    /// typed into a draft discarded a moment ago, in another window or by a plan that ended, goes
+    /// with it.
     ///
     /// # Errors
     /// What the database said.
@@ -61,7 +63,7 @@ impl Session {
         // A plan made from other fields no longer says what would be done.
         draft.plan = before.filter(|d| asks_the_same(&d.form, &draft.form)).and_then(|d| d.plan);
         draft.updated_at = self.clock.now();
-        self.store.put_draft(&draft)?;
+        self.store.update_draft(&draft)?;
         Ok(())
     }
 
@@ -72,7 +74,8 @@ impl Session {
             Err(StoreError::Missing(_)) => Ok(()),
             Err(error) => Err(error.into()),
             Ok(now) if asks_the_same(&now.form, &read.form) => {
-                Ok(self.store.put_draft(&Draft { plan: Some(plan), ..now })?)
+                self.store.update_draft(&Draft { plan: Some(plan), ..now })?;
+                Ok(())
             }
             Ok(_) => Ok(()),
         }

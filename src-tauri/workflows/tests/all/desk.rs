@@ -68,6 +68,18 @@ async fn a_draft_is_found_again_as_it_was_typed_right_or_wrong() {
 }
 
 #[tokio::test]
+async fn what_is_typed_into_a_discarded_draft_does_not_bring_it_back() {
+    let desk = Desk::new().await;
+    let id = desk.draft(STAGING, |_| {});
+    let mut draft = desk.store.draft(id).unwrap();
+    desk.session.discard_draft(id).unwrap();
+    draft.form.label = "late".into();
+    desk.session.save_draft(draft).unwrap();
+    assert!(desk.store.draft(id).is_err());
+    assert!(desk.session.drafts(&production()).unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_plan_made_from_a_draft_does_not_outlive_a_change_of_its_fields() {
     let desk = Desk::new().await;
     let id = desk.draft(STAGING, |_| {});

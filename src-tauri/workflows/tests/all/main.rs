@@ -12,5 +12,6 @@ mod many;
 mod propagation;
 mod remove;
 mod spaces;
+mod sync;
 mod update;
 mod verify;

@@ -184,3 +184,38 @@ async fn every_source_that_was_verified_is_told_of() {
     assert!(sources >= 5);
     assert_eq!(lines, 5);
 }
+
+#[tokio::test]
+async fn each_run_of_verify_all_writes_a_line_per_source() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    session.refresh_spaces().await.unwrap();
+    for run in 1..=3 {
+        let mut events = app.app.events();
+        let job = app.app.verify_sources(&Selection::All { space: production() }).unwrap();
+        reports(&mut events, job).await;
+        let log = session.activity(&whole_log()).unwrap().rows;
+        let verified = log.iter().filter(|l| l.action == "Verify").count();
+        assert_eq!(verified, 5 * run, "after run {run}");
+    }
+}
+
+/// A finding is no failure of the verification.
+#[tokio::test]
+async fn the_log_tells_a_finding_from_a_failure() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    session.refresh_spaces().await.unwrap();
+    let mut events = app.app.events();
+    let job = app.app.verify_sources(&Selection::All { space: production() }).unwrap();
+    reports(&mut events, job).await;
+    let log = session.activity(&whole_log()).unwrap().rows;
+    let result = |of: &str| {
+        let line = log.iter().find(|l| l.account == Some(account(of))).unwrap();
+        line.result
+    };
+    assert_eq!(result(PAYMENTS), ActivityResult::Succeeded);
+    assert_eq!(result(DEV), ActivityResult::Finding);
+    assert_eq!(result(NETWORK), ActivityResult::Failed);
+    assert_eq!(result(SHARED), ActivityResult::Failed);
+}

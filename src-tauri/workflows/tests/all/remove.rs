@@ -209,3 +209,16 @@ async fn one_disconnected_elsewhere_and_one_whose_role_is_gone_can_be_taken_off_
     let left = desk.store.sources_of(&production()).unwrap();
     assert!(left.iter().all(|s| s.id != disconnected && s.id != gone));
 }
+
+#[tokio::test]
+async fn a_role_of_a_source_that_is_not_removed_is_a_mistake_of_that_field() {
+    let desk = Desk::new().await;
+    let [one, other] = [PAYMENTS, DEV].map(|a| desk.source_of(&production(), a).id);
+    let request = RemoveRequest {
+        sources: vec![one],
+        delete_roles: vec![RoleDeletion { source: other, typed_name: ROLE.into() }],
+    };
+    let error = desk.session.plan_remove(&request).await.unwrap_err();
+    let Error::Invalid(fields) = error else { panic!("{error}") };
+    assert_eq!(fields[0].field, format!("delete_roles.{}", other.0));
+}
