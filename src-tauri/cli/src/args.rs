@@ -28,7 +28,7 @@ Exit codes:
 Standard output holds the result and nothing else. With --json it is one JSON document, and each
 line of standard error is a JSON object with one of these keys:
   note   something to know
-  step   a step of a plan as it moves on: number, of, title, state, message, remedy
+  step   a step of a plan as it moves on: number, of, title, state, message, remedy, code
   error  why the command failed: code, message, remedy
 Keys are added in later versions, but not renamed or removed. What has no value is null.";
 
@@ -106,9 +106,10 @@ pub(crate) struct Confirm {
 
 const PLAN_JSON: &str = "\
 A plan in JSON: {id, kind, title, state, created_at, steps: [{title, call, account, access, change,
-before, after, warning, state, message, remedy}]}; state is proposed, running, interrupted,
+before, after, warning, state, message, remedy, code}]}; state is proposed, running, interrupted,
 cancelled, failed or done; change is create, modify, delete, matches or read; the state of a step is
-waiting, running, done, unchanged or failed";
+waiting, running, done, unchanged or failed; the code of a failed one is invalidInput, notFound,
+refused, notConnected, credentials, denied, awsNotFound, aws, unreachable or local";
 
 #[cfg(test)]
 mod tests {

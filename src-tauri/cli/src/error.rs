@@ -70,7 +70,7 @@ impl CliError {
 
 impl From<Error> for CliError {
     fn from(error: Error) -> Self {
-        let from_aws = matches!(error, Error::Cloud(_));
+        let from_aws = error.code().is_of_aws();
         let (code, exit, message, remedy) = match Failure::from(error) {
             Failure::InvalidInput { fields, .. } => return fields_at_fault(&fields),
             Failure::NotFound { message, remedy } => {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use rolebridge_model::{Plan, PlanId, PlanState, Step, StepState};
+use rolebridge_model::{FailureCode, Plan, PlanId, PlanState, Step, StepState};
 use rolebridge_workflows::progress::Event;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
@@ -96,6 +96,7 @@ impl Told {
             "state": step.state,
             "message": step.message,
             "remedy": step.remedy,
+            "code": step.code,
         });
         self.output.step(&value, &text);
     }
@@ -134,9 +135,10 @@ pub(crate) fn ended(core: &Core, plan: &Plan) -> Result<(), CliError> {
         Some(remedy) => format!("{remedy} {resume}"),
         None => resume,
     };
+    let of_aws = failed.iter().any(|s| s.code.is_some_and(FailureCode::is_of_aws));
     Err(CliError::new(
         "step_failed",
-        Exit::Aws,
+        if of_aws { Exit::Aws } else { Exit::Finding },
         format!("{done} of {all} steps are done. {}", why.join(" ")),
         Some(remedy),
     ))

@@ -2,8 +2,9 @@
 //! may only grow.
 
 use rolebridge_model::{
-    Check, Plan, Reach, Source, SpaceSummary, Step, SwitchEntry, SwitchVerdict, Verification,
+    Check, Plan, Reach, Source, SpaceSummary, Step, SwitchVerdict, Verification,
 };
+use rolebridge_workflows::switch::SwitchRow;
 use serde_json::{Value, json};
 
 /// An agent space.
@@ -95,14 +96,17 @@ fn step(step: &Step) -> Value {
         "state": step.state,
         "message": step.message,
         "remedy": step.remedy,
+        "code": step.code,
     })
 }
 
 /// A switch entry.
-pub(crate) fn entry(entry: &SwitchEntry, verdict: &SwitchVerdict) -> Value {
-    let (reason, instead) = match verdict {
-        SwitchVerdict::Possible => (None, None),
-        SwitchVerdict::Impossible { reason, instead } => (Some(reason), Some(instead)),
+pub(crate) fn entry(row: &SwitchRow) -> Value {
+    let entry = &row.entry;
+    let (possible, reason, instead) = match &row.verdict {
+        SwitchVerdict::Possible => (Some(true), None, None),
+        SwitchVerdict::Impossible { reason, instead } => (Some(false), Some(reason), Some(instead)),
+        SwitchVerdict::Unknown { reason } => (None, Some(reason), None),
     };
     json!({
         "name": entry.name,
@@ -111,8 +115,9 @@ pub(crate) fn entry(entry: &SwitchEntry, verdict: &SwitchVerdict) -> Value {
         "colour": entry.colour,
         "region": entry.region,
         "external_id": entry.external_id,
-        "possible": reason.is_none(),
+        "possible": possible,
         "reason": reason,
         "instead": instead,
+        "ways": row.ways,
     })
 }

@@ -206,6 +206,11 @@ pub trait Cloud: Send + Sync {
         new: &CreateAgentSpace,
     ) -> Result<AgentSpace, CloudError>;
 
+    /// `aidevops:DeleteAgentSpace`, with all the space remembers; idempotent. The roles it used
+    /// stay.
+    async fn delete_agent_space(&self, access: &Access, space: &SpaceRef)
+    -> Result<(), CloudError>;
+
     /// The AWS associations of a space, every page; other services' are left out
     /// (`aidevops:ListAssociations`).
     async fn list_associations(

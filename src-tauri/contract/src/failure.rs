@@ -1,8 +1,7 @@
 //! The one error of the wire. The front end decides by the code and shows the sentences; it never
 //! matches text.
 
-use rolebridge_cloud::Cause;
-use rolebridge_store::StoreError;
+use rolebridge_model::FailureCode;
 use rolebridge_workflows::{Error, form::FieldMessage};
 use serde::Serialize;
 
@@ -80,27 +79,22 @@ pub enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (message, remedy) = (error.to_string(), error.remedy());
-        match error {
-            Error::Invalid(fields) => Self::InvalidInput { message, remedy, fields },
-            Error::Refused { .. } | Error::Store(StoreError::Claimed) => {
-                Self::Refused { message, remedy }
+        match error.code() {
+            FailureCode::InvalidInput => {
+                let fields = match error {
+                    Error::Invalid(fields) => fields,
+                    _ => Vec::new(),
+                };
+                Self::InvalidInput { message, remedy, fields }
             }
-            Error::NotConnected => Self::NotConnected { message, remedy },
-            Error::Store(StoreError::Missing(_)) => Self::NotFound { message, remedy },
-            Error::Cloud(error) => match error.cause {
-                Cause::AccessDenied { .. } | Cause::AssumeRoleDenied { .. } => {
-                    Self::Denied { message, remedy }
-                }
-                Cause::NoCredentials { .. }
-                | Cause::ExpiredCredentials { .. }
-                | Cause::InvalidCredentials { .. } => Self::Credentials { message, remedy },
-                Cause::NotFound { .. } => Self::NotFound { message, remedy },
-                Cause::Unreachable { .. } | Cause::Timeout { .. } => {
-                    Self::Unreachable { message, remedy }
-                }
-                _ => Self::Aws { message, remedy },
-            },
-            _ => Self::Local { message, remedy },
+            FailureCode::NotFound | FailureCode::AwsNotFound => Self::NotFound { message, remedy },
+            FailureCode::Refused => Self::Refused { message, remedy },
+            FailureCode::NotConnected => Self::NotConnected { message, remedy },
+            FailureCode::Credentials => Self::Credentials { message, remedy },
+            FailureCode::Denied => Self::Denied { message, remedy },
+            FailureCode::Aws => Self::Aws { message, remedy },
+            FailureCode::Unreachable => Self::Unreachable { message, remedy },
+            FailureCode::Local => Self::Local { message, remedy },
         }
     }
 }

@@ -13,6 +13,6 @@ pub mod types {
     pub use rolebridge_model::*;
     pub use rolebridge_workflows::{
         activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*, progress::*,
-        remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*,
+        remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*, ways::*,
     };
 }

@@ -34,6 +34,8 @@ pub enum PlanKind {
     UpdateSource,
     /// Disconnect sources, and delete roles where asked.
     RemoveSources,
+    /// Delete an agent space, with its sources disconnected before.
+    RemoveSpace,
 }
 
 /// Where a plan stands.
@@ -176,6 +178,11 @@ pub enum Action {
         /// The source.
         source: SourceId,
     },
+    /// The agent space does not exist.
+    DeleteSpace {
+        /// The space.
+        space: SpaceRef,
+    },
     /// The source has been verified; the outcome is in its status, not in the step.
     Verify {
         /// The space.
@@ -226,6 +233,43 @@ pub enum StepState {
     Failed,
 }
 
+/// What kind of failure kept something from being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FailureCode {
+    /// A field has a value that can't be used.
+    InvalidInput,
+    /// What Rolebridge was asked for is not there (any more).
+    NotFound,
+    /// Not possible as things stand.
+    Refused,
+    /// No identity has been chosen.
+    NotConnected,
+    /// Credentials are missing or have run out.
+    Credentials,
+    /// AWS denied it.
+    Denied,
+    /// What is acted on is not there, says AWS.
+    AwsNotFound,
+    /// AWS did not like the request, or is too busy.
+    Aws,
+    /// AWS can't be reached.
+    Unreachable,
+    /// The computer failed us: disk, database, browser.
+    Local,
+}
+
+impl FailureCode {
+    /// Whether AWS said no or could not be asked, and not Rolebridge or the computer.
+    #[must_use]
+    pub const fn is_of_aws(self) -> bool {
+        matches!(
+            self,
+            Self::Credentials | Self::Denied | Self::AwsNotFound | Self::Aws | Self::Unreachable
+        )
+    }
+}
+
 /// A step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Step {
@@ -256,6 +300,8 @@ pub struct Step {
     pub message: Option<String>,
     /// What to do about a failure.
     pub remedy: Option<String>,
+    /// What kind of failure; nothing unless it failed.
+    pub code: Option<FailureCode>,
 }
 
 /// Ordered steps, shown before they are carried out.

@@ -41,6 +41,11 @@ pub enum SwitchVerdict {
         /// What works instead.
         instead: String,
     },
+    /// It hangs on the role's trust policy, which was not read.
+    Unknown {
+        /// What is not known, and how to find out, in a sentence.
+        reason: String,
+    },
 }
 
 /// A colour of the palette.

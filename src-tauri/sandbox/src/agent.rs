@@ -94,6 +94,21 @@ impl World<'_> {
         Ok(space)
     }
 
+    /// Deletes a space, and its associations with it: the console asks for none to be removed
+    /// before (user guide, "Deleting an agent space").
+    pub(crate) fn delete_agent_space(
+        &mut self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<(), CloudError> {
+        let session = self.session(access)?;
+        self.enter(&session, "aidevops:DeleteAgentSpace", &space.region, &space.arn())?;
+        if self.own(&session, space).is_some() {
+            self.state.spaces.retain(|s| s.space.space != *space);
+        }
+        Ok(())
+    }
+
     pub(crate) fn list_associations(
         &self,
         access: &Access,

@@ -161,6 +161,14 @@ impl Cloud for SandboxCloud {
         self.write(|world| world.create_agent_space(access, region, new))
     }
 
+    async fn delete_agent_space(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<(), CloudError> {
+        self.write(|world| world.delete_agent_space(access, space))
+    }
+
     async fn list_associations(
         &self,
         access: &Access,

@@ -51,6 +51,23 @@ impl Store {
         put(&self.connection(), space)
     }
 
+    /// Forgets a space with its sources and drafts.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn remove_space(&self, space: &SpaceRef) -> Result<(), StoreError> {
+        let mut connection = self.connection();
+        let tx = connection.transaction()?;
+        let of = (space.account.as_str(), space.region.as_str(), space.id.as_str());
+        tx.execute("DELETE FROM spaces WHERE account = ?1 AND region = ?2 AND id = ?3", of)?;
+        tx.execute(
+            "DELETE FROM drafts WHERE space_account = ?1 AND space_region = ?2 AND space_id = ?3",
+            of,
+        )?;
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Remembers the primary source of a space.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Why something the user asked for could not be done, in sentences meant for the user.
 
 use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_model::FailureCode;
 use rolebridge_store::StoreError;
 use thiserror::Error;
 
@@ -47,6 +48,27 @@ impl Error {
 
     pub(crate) fn field(field: &str, message: impl std::fmt::Display) -> Self {
         Self::Invalid(vec![FieldMessage::new(field, message)])
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn code(&self) -> FailureCode {
+        match self {
+            Self::Invalid(_) => FailureCode::InvalidInput,
+            Self::Refused { .. } | Self::Store(StoreError::Claimed) => FailureCode::Refused,
+            Self::NotConnected => FailureCode::NotConnected,
+            Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
+            Self::Store(_) | Self::Local { .. } => FailureCode::Local,
+            Self::Cloud(error) => match error.cause {
+                Cause::AccessDenied { .. } | Cause::AssumeRoleDenied { .. } => FailureCode::Denied,
+                Cause::NoCredentials { .. }
+                | Cause::ExpiredCredentials { .. }
+                | Cause::InvalidCredentials { .. } => FailureCode::Credentials,
+                Cause::NotFound { .. } => FailureCode::AwsNotFound,
+                Cause::Unreachable { .. } | Cause::Timeout { .. } => FailureCode::Unreachable,
+                _ => FailureCode::Aws,
+            },
+        }
     }
 
     /// What to do next, in a sentence.

@@ -25,6 +25,7 @@ pub mod switch;
 mod sync;
 pub mod update;
 pub mod verify;
+pub mod ways;
 
 pub use app::{
     Browser, Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity,

@@ -1,7 +1,8 @@
 //! Removing sources. The role in the secondary account stays unless its deletion is asked for by
 //! name.
 
-use rolebridge_model::{Action, Change, Plan, PlanKind, RoleArn, Source, SourceId, Step};
+use rolebridge_model::{Action, Change, Plan, PlanKind, RoleArn, Source, SourceId, SpaceRef, Step};
+use rolebridge_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -27,6 +28,15 @@ pub struct RemoveRequest {
     pub sources: Vec<SourceId>,
     /// Roles to delete as well.
     pub delete_roles: Vec<RoleDeletion>,
+}
+
+/// An agent space to delete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RemoveSpaceRequest {
+    /// The space.
+    pub space: SpaceRef,
+    /// Disconnect its secondary sources too; without, a space that has some is not deleted.
+    pub disconnect_sources: bool,
 }
 
 impl Session {
@@ -96,6 +106,52 @@ impl Session {
         };
         self.propose(PlanKind::RemoveSources, title, space, request.sources.clone(), None, steps)
             .await
+    }
+
+    /// What it takes to delete an agent space. The roles it used stay, the primary one too.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] while secondary sources are connected, unless they are to be disconnected
+    /// too, or if there is no such space; what AWS said.
+    pub async fn plan_remove_space(&self, request: &RemoveSpaceRequest) -> Result<Plan, Error> {
+        let space = &request.space;
+        self.refresh_sources(space).await?;
+        let sources = self.store.sources_of(space)?;
+        let connected: Vec<_> = sources.iter().filter(|s| s.association.is_some()).collect();
+        let (summary, primary) =
+            self.store.space(space)?.ok_or(StoreError::Missing("The agent space"))?;
+        if !connected.is_empty() && !request.disconnect_sources {
+            let accounts: Vec<_> = connected.iter().map(|s| s.account.to_string()).collect();
+            return Err(Error::refused(
+                format!(
+                    "Agent space {} has secondary sources connected: {}.",
+                    summary.space.name,
+                    accounts.join(", ")
+                ),
+                "Remove them first, or have them disconnected with the space.",
+            ));
+        }
+        let mut steps: Vec<Step> = connected.iter().map(|s| self.disconnect_step(s)).collect();
+        let title = format!("Delete agent space {}", summary.space.name);
+        let mut delete = step(
+            Action::DeleteSpace { space: space.clone() },
+            title.clone(),
+            "aidevops:DeleteAgentSpace",
+            &self.base(),
+            Change::Delete,
+        );
+        delete.before = Some(match primary {
+            Some(primary) => format!("{}\nprimary role: {} (stays)", space.arn(), primary.role),
+            None => space.arn(),
+        });
+        delete.warning = Some(
+            "Its investigations, chats and recommendations can't be brought back. The roles it used \
+             stay."
+                .into(),
+        );
+        steps.push(delete);
+        let ids = sources.iter().map(|s| s.id).collect();
+        self.propose(PlanKind::RemoveSpace, title, Some(space.clone()), ids, None, steps).await
     }
 
     fn disconnect_step(&self, source: &Source) -> Step {

@@ -1,6 +1,8 @@
 //! What it takes to bring a role to a template: the role as it was read beside the documents it
 //! should carry, as steps. Pure: nothing is called.
 
+use std::collections::HashSet;
+
 use rolebridge_cloud::{InlinePolicy, RoleSnapshot};
 use rolebridge_model::{
     Access, Action, Change, PolicyName, RoleArn, RoleDescription, Step, StepState, Tag,
@@ -41,6 +43,7 @@ pub(crate) fn step(
         Action::CreateSpace { account, .. } | Action::ConnectPrimary { account, .. } => account,
         Action::ConnectSource { space, .. }
         | Action::Disconnect { space, .. }
+        | Action::DeleteSpace { space }
         | Action::Verify { space, .. } => &space.account,
     }
     .clone();
@@ -58,6 +61,7 @@ pub(crate) fn step(
         state: StepState::Waiting,
         message: None,
         remedy: None,
+        code: None,
     }
 }
 
@@ -207,6 +211,43 @@ pub(crate) fn inline_step(
     s.before = present.map(|p| pretty(&p.document));
     s.after = Some(text);
     s
+}
+
+/// The inline policy of a role that stands for one of its template's: one with the same
+/// permissions, whatever its name; the one Rolebridge put; or the one of the template's name.
+pub(crate) fn counterpart<'a>(
+    name: &PolicyName,
+    document: &Document,
+    own: Option<&PolicyName>,
+    found: &'a [InlinePolicy],
+) -> Option<&'a InlinePolicy> {
+    let same = |p: &&InlinePolicy| {
+        Document::parse(&p.document).is_ok_and(|d| rolebridge_policy::equivalent(&d, document))
+    };
+    found
+        .iter()
+        .find(same)
+        .or_else(|| found.iter().find(|p| own == Some(&p.name)))
+        .or_else(|| found.iter().find(|p| &p.name == name))
+}
+
+/// The inline policy that shares most of the actions: made by hand under another name, and changed
+/// since. Nothing if none does, or if there is no telling which.
+pub(crate) fn akin<'a>(document: &Document, found: &'a [InlinePolicy]) -> Option<&'a InlinePolicy> {
+    let wanted = actions(document);
+    let shared = |p: &InlinePolicy| {
+        Document::parse(&p.document).map_or(0, |d| actions(&d).intersection(&wanted).count())
+    };
+    let mut ranked: Vec<_> = found.iter().map(|p| (shared(p), p)).collect();
+    ranked.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    let &(most, policy) = ranked.first()?;
+    let alone = ranked.get(1).is_none_or(|(next, _)| *next < most);
+    (most > 0 && alone).then_some(policy)
+}
+
+/// IAM compares actions without regard to case.
+fn actions(document: &Document) -> HashSet<String> {
+    document.statements().iter().flat_map(|s| s.actions().map(str::to_lowercase)).collect()
 }
 
 /// The steps that take from a role what its old template gave it and the new one does not.

@@ -4,7 +4,7 @@ use rolebridge_model::{
     AccountId, ActivityResult, Colour, DisplayName, ExternalId, Partition, Region, RoleArn,
     RoleName, RolePath, RuleViolation, SwitchEntry, SwitchEntryId, SwitchVerdict, switch_role_url,
 };
-use rolebridge_policy::{Document, TrustFamily};
+use rolebridge_policy::{Document, Effect, Statement, TrustFamily};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,10 +13,8 @@ use crate::{
     form::{FieldMessage, FormCheck},
     onboard::{Reader, text_field},
     progress::Event,
+    ways::{Situation, Trust, Way, Ways},
 };
-
-/// Path and name of a role together, in the console (IAM user guide, "Switching to a role").
-const CONSOLE_LIMIT: usize = 64;
 
 /// The fields of a switch entry as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -45,6 +43,8 @@ pub struct SwitchRow {
     pub entry: SwitchEntry,
     /// Whether the console can switch to it.
     pub verdict: SwitchVerdict,
+    /// Each way to it, with what it takes or why it is closed.
+    pub ways: Ways,
 }
 
 /// Which entries to list.
@@ -129,7 +129,8 @@ impl Session {
             let region = entry.region.as_ref().map(Region::as_str).unwrap_or_default();
             let text = format!("{} {} {region}", entry.name, entry.role).to_lowercase();
             if words.iter().all(|w| text.contains(w.as_str())) {
-                rows.push(SwitchRow { verdict: self.switch_verdict(&entry)?, entry });
+                let (verdict, ways) = self.judged(&entry)?;
+                rows.push(SwitchRow { entry, verdict, ways });
             }
         }
         Ok(rows)
@@ -144,11 +145,16 @@ impl Session {
         match read(form) {
             Err(errors) => check.errors = errors,
             Ok(entry) => {
-                if let SwitchVerdict::Impossible { reason, instead } =
-                    self.switch_verdict(&entry)?
-                {
-                    let field = if entry.external_id.is_some() { "external_id" } else { "role" };
-                    check.warnings.push(FieldMessage::new(field, format!("{reason} {instead}")));
+                let field = if entry.external_id.is_some() { "external_id" } else { "role" };
+                match self.switch_verdict(&entry)? {
+                    SwitchVerdict::Possible => {}
+                    SwitchVerdict::Unknown { reason } => {
+                        check.warnings.push(FieldMessage::new(field, reason));
+                    }
+                    SwitchVerdict::Impossible { reason, instead } => {
+                        let text = format!("{reason} {instead}");
+                        check.warnings.push(FieldMessage::new(field, text));
+                    }
                 }
             }
         }
@@ -193,69 +199,93 @@ impl Session {
 
     /// Whether the console's switch-role page can lead to the role, from what is known of it.
     fn switch_verdict(&self, entry: &SwitchEntry) -> Result<SwitchVerdict, Error> {
-        if self.only_a_service_may_assume(&entry.role)? {
-            return Ok(SwitchVerdict::Impossible {
-                reason: "Only the AWS DevOps Agent service may assume this role.".into(),
-                instead: "Switch to a role that trusts your account instead, such as \
-                          OrganizationAccountAccessRole."
-                    .into(),
-            });
-        }
-        if self.is_a_preview_role(&entry.role)? {
-            return Ok(SwitchVerdict::Impossible {
-                reason: "This role is AWS DevOps Agent's: it asks for an external ID, which the \
-                         console can't send."
-                    .into(),
-                instead: "Switch to a role that trusts your account instead, such as \
-                          OrganizationAccountAccessRole."
-                    .into(),
-            });
-        }
-        if entry.external_id.is_some() {
-            return Ok(SwitchVerdict::Impossible {
-                reason: "The console can't send an external ID, and this role asks for one.".into(),
-                instead:
-                    "Assume the role with the AWS CLI and the external ID, or switch to a role \
-                          without one."
-                        .into(),
-            });
-        }
-        let length = entry.role.path_and_name().chars().count();
-        if length > CONSOLE_LIMIT {
-            return Ok(SwitchVerdict::Impossible {
-                reason: format!(
-                    "The console takes at most {CONSOLE_LIMIT} characters of path and name; this role \
-                     has {length}."
-                ),
-                instead: "Assume the role with the AWS CLI, which has no such limit.".into(),
-            });
-        }
-        Ok(SwitchVerdict::Possible)
+        Ok(self.judged(entry)?.0)
     }
 
-    /// By the trust policy read last, or else by the template the role was made from.
-    fn only_a_service_may_assume(&self, role: &RoleArn) -> Result<bool, Error> {
+    fn judged(&self, entry: &SwitchEntry) -> Result<(SwitchVerdict, Ways), Error> {
+        let trust = match self.trust_of(&entry.role)? {
+            Trust::Principals { external_id, mfa } => {
+                Trust::Principals { external_id: external_id || entry.external_id.is_some(), mfa }
+            }
+            other => other,
+        };
+        let ways = Situation::new(&entry.role, trust).ways();
+        let of_an_account = "Switch to a role that trusts your account instead, such as \
+                             OrganizationAccountAccessRole.";
+        let impossible = |reason: String, instead: &str| SwitchVerdict::Impossible {
+            reason,
+            instead: instead.to_owned(),
+        };
+        let verdict = match &ways.console {
+            _ if trust == Trust::OnlyServices => impossible(
+                "Only the AWS DevOps Agent service may assume this role.".into(),
+                of_an_account,
+            ),
+            _ if self.is_a_preview_role(&entry.role)? => impossible(
+                "This role is AWS DevOps Agent's: it asks for an external ID, which the console can't \
+                 send."
+                    .into(),
+                of_an_account,
+            ),
+            Way::Open { .. } => SwitchVerdict::Possible,
+            Way::Unknown { .. } if entry.external_id.is_some() => impossible(
+                "The console can't send an external ID, and this role asks for one.".into(),
+                "Assume the role with the AWS CLI and the external ID, or switch to a role without one.",
+            ),
+            Way::Unknown { reason } => SwitchVerdict::Unknown { reason: reason.clone() },
+            Way::Closed { reason } => impossible(
+                reason.clone(),
+                match trust {
+                    Trust::Principals { external_id: true, .. } => {
+                        "Assume the role with the AWS CLI and the external ID, or switch to a role \
+                         without one."
+                    }
+                    _ => "Assume the role with the AWS CLI, which has no such limit.",
+                },
+            ),
+        };
+        Ok((verdict, ways))
+    }
+
+    /// Who may assume a role, by the trust policy read last, or else by the template it was made
+    /// from. A role nobody connected is taken to be for people.
+    fn trust_of(&self, role: &RoleArn) -> Result<Trust, Error> {
+        let mut unread = false;
         for source in self.store.sources_with_role(role)? {
             let found = self.store.source(source.id)?.found;
             if let Some(trust) = found.and_then(|f| Document::parse(&f.documents.trust).ok()) {
-                return Ok(trust
-                    .statements()
-                    .iter()
-                    .all(rolebridge_policy::Statement::trusts_only_services));
+                let allows = || trust.statements().iter().filter(|s| s.effect() == Effect::Allow);
+                if allows().all(Statement::trusts_only_services) {
+                    return Ok(Trust::OnlyServices);
+                }
+                let asks = |key| {
+                    allows().filter(|s| !s.trusts_only_services()).all(|s| s.has_condition_key(key))
+                };
+                return Ok(Trust::Principals {
+                    external_id: asks("sts:ExternalId"),
+                    mfa: asks("aws:MultiFactorAuthPresent"),
+                });
             }
             let template = source.template.as_ref().and_then(|id| documents::template(id).ok());
-            if template.is_some_and(|t| t.trust_family() == TrustFamily::ServicePrincipal) {
-                return Ok(true);
+            match template {
+                Some(t) if t.trust_family() == TrustFamily::ServicePrincipal => {
+                    return Ok(Trust::OnlyServices);
+                }
+                _ => unread = true,
             }
         }
         // Primary roles trust the service in both generations.
         for known in self.store.spaces(role.account())? {
             let primary = self.primary_role(&known.space.space)?;
             if primary.as_ref() == Some(role) {
-                return Ok(true);
+                return Ok(Trust::OnlyServices);
             }
         }
-        Ok(false)
+        Ok(if unread {
+            Trust::Unread
+        } else {
+            Trust::Principals { external_id: false, mfa: false }
+        })
     }
 
     /// Whether an agent space presents its ARN as external ID to the role.

@@ -1,6 +1,9 @@
 //! Updating the role of a source.
 
-use rolebridge_model::{Plan, PlanKind, Reach, SourceId, TemplateId};
+use rolebridge_cloud::RoleSnapshot;
+use rolebridge_model::{
+    Action, Change, Plan, PlanKind, PolicyName, Reach, Source, SourceId, Step, TemplateId,
+};
 use rolebridge_policy::{Document, Template};
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +12,7 @@ use crate::{
     connection::ConnectSource,
     documents::{self, ExternalIdUse, RoleSpec, external_id_use},
     onboard::tags,
-    role::{Wanted, steps_from, steps_to},
+    role::{Wanted, akin, counterpart, steps_from, steps_to},
 };
 
 /// What the role should be afterwards.
@@ -23,6 +26,41 @@ pub struct UpdateRequest {
     pub inline_policy: Option<String>,
 }
 
+/// Sources whose roles to bring back to their templates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RepairRequest {
+    /// The sources, all of one agent space.
+    pub sources: Vec<SourceId>,
+}
+
+/// A plan that repairs, and what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Repair {
+    /// The plan; nothing if there is nothing to do.
+    pub plan: Option<Plan>,
+    /// Sources whose roles are as their templates ask.
+    pub right: Vec<SourceId>,
+    /// Sources that can't be repaired.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A source that can't be repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct LeftOut {
+    /// The source.
+    pub source: SourceId,
+    /// Why.
+    pub message: String,
+    /// What to do instead.
+    pub remedy: Option<String>,
+}
+
+/// What it takes to bring one role to a template.
+struct RoleUpdate {
+    title: String,
+    steps: Vec<Step>,
+}
+
 impl Session {
     /// What it takes to bring the role of a source to a template: its own, or the successor.
     ///
@@ -32,8 +70,59 @@ impl Session {
     pub async fn plan_update(&self, request: &UpdateRequest) -> Result<Plan, Error> {
         let source = self.store.source(request.source)?.source;
         let template = documents::template(&request.template)?;
+        let inline = request.inline_policy.as_deref();
+        let RoleUpdate { title, steps } = self.role_update(&source, Some(template), inline).await?;
+        let space = Some(source.space);
+        self.propose(PlanKind::UpdateSource, title, space, vec![source.id], None, steps).await
+    }
+
+    /// What it takes to bring the roles of sources back to their templates, as one plan. One that
+    /// fails does not stop the others.
+    ///
+    /// # Errors
+    /// If a source is gone; what the database said. What AWS says of one source is in the answer.
+    pub async fn plan_repair(&self, request: &RepairRequest) -> Result<Repair, Error> {
+        let mut repair = Repair { plan: None, right: Vec::new(), left_out: Vec::new() };
+        let (mut sources, mut steps, mut space) = (Vec::new(), Vec::new(), None);
+        for id in &request.sources {
+            let source = self.store.source(*id)?.source;
+            match self.role_update(&source, None, None).await {
+                Ok(update) if update.steps.iter().all(repairs_nothing) => repair.right.push(*id),
+                Ok(update) => {
+                    let group = u32::try_from(sources.len()).unwrap_or(u32::MAX);
+                    steps.extend(update.steps.into_iter().map(|s| Step { group, ..s }));
+                    sources.push(*id);
+                    space.get_or_insert(source.space);
+                }
+                Err(error) => repair.left_out.push(LeftOut {
+                    source: *id,
+                    message: error.to_string(),
+                    remedy: error.remedy(),
+                }),
+            }
+        }
+        if !sources.is_empty() {
+            let title = match sources.len() {
+                1 => "Repair the role of 1 secondary source".to_owned(),
+                n => format!("Repair the roles of {n} secondary sources"),
+            };
+            let kind = PlanKind::UpdateSource;
+            repair.plan = Some(self.propose(kind, title, space, sources, None, steps).await?);
+        }
+        Ok(repair)
+    }
+
+    /// The steps to a template; without one to the template the role follows.
+    async fn role_update(
+        &self,
+        source: &Source,
+        template: Option<&'static Template>,
+        inline_policy: Option<&str>,
+    ) -> Result<RoleUpdate, Error> {
         let current = source.template.as_ref().and_then(|id| documents::template(id).ok());
-        may_follow(current, template)?;
+        if let Some(template) = template {
+            may_follow(current, template)?;
+        }
         let access = self
             .access(&source.reach, &source.account, source.role.partition())
             .ok_or_else(|| {
@@ -50,6 +139,15 @@ impl Session {
             )
         })?;
         let current = current.or_else(|| documents::recognise(&found.attached));
+        let template = template.or(current).ok_or_else(|| {
+            Error::refused(
+                format!(
+                    "It is not known which template the role of account {} follows.",
+                    source.account
+                ),
+                "Update the source, and name a template.",
+            )
+        })?;
         may_follow(current, template)?;
         let primary = self.primary_role(&source.space)?;
         // One that was the space's own comes from the old template, not from a person.
@@ -58,6 +156,8 @@ impl Session {
             ExternalIdUse::Optional | ExternalIdUse::Required if !filled_in => {
                 source.external_id.as_ref()
             }
+            // The association keeps presenting it.
+            ExternalIdUse::FromSpace if filled_in => source.external_id.as_ref(),
             _ => None,
         };
         let spec = |template, external_id| RoleSpec {
@@ -69,21 +169,9 @@ impl Session {
             external_id,
         };
         let new = documents::rendered(&spec(template, external_id))?;
-        let mut inline = new.inline.clone();
-        // The role's own name for the policy is kept, whatever the template suggests.
-        let own = self.own_inline_name(&found.arn)?;
-        for (place, (name, document)) in inline.iter_mut().enumerate() {
-            let same = found.inline.iter().find(|p| {
-                Document::parse(&p.document)
-                    .is_ok_and(|d| rolebridge_policy::equivalent(&d, document))
-            });
-            let named =
-                || found.inline.iter().find(|p| place == 0 && own.as_ref() == Some(&p.name));
-            if let Some(present) = same.or_else(named) {
-                *name = present.name.clone();
-            }
-        }
-        if let Some(text) = &request.inline_policy {
+        let moves = current.filter(|c| c.id() != template.id());
+        let mut inline = self.under_their_names(&new.inline, &found, moves.is_some())?;
+        if let Some(text) = inline_policy {
             let document = Document::parse(text).map_err(|e| Error::field("inline_policy", e))?;
             if let Some(first) = inline.first_mut() {
                 first.1 = document;
@@ -103,7 +191,7 @@ impl Session {
             let place = steps.iter().position(|s| s.call == "iam:TagRole").unwrap_or(steps.len());
             steps.insert(place, trust);
         }
-        if let Some(current) = current.filter(|c| c.id() != template.id()) {
+        if let Some(current) = moves {
             let old = documents::rendered(&spec(current, None))?;
             steps.extend(steps_from(&old, &wanted, &found, &access));
         }
@@ -119,25 +207,43 @@ impl Session {
             })
             .await?,
         );
-        let title = match current {
-            Some(c) if c.id() != template.id() => format!(
-                "Move role {} in account {} to {}",
-                source.role.name(),
-                source.account,
-                template.title()
-            ),
-            _ => format!("Update role {} in account {}", source.role.name(), source.account),
+        let (role, account) = (source.role.name(), &source.account);
+        let title = match moves {
+            Some(_) => format!("Move role {role} in account {account} to {}", template.title()),
+            None => format!("Update role {role} in account {account}"),
         };
-        self.propose(
-            PlanKind::UpdateSource,
-            title,
-            Some(source.space.clone()),
-            vec![source.id],
-            None,
-            steps,
-        )
-        .await
+        Ok(RoleUpdate { title, steps })
     }
+
+    /// The template's inline policies, each under the name its counterpart has on the role: the
+    /// name is the user's to choose, and a second policy beside it would leave the first in force.
+    /// On a move to another template what looks alike may be the former template's.
+    fn under_their_names(
+        &self,
+        inline: &[(PolicyName, Document)],
+        found: &RoleSnapshot,
+        moves: bool,
+    ) -> Result<Vec<(PolicyName, Document)>, Error> {
+        let own = self.own_inline_name(&found.arn)?;
+        let mut left = found.inline.clone();
+        let mut named = Vec::new();
+        for (place, (name, document)) in inline.iter().enumerate() {
+            let own = own.as_ref().filter(|_| place == 0);
+            let present = counterpart(name, document, own, &left)
+                .or_else(|| akin(document, &left).filter(|_| !moves))
+                .map_or_else(|| name.clone(), |p| p.name.clone());
+            left.retain(|p| p.name != present);
+            named.push((present, document.clone()));
+        }
+        Ok(named)
+    }
+}
+
+/// Whether AWS is as the step asks, or only asked. Tags say where a role came from and are no part
+/// of what it may do.
+fn repairs_nothing(step: &Step) -> bool {
+    matches!(step.change, Change::Matches | Change::Read)
+        || matches!(step.action, Action::TagRole { .. })
 }
 
 /// A role can be brought to its own template or to the one that succeeds it.

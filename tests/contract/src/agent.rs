@@ -169,6 +169,22 @@ pub(crate) async fn removes_twice(stage: &dyn Stage) -> Verdict {
     ensure(role.is_some(), "the role is gone, too")
 }
 
+pub(crate) async fn a_deleted_space_is_gone(stage: &dyn Stage) -> Verdict {
+    let (cloud, access) = (stage.cloud(), stage.primary());
+    let made = space(stage, "Contract delete").await?.space;
+    let role = source_role(stage, "Contract-Delete", &made, &stage.primary_account()).await?;
+    connect(stage, &made, &role).await?;
+    for _ in 0..2 {
+        cloud.delete_agent_space(&access, &made).await?;
+    }
+    ensure(cloud.get_agent_space(&access, &made).await?.is_none(), "the space is still there")?;
+    let listed = cloud.list_agent_spaces(&access, &made.region).await?;
+    ensure(listed.iter().all(|s| s.space != made), "it is still listed")?;
+    refused_as!(cloud.list_associations(&access, &made).await, NotFound)?;
+    let role = cloud.read_role(&stage.secondary(), role.name()).await?;
+    ensure(role.is_some(), "the role is gone, too")
+}
+
 pub(crate) async fn what_is_not_there(stage: &dyn Stage) -> Verdict {
     let (cloud, access) = (stage.cloud(), stage.primary());
     let made = space(stage, "Contract nothing").await?.space;

@@ -120,6 +120,7 @@ fn cases() -> Vec<Case> {
         agent::a_source_that_trusts_another_account_becomes_invalid,
         agent::updates_and_keeps_the_rest,
         agent::removes_twice,
+        agent::a_deleted_space_is_gone,
         agent::what_is_not_there,
     ];
     iam.into_iter().chain(agent).collect()

@@ -167,7 +167,11 @@ association: AssociationId | null,
 /**
  * The source.
  */
-source: SourceId, } | { "kind": "verify", 
+source: SourceId, } | { "kind": "deleteSpace", 
+/**
+ * The space.
+ */
+space: SpaceRef, } | { "kind": "verify", 
 /**
  * The space.
  */

@@ -3,4 +3,4 @@
 /**
  * How an activity ended.
  */
-export type ActivityResult = "succeeded" | "unchanged" | "failed";
+export type ActivityResult = "succeeded" | "unchanged" | "finding" | "failed";

@@ -3,4 +3,4 @@
 /**
  * What a plan is for.
  */
-export type PlanKind = "createSpace" | "addSource" | "updateSource" | "removeSources";
+export type PlanKind = "createSpace" | "addSource" | "updateSource" | "removeSources" | "removeSpace";

@@ -3,6 +3,7 @@ import type { Access } from "./Access";
 import type { AccountId } from "./AccountId";
 import type { Action } from "./Action";
 import type { Change } from "./Change";
+import type { FailureCode } from "./FailureCode";
 import type { StepState } from "./StepState";
 
 /**
@@ -61,4 +62,8 @@ message: string | null,
 /**
  * What to do about a failure.
  */
-remedy: string | null, };
+remedy: string | null, 
+/**
+ * What kind of failure; nothing unless it failed.
+ */
+code: FailureCode | null, };

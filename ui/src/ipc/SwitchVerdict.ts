@@ -11,4 +11,8 @@ reason: string,
 /**
  * What works instead.
  */
-instead: string, };
+instead: string, } | { "kind": "unknown", 
+/**
+ * What is not known, and how to find out, in a sentence.
+ */
+reason: string, };

@@ -3,8 +3,10 @@
 use clap::Subcommand;
 
 const ENTRY_JSON: &str = "\
-An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead};
-possible says whether the console can switch to the role, reason and instead why not and what works";
+An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways};
+possible says whether the console can switch to the role, null if that is not known; reason and
+instead why not and what works; ways has console, cli and federation, each {kind, note or reason},
+of kind open, closed or unknown";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RolesCommand {

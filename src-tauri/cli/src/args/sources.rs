@@ -89,6 +89,26 @@ JSON: {{\"plan\": plan, \"source\": source}}
         #[command(flatten)]
         confirm: Confirm,
     },
+    /// Bring drifted roles back to their templates, as one plan
+    #[command(after_long_help = format!("\
+JSON: {{\"plan\": plan, \"sources\": [source], \"left_out\": [{{account, message, remedy}}]}}; plan is null
+if every role is as its template asks; left_out are those that can't be repaired
+Exits 1 if a source needs a person in the end, or one was left out.
+{SOURCE_JSON}
+{PLAN_JSON}"))]
+    #[command(group = clap::ArgGroup::new("whose").required(true).args(["accounts", "all"]))]
+    Repair {
+        #[command(flatten)]
+        space: Space,
+        /// Account of a source; may be given several times
+        #[arg(long = "account", value_name = "ID", value_parser = AccountId::parse)]
+        accounts: Vec<AccountId>,
+        /// All sources of the space
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        confirm: Confirm,
+    },
     /// Disconnect accounts; their roles stay unless --delete-role names one
     #[command(after_long_help = format!("\
 JSON: {{\"plan\": plan}}

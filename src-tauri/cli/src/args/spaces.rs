@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{Confirm, PLAN_JSON};
+use super::{Confirm, PLAN_JSON, Space};
 
 const SPACE_JSON: &str = "\
 A space in JSON: {id, name, description, account, region, arn, sources, active, attention,
@@ -30,6 +30,20 @@ JSON: {{\"plan\": plan, \"space\": space}}; space is null if nothing was done
         /// What the space is for
         #[arg(long, default_value = "", hide_default_value = true)]
         description: String,
+        #[command(flatten)]
+        confirm: Confirm,
+    },
+    /// Delete an agent space; the roles it used stay
+    #[command(after_long_help = format!("\
+JSON: {{\"plan\": plan}}
+Exits 1 if secondary sources are connected and --disconnect-sources is not given.
+{PLAN_JSON}"))]
+    Remove {
+        #[command(flatten)]
+        space: Space,
+        /// Disconnect its secondary sources too
+        #[arg(long)]
+        disconnect_sources: bool,
         #[command(flatten)]
         confirm: Confirm,
     },

@@ -18,7 +18,7 @@ pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> 
     match command {
         RolesCommand::List { search } => {
             let rows = entries(core, &search.join(" "))?;
-            let views: Vec<_> = rows.iter().map(|r| views::entry(&r.entry, &r.verdict)).collect();
+            let views: Vec<_> = rows.iter().map(views::entry).collect();
             core.output.result(&json!({ "entries": views }), || table(&rows))?;
         }
         RolesCommand::Add { name, account, role, colour, external_id } => {
@@ -33,10 +33,14 @@ pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> 
             };
             let id = core.session.save_switch_entry(&form)?;
             let row = entry(core, id)?;
-            if let SwitchVerdict::Impossible { reason, instead } = &row.verdict {
-                core.output.note(&format!("{reason} {instead}"));
+            match &row.verdict {
+                SwitchVerdict::Possible => {}
+                SwitchVerdict::Impossible { reason, instead } => {
+                    core.output.note(&format!("{reason} {instead}"));
+                }
+                SwitchVerdict::Unknown { reason } => core.output.note(reason),
             }
-            let view = views::entry(&row.entry, &row.verdict);
+            let view = views::entry(&row);
             core.output.result(&json!({ "entry": view }), || {
                 format!("{}: {}\n", row.entry.name, row.entry.role)
             })?;
@@ -47,7 +51,7 @@ pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> 
             if !print_url {
                 core.app.open_switch_entry(row.entry.id)?;
             }
-            let view = views::entry(&row.entry, &row.verdict);
+            let view = views::entry(&row);
             core.output.result(&json!({ "entry": view, "url": url }), || {
                 if print_url {
                     format!("{url}\n")
@@ -104,7 +108,7 @@ fn colour_of(text: Option<&str>) -> String {
 
 fn table(rows: &[SwitchRow]) -> String {
     let mut table = Table::new(&["NAME", "ACCOUNT", "ROLE", "COLOUR", "REGION", "CONSOLE"]);
-    for SwitchRow { entry, verdict } in rows {
+    for SwitchRow { entry, verdict, .. } in rows {
         let hex = entry.colour.to_string();
         let colour = palette().iter().find(|c| c.hex == entry.colour);
         table.row([
@@ -116,6 +120,7 @@ fn table(rows: &[SwitchRow]) -> String {
             match verdict {
                 SwitchVerdict::Possible => "yes".into(),
                 SwitchVerdict::Impossible { reason, .. } => format!("no. {reason}"),
+                SwitchVerdict::Unknown { .. } => "not known".into(),
             },
         ]);
     }

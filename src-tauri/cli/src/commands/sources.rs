@@ -1,10 +1,11 @@
 //! `rolebridge sources`.
 
 mod add;
+mod repair;
 mod verify;
 
 use rolebridge_model::{
-    AccountId, FilterJoin, Plan, Source, SourceColumn, SourceQuery, SpaceRef, Timestamp,
+    AccountId, FilterJoin, Plan, Source, SourceColumn, SourceId, SourceQuery, SpaceRef, Timestamp,
 };
 use rolebridge_workflows::{
     remove::{RemoveRequest, RoleDeletion},
@@ -60,6 +61,10 @@ pub(crate) async fn run(core: &Core, command: SourcesCommand) -> Result<Exit, Cl
             let source = core.session.source(source.id)?.source;
             conclude(core, &plan, Some(&source))
         }
+        SourcesCommand::Repair { space, accounts, all: _, confirm } => {
+            let space = open(core, &space).await?;
+            repair::run(core, &space, &accounts, confirm).await
+        }
         SourcesCommand::Remove { space, accounts, delete_role, confirm } => {
             let space = open(core, &space).await?;
             let mut request = RemoveRequest { sources: Vec::new(), delete_roles: Vec::new() };
@@ -86,6 +91,19 @@ async fn open(core: &Core, space: &Space) -> Result<SpaceRef, CliError> {
     let space = spaces::find(core, &space.id).await?.space.space;
     core.session.refresh_sources(&space).await?;
     Ok(space)
+}
+
+/// The sources of the accounts, or all of the space if none is named.
+fn chosen(
+    core: &Core,
+    space: &SpaceRef,
+    accounts: &[AccountId],
+) -> Result<Vec<SourceId>, CliError> {
+    if accounts.is_empty() {
+        Ok(all(core, space)?.iter().map(|s| s.id).collect())
+    } else {
+        accounts.iter().map(|a| Ok(of(core, space, a)?.id)).collect()
+    }
 }
 
 /// All sources of a space, by account.

@@ -1,7 +1,10 @@
 //! `rolebridge spaces`.
 
 use rolebridge_model::{AgentSpaceId, Plan, SpaceSummary};
-use rolebridge_workflows::spaces::{SpaceForm, SpaceRefresh};
+use rolebridge_workflows::{
+    remove::RemoveSpaceRequest,
+    spaces::{SpaceForm, SpaceRefresh},
+};
 use serde_json::{Value, json};
 
 use super::show_and_carry_out;
@@ -46,6 +49,16 @@ pub(crate) async fn run(core: &Core, command: SpacesCommand) -> Result<Exit, Cli
                 }
                 None => String::new(),
             })?;
+            progress::ended(core, &plan)?;
+            Ok(Exit::Done)
+        }
+        SpacesCommand::Remove { space, disconnect_sources, confirm } => {
+            let space = find(core, &space.id).await?.space.space;
+            let request = RemoveSpaceRequest { space, disconnect_sources };
+            let plan = core.session.plan_remove_space(&request).await?;
+            let body = |p: &Plan| json!({ "plan": views::plan(p) });
+            let plan = show_and_carry_out(core, plan, confirm, body).await?;
+            core.output.result(&body(&plan), || progress::sentence(&plan))?;
             progress::ended(core, &plan)?;
             Ok(Exit::Done)
         }

@@ -61,10 +61,16 @@ fn what_the_console_cannot_do_is_refused_with_what_works() {
             "external_id",
             "possible",
             "reason",
-            "instead"
+            "instead",
+            "ways"
         ]
     );
     assert_eq!(list["entries"][0]["possible"], false);
+    let ways = &list["entries"][0]["ways"];
+    assert_eq!(
+        (&ways["console"]["kind"], &ways["cli"]["kind"]),
+        (&"closed".into(), &"open".into())
+    );
 }
 
 #[test]

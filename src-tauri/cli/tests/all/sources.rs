@@ -106,11 +106,11 @@ fn the_keys_of_the_json_are_a_promise() {
         keys(&value["plan"]["steps"][0]),
         [
             "title", "call", "account", "access", "change", "before", "after", "warning", "state",
-            "message", "remedy"
+            "message", "remedy", "code"
         ]
     );
     let step = &added.asides()[0]["step"];
-    assert_eq!(keys(step), ["number", "of", "title", "state", "message", "remedy"]);
+    assert_eq!(keys(step), ["number", "of", "title", "state", "message", "remedy", "code"]);
 }
 
 #[test]
@@ -150,6 +150,35 @@ fn a_drifted_role_is_brought_back_to_its_template() {
 }
 
 #[test]
+fn all_drifted_roles_are_repaired_as_one_plan() {
+    let desk = Desk::new();
+    let repair = ["sources", "repair", "--space", SPACE];
+    let shown = desk.pretend(&[&repair[..], &["--all"]].concat());
+    assert_eq!(shown.code, 1);
+    assert!(shown.out.contains("666666666666") && shown.out.contains("777777777777"));
+    assert!(!shown.out.contains("222222222222"), "it is right: {}", shown.out);
+    // The role of 888888888888 is gone, which no repair brings back.
+    let value = desk.json(1, &[&repair[..], &["--all", "--yes"]].concat());
+    assert_eq!(keys(&value), ["plan", "sources", "left_out"]);
+    assert_eq!(value["left_out"][0]["account"], "888888888888");
+    assert_eq!(value["plan"]["state"], "done");
+    let network = [&repair[..], &["--account", "777777777777", "--yes"]].concat();
+    let again = desk.json(0, &network);
+    assert_eq!(again["plan"], Value::Null);
+    assert_eq!(desk.pretend(&repair).code, 2, "it has to be said which");
+}
+
+#[test]
+fn every_run_of_verify_writes_a_line_per_source() {
+    let desk = Desk::new();
+    for run in 1..=2 {
+        desk.json(1, &["sources", "verify", "--space", SPACE, "--all"]);
+        let lines = actions(&desk).iter().filter(|a| *a == "Verify").count();
+        assert_eq!(lines, 5 * run, "after run {run}");
+    }
+}
+
+#[test]
 fn aws_denies_creating_the_role() {
     let desk = Desk::new();
     let ran = desk.pretend(&[&["--json"], &add("210987654321", WAY_IN)[..]].concat());
@@ -158,6 +187,7 @@ fn aws_denies_creating_the_role() {
     assert_eq!(ran.json()["source"], Value::Null);
     let error = ran.error();
     assert_eq!(error["code"], "step_failed");
+    assert_eq!(ran.json()["plan"]["steps"][0]["code"], "denied");
     assert!(
         error["message"].as_str().unwrap().contains("explicit deny in a service control policy")
     );
@@ -208,11 +238,8 @@ fn what_is_not_there_is_a_refusal() {
     assert_eq!(source.code, 1);
 }
 
-/// The desktop app reads the same journal and the same log.
-#[test]
-fn the_app_sees_what_was_done() {
-    let desk = Desk::new();
-    desk.json(0, &add(NEW, WAY_IN));
+/// What was done, by the log the desktop app reads.
+fn actions(desk: &Desk) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let app = runtime.block_on(Rolebridge::open_once(
         &desk.home(),
@@ -229,7 +256,15 @@ fn the_app_sees_what_was_done() {
         page: 1,
         page_size: 100,
     });
-    let actions: Vec<String> = log.unwrap().rows.into_iter().map(|line| line.action).collect();
+    log.unwrap().rows.into_iter().map(|line| line.action).collect()
+}
+
+/// The desktop app reads the same journal and the same log.
+#[test]
+fn the_app_sees_what_was_done() {
+    let desk = Desk::new();
+    desk.json(0, &add(NEW, WAY_IN));
+    let actions = actions(&desk);
     for action in ["iam:CreateRole", "aidevops:AssociateService", "Verify"] {
         assert!(actions.iter().any(|a| a == action), "{action} is not in {actions:?}");
     }

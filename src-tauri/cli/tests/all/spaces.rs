@@ -73,3 +73,21 @@ fn who_may_only_read_makes_no_space() {
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.err.contains("AWS denied iam:CreateRole"), "{}", ran.err);
 }
+
+#[test]
+fn a_space_is_removed_with_its_sources_only_when_told() {
+    let desk = Desk::new();
+    let args = ["spaces", "remove", "--space", super::support::SPACE];
+    let refused = desk.pretend(&[&args[..], &["--yes"]].concat());
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("222222222222"), "{}", refused.err);
+    let shown = desk.pretend(&[&args[..], &["--disconnect-sources"]].concat());
+    assert_eq!(shown.code, 1);
+    assert!(shown.out.contains("Disconnect account 222222222222"), "{}", shown.out);
+    assert!(shown.out.contains("aidevops:DeleteAgentSpace"), "{}", shown.out);
+    let removed = desk.json(0, &[&args[..], &["--disconnect-sources", "--yes"]].concat());
+    assert_eq!(removed["plan"]["state"], "done");
+    let left = desk.json(0, &["spaces", "list"]);
+    assert_eq!(left["spaces"].as_array().unwrap().len(), 1);
+    assert_eq!(desk.pretend(&[&args[..], &["--yes"]].concat()).code, 1, "it is not there");
+}

@@ -126,6 +126,28 @@ pub(crate) async fn create_agent_space(
     read_space(OPERATION, account, region, answer.agent_space)
 }
 
+pub(crate) async fn delete_agent_space(
+    session: &Session,
+    space: &SpaceRef,
+) -> Result<(), CloudError> {
+    let client = session.devops_agent(&space.region).await;
+    let answer = client
+        .delete_agent_space()
+        .agent_space_id(space.id.as_str())
+        .send()
+        .await
+        .map_err(|e| failure(&client, "aidevops:DeleteAgentSpace", space.arn(), e));
+    gone(answer)
+}
+
+/// What was to go and is not there is as it should be.
+fn gone<T>(answer: Result<T, CloudError>) -> Result<(), CloudError> {
+    match answer {
+        Err(e) if !is_not_found(&e) => Err(e),
+        _ => Ok(()),
+    }
+}
+
 pub(crate) async fn list_associations(
     session: &Session,
     space: &SpaceRef,
@@ -246,10 +268,7 @@ pub(crate) async fn disassociate(
         .send()
         .await
         .map_err(|e| failure(&client, "aidevops:DisassociateService", id, e));
-    match answer {
-        Err(e) if !is_not_found(&e) => Err(e),
-        _ => Ok(()),
-    }
+    gone(answer)
 }
 
 pub(crate) async fn validate_associations(

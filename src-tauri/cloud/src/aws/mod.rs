@@ -304,6 +304,14 @@ impl Cloud for AwsCloud {
         with!(self, access, |s| devops_agent::create_agent_space(s, region, new))
     }
 
+    async fn delete_agent_space(
+        &self,
+        access: &Access,
+        space: &SpaceRef,
+    ) -> Result<(), CloudError> {
+        with!(self, access, |s| devops_agent::delete_agent_space(s, space))
+    }
+
     async fn list_associations(
         &self,
         access: &Access,

@@ -272,6 +272,15 @@ async fn disassociate_twice_is_harmless() {
 }
 
 #[tokio::test]
+async fn deleting_a_space_twice_is_harmless() {
+    let (cloud, wire) =
+        cloud([status(204), json_error(404, "ResourceNotFoundException", r#"{"message":"gone"}"#)]);
+    cloud.delete_agent_space(&base(), &space()).await.unwrap();
+    cloud.delete_agent_space(&base(), &space()).await.unwrap();
+    assert_eq!(wire.seen()[0].line(), format!("DELETE https://{HOST}/v1/agentspaces/as-1"));
+}
+
+#[tokio::test]
 async fn validate_has_no_body() {
     let (cloud, wire) = cloud([status(204)]);
     cloud.validate_associations(&base(), &space()).await.unwrap();

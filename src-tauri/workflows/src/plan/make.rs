@@ -9,7 +9,7 @@ use rolebridge_cloud::{
 };
 use rolebridge_model::{
     Access, Action, ActivityResult, AgentSpace, AssociationKind, AssociationStatus, Plan, Region,
-    RoleArn, RoleName, SourceStatus, Step,
+    RoleArn, RoleName, SourceStatus, SpaceRef, Step,
 };
 use rolebridge_policy::Document;
 use tokio_util::sync::CancellationToken;
@@ -211,6 +211,7 @@ impl Session {
                 self.tell(Event::Sources { space: space.clone() });
                 Made::so()
             }
+            Action::DeleteSpace { space } => self.delete_space(access, space).await?,
             Action::Verify { space, account } => {
                 let source = self.source_of(space, account, &plan.sources)?.ok_or_else(|| {
                     Error::refused("The source is not connected.", "Refresh the agent space.")
@@ -229,6 +230,24 @@ impl Session {
                 made
             }
         })
+    }
+
+    async fn delete_space(&self, access: &Access, space: &SpaceRef) -> Result<Made, Error> {
+        let there = self.cloud.get_agent_space(access, space).await?.is_some();
+        if there {
+            let all = self.cloud.list_associations(access, space).await?;
+            if let Some(new) = all.iter().find(|a| a.kind == AssociationKind::Source) {
+                return Err(Error::refused(
+                    format!("Account {} is connected, which the plan did not show.", new.account),
+                    "Make the plan again to see what the space has now.",
+                ));
+            }
+            self.cloud.delete_agent_space(access, space).await?;
+        }
+        self.store.remove_space(space)?;
+        self.tell(Event::Spaces);
+        self.tell(Event::Drafts);
+        Ok(if there { Made::so() } else { Made::already() })
     }
 
     /// The space an interrupted step made, where AWS has forgotten the token that would say so.

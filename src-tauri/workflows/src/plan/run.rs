@@ -53,6 +53,7 @@ impl Session {
             step.state = StepState::Waiting;
             step.message = None;
             step.remedy = None;
+            step.code = None;
         }
         self.keep(&plan)?;
         Ok(Run { plan, _claim: claim })
@@ -97,6 +98,7 @@ impl Session {
                     step.state = StepState::Failed;
                     step.message = Some(error.to_string());
                     step.remedy = error.remedy();
+                    step.code = Some(error.code());
                     broken.insert(step.group);
                 }
             }
@@ -173,7 +175,9 @@ impl Session {
             {
                 return;
             }
-            Action::Disconnect { space, .. } | Action::Verify { space, .. } => space.arn(),
+            Action::Disconnect { space, .. }
+            | Action::Verify { space, .. }
+            | Action::DeleteSpace { space } => space.arn(),
             Action::CreateSpace { name, .. } => name.to_string(),
         };
         let result = match step.state {

@@ -2,7 +2,7 @@
 
 use rolebridge_cloud::{Cause, RoleSnapshot};
 use rolebridge_model::{
-    Association, AssociationKind, Check, CheckKind, Outcome, Source, Timestamp,
+    Association, AssociationKind, Check, CheckKind, Outcome, PolicyName, Source, Timestamp,
 };
 use rolebridge_policy::{
     Caller, Comparison, Context, Decision, Document, Kind, Policy, Rendered, Request, Severity,
@@ -15,7 +15,7 @@ use crate::{
     Error, Session,
     documents::{self, RoleSpec},
     error::describe,
-    role::pretty,
+    role::{akin, counterpart, pretty},
 };
 
 /// What looking at a role came to.
@@ -126,7 +126,11 @@ impl Session {
                 "The role follows none of the templates, so its documents were not compared.",
             )),
             Some(template) => match self.expected(source, template) {
-                Ok(expected) => checks.extend(compare(&expected, &found, source)),
+                Ok(expected) => {
+                    // Without it the policy is found by what it allows.
+                    let own = self.own_inline_name(&found.arn).unwrap_or_default();
+                    checks.extend(compare(&expected, &found, source, own.as_ref()));
+                }
                 Err(error) => checks.push(check(
                     CheckKind::Trust,
                     Outcome::Skipped,
@@ -166,7 +170,12 @@ fn stored(found: &RoleSnapshot) -> StoredDocuments {
     }
 }
 
-fn compare(expected: &Rendered, found: &RoleSnapshot, source: &Source) -> Vec<Check> {
+fn compare(
+    expected: &Rendered,
+    found: &RoleSnapshot,
+    source: &Source,
+    own: Option<&PolicyName>,
+) -> Vec<Check> {
     let mut checks = Vec::new();
     checks.extend(compare_trust(expected, &found.trust, source));
     for policy in &expected.managed {
@@ -205,7 +214,7 @@ fn compare(expected: &Rendered, found: &RoleSnapshot, source: &Source) -> Vec<Ch
         checks.push(c);
     }
     for (name, wanted) in &expected.inline {
-        checks.push(compare_inline(name.as_str(), wanted, found));
+        checks.push(compare_inline(name, wanted, own, found));
     }
     checks
 }
@@ -303,31 +312,35 @@ fn faults(found: &Document, source: &Source) -> Option<String> {
     (!plain.is_empty()).then(|| plain.join(" "))
 }
 
-fn compare_inline(name: &str, wanted: &Document, found: &RoleSnapshot) -> Check {
-    let parsed: Vec<(&str, Option<Document>)> =
-        found.inline.iter().map(|p| (p.name.as_str(), Document::parse(&p.document).ok())).collect();
+fn compare_inline(
+    name: &PolicyName,
+    wanted: &Document,
+    own: Option<&PolicyName>,
+    found: &RoleSnapshot,
+) -> Check {
+    let present =
+        counterpart(name, wanted, own, &found.inline).or_else(|| akin(wanted, &found.inline));
+    let read = present.and_then(|p| Document::parse(&p.document).ok());
     // The name is the user's to choose: the same permissions under another name are as good.
-    let same = parsed
-        .iter()
-        .find(|(_, d)| d.as_ref().is_some_and(|d| rolebridge_policy::equivalent(wanted, d)));
-    if let Some((actual, _)) = same {
+    if let Some((p, d)) = present.zip(read.as_ref())
+        && rolebridge_policy::equivalent(wanted, d)
+    {
         return check(
             CheckKind::InlinePolicy,
             Outcome::Passed,
-            format!("The inline policy {actual} is the template's."),
+            format!("The inline policy {} is the template's.", p.name),
         );
     }
-    let named = parsed.iter().find(|(n, _)| *n == name);
     let mut c = check(
         CheckKind::InlinePolicy,
         Outcome::Warning,
-        match named {
+        match present {
             None => format!("The inline policy {name} is missing."),
-            Some(_) => format!("The inline policy {name} differs from the template's."),
+            Some(p) => format!("The inline policy {} differs from the template's.", p.name),
         },
     );
     c.remedy = Some("Choose Update to put it.".into());
     c.expected = Some(wanted.pretty());
-    c.found = named.and_then(|(_, d)| d.as_ref()).map(Document::pretty);
+    c.found = read.as_ref().map(Document::pretty);
     c
 }

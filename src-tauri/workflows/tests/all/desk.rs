@@ -8,6 +8,7 @@ use rolebridge_workflows::Error;
 use rolebridge_workflows::onboard::OpenDraft;
 use rolebridge_workflows::remove::RemoveRequest;
 use rolebridge_workflows::switch::{SwitchForm, SwitchMove, SwitchQuery};
+use rolebridge_workflows::ways::Way;
 
 use crate::common::*;
 
@@ -144,6 +145,24 @@ async fn a_role_of_devops_agent_is_no_switch_target_before_and_after_it_was_look
         assert!(reason.contains("DevOps Agent"));
         assert!(instead.contains("OrganizationAccountAccessRole"));
     }
+}
+
+#[tokio::test]
+async fn a_connected_role_that_was_never_read_is_not_called_switchable() {
+    let desk = Desk::new().await;
+    let form = entry("Agent", PAYMENTS, ROLE);
+    let id = desk.session.save_switch_entry(&form).unwrap();
+    let row = || desk.session.switch_entries(&SwitchQuery::default()).unwrap().remove(0);
+    let SwitchVerdict::Unknown { reason } = row().verdict else { panic!("{:?}", row().verdict) };
+    assert!(reason.contains("Verify"), "{reason}");
+    assert!(matches!(row().ways.cli, Way::Unknown { .. }));
+    let warned = desk.session.check_switch_form(&form).unwrap().warnings;
+    assert!(warned.len() == 1 && warned[0].message == reason);
+    // The user may know better than Rolebridge.
+    assert!(desk.session.switch_url(id).is_ok());
+    desk.verify(PAYMENTS).await;
+    assert!(matches!(row().verdict, SwitchVerdict::Impossible { .. }));
+    assert!(matches!(row().ways.cli, Way::Closed { .. }));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use rolebridge_cloud::{Cause, Cloud as _};
 use rolebridge_model::*;
 use rolebridge_workflows::Error;
+use rolebridge_workflows::remove::RemoveSpaceRequest;
 use rolebridge_workflows::spaces::SpaceForm;
 
 use crate::common::*;
@@ -111,4 +112,55 @@ async fn a_name_in_use_is_warned_of_and_a_region_without_the_service_refused() {
     let error = desk.session.plan_space(&nowhere).await.unwrap_err();
     let Error::Invalid(fields) = error else { panic!("{error}") };
     assert_eq!(fields[0].field, "region");
+}
+
+fn removal(disconnect_sources: bool) -> RemoveSpaceRequest {
+    RemoveSpaceRequest { space: production(), disconnect_sources }
+}
+
+#[tokio::test]
+async fn a_space_with_sources_is_deleted_only_if_they_are_to_go_too() {
+    let desk = Desk::new().await;
+    let error = desk.session.plan_remove_space(&removal(false)).await.unwrap_err();
+    assert!(matches!(error, Error::Refused { .. }) && error.to_string().contains(PAYMENTS));
+    assert!(error.remedy().is_some());
+    let draft = desk.draft(STAGING, |_| {});
+    let plan = desk.session.plan_remove_space(&removal(true)).await.unwrap();
+    let calls = calls_of(&plan);
+    assert_eq!(calls[..5], ["aidevops:DisassociateService"; 5]);
+    assert_eq!(calls[5..], ["aidevops:DeleteAgentSpace"]);
+    assert!(plan.steps[5].warning.as_ref().unwrap().contains("can't be brought back"));
+
+    let denied = Cause::AccessDenied { message: "no".into() };
+    desk.aws().fail_next("aidevops:DisassociateService", denied);
+    assert_eq!(desk.run(&plan).await.state, PlanState::Failed);
+    assert!(!desk.cloud.changes().contains(&"aidevops:DeleteAgentSpace"), "sources were left");
+    assert_eq!(desk.run(&plan).await.state, PlanState::Done);
+    assert_eq!(desk.aws().get_agent_space(&ada(), &production()).await, Ok(None));
+    assert!(desk.store.space(&production()).unwrap().is_none());
+    assert!(desk.store.draft(draft).is_err());
+    assert!(desk.role(PAYMENTS, ROLE).await.is_some());
+    let log = desk.log();
+    let line = log.last().unwrap();
+    assert_eq!(line.action, "aidevops:DeleteAgentSpace");
+    assert_eq!(line.subject, production().arn());
+}
+
+#[tokio::test]
+async fn a_source_connected_after_the_plan_was_shown_keeps_the_space() {
+    let desk = Desk::new().await;
+    let plan = desk.session.plan_remove_space(&removal(true)).await.unwrap();
+    let new = rolebridge_cloud::CreateAssociation {
+        kind: AssociationKind::Source,
+        role: arn(STAGING, "Agent"),
+        external_id: None,
+        client_token: "elsewhere".into(),
+    };
+    desk.aws().associate(&ada(), &production(), &new).await.unwrap();
+    let ended = desk.run(&plan).await;
+    assert_eq!(ended.state, PlanState::Failed);
+    let last = ended.steps.last().unwrap();
+    assert!(last.message.as_ref().unwrap().contains(STAGING));
+    assert_eq!(last.code, Some(FailureCode::Refused));
+    assert!(desk.aws().get_agent_space(&ada(), &production()).await.unwrap().is_some());
 }

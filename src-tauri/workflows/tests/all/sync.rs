@@ -20,7 +20,7 @@ fn new(role: RoleArn, token: &str) -> CreateAssociation {
 fn ten_thousand(desk: &Desk, status: AssociationStatus) {
     desk.cloud.list_as(move |all| {
         let one = all.iter().find(|a| a.kind == AssociationKind::Source).unwrap().clone();
-        all.extend((0..10_000).map(|n| Association {
+        all.extend((0..10_000).rev().map(|n| Association {
             id: AssociationId::parse(&format!("many-{n}")).unwrap(),
             account: account(&format!("9{n:011}")),
             role: arn(&format!("9{n:011}"), "Agent"),
@@ -46,8 +46,8 @@ async fn ten_thousand_associations_are_followed_in_a_moment() {
     assert_eq!(all.len(), 10_005);
     let failed = all.iter().filter(|s| s.status == SourceStatus::Failed);
     assert!(failed.filter(|s| s.account.as_str().starts_with('9')).count() == 10_000);
-    // Comparing each with each takes minutes in this build.
-    assert!((adopted + followed).as_secs() < 30, "{adopted:?}, {followed:?}");
+    // In this order comparing each with each took longer than that in this build.
+    assert!((adopted + followed).as_secs() < 4, "{adopted:?}, {followed:?}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use rolebridge_cloud::Cloud as _;
 use rolebridge_model::*;
 use rolebridge_workflows::Error;
-use rolebridge_workflows::update::UpdateRequest;
+use rolebridge_workflows::update::{RepairRequest, UpdateRequest};
 
 use crate::common::*;
 
@@ -142,6 +142,64 @@ async fn an_inline_policy_edited_twice_does_not_leave_the_first_edit_behind() {
     }
 }
 
+/// Puts the role's one inline policy under a name of somebody's own, with this document.
+async fn by_hand(desk: &Desk, document: &str) {
+    let (access, role) = (into(PAYMENTS), role_name(ROLE));
+    let old = PolicyName::parse(INLINE).unwrap();
+    desk.aws().delete_inline_policy(&access, &role, &old).await.unwrap();
+    desk.aws().put_inline_policy(&access, &role, &inline("MadeByHand", document)).await.unwrap();
+    let other = inline("ReadsBuckets", &allowing("s3:GetObject"));
+    desk.aws().put_inline_policy(&access, &role, &other).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_inline_policy_made_by_hand_under_another_name_stays_the_only_one() {
+    let drifted = allowing("IAM:CreateServiceLinkedRole");
+    for document in [documented_inline(PAYMENTS).to_string(), drifted] {
+        for edited in [None, Some(allowing("s3:ListBucket"))] {
+            let desk = Desk::new().await;
+            by_hand(&desk, &document).await;
+            let verified = desk.verify(PAYMENTS).await;
+            let summary = &check(&verified, CheckKind::InlinePolicy).summary;
+            assert!(summary.contains("MadeByHand"), "{summary}");
+            let source = desk.source_of(&production(), PAYMENTS).id;
+            let request =
+                UpdateRequest { inline_policy: edited.clone(), ..request(source, "devops-agent") };
+            let plan = desk.session.plan_update(&request).await.unwrap();
+            assert_eq!(desk.run(&plan).await.state, PlanState::Done);
+            let role = desk.role(PAYMENTS, ROLE).await.unwrap();
+            let names: Vec<_> = role.inline.iter().map(|p| p.name.as_str()).collect();
+            assert_eq!(names, ["MadeByHand", "ReadsBuckets"]);
+            let wanted = edited.unwrap_or_else(|| documented_inline(PAYMENTS).to_string());
+            assert_eq!(json(&role.inline[0].document), json(&wanted));
+            assert_eq!(json(&role.inline[1].document), json(&allowing("s3:GetObject")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn repairing_all_leaves_out_what_is_right_and_what_can_not_be_repaired() {
+    let desk = Desk::new().await;
+    let id = |a| desk.source_of(&production(), a).id;
+    let sources = [PAYMENTS, DATA, DEV, NETWORK, SHARED].map(id).to_vec();
+    let repair = desk.session.plan_repair(&RepairRequest { sources }).await.unwrap();
+    let plan = repair.plan.unwrap();
+    assert_eq!(plan.sources, [id(DEV), id(NETWORK)]);
+    assert_eq!(repair.right, [id(PAYMENTS), id(DATA)]);
+    assert_eq!(repair.left_out.len(), 1);
+    assert_eq!(repair.left_out[0].source, id(SHARED));
+    assert!(repair.left_out[0].message.contains(ROLE));
+    // One that fails does not stop the other.
+    let denied = rolebridge_cloud::Cause::AccessDenied { message: "no".into() };
+    desk.aws().fail_always("iam:PutRolePolicy", Some(&account(DEV)), denied);
+    let ended = desk.run(&plan).await;
+    assert_eq!(ended.state, PlanState::Failed);
+    let failed: Vec<_> = ended.steps.iter().filter(|s| s.state == StepState::Failed).collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].code, Some(FailureCode::Denied));
+    assert_eq!(desk.source_of(&production(), NETWORK).status, SourceStatus::Active);
+}
+
 #[tokio::test]
 async fn an_inline_policy_that_is_none_is_refused_at_its_field() {
     let desk = Desk::new().await;
@@ -171,6 +229,7 @@ async fn a_role_changed_after_the_update_was_shown_is_not_written_over() {
     assert_eq!(ended.state, PlanState::Failed);
     let failed = ended.steps.iter().find(|s| s.state == StepState::Failed).unwrap();
     assert_eq!(failed.call, "iam:UpdateAssumeRolePolicy");
+    assert_eq!(failed.code, Some(FailureCode::Refused), "AWS was not asked");
     let role = desk.role(DATA, PREVIEW_ROLE).await.unwrap();
     assert_eq!(json(&role.trust), json(&trusting(PRIMARY)));
     // The old permissions stay as long as the new trust is not there.

@@ -22,6 +22,7 @@ export function step(part: Partial<Step> & Pick<Step, "title" | "call">): Step {
     state: "waiting",
     message: null,
     remedy: null,
+    code: null,
     ...part,
   };
 }

@@ -1,5 +1,11 @@
 import type { SwitchRow } from "@/ipc/SwitchRow";
+import type { Way } from "@/ipc/Way";
 import type { Handlers } from "./control";
+
+const onlyService: Way = {
+  kind: "closed",
+  reason: "Only an AWS service may assume this role.",
+};
 
 export const switchRows: SwitchRow[] = [
   {
@@ -12,6 +18,11 @@ export const switchRows: SwitchRow[] = [
       external_id: null,
     },
     verdict: { kind: "possible" },
+    ways: {
+      console: { kind: "open", note: null },
+      cli: { kind: "open", note: null },
+      federation: { kind: "open", note: null },
+    },
   },
   {
     entry: {
@@ -23,6 +34,11 @@ export const switchRows: SwitchRow[] = [
       external_id: null,
     },
     verdict: { kind: "possible" },
+    ways: {
+      console: { kind: "open", note: null },
+      cli: { kind: "open", note: null },
+      federation: { kind: "open", note: null },
+    },
   },
   {
     entry: {
@@ -38,6 +54,7 @@ export const switchRows: SwitchRow[] = [
       reason: "Only the DevOps Agent service may assume this role.",
       instead: "Switch to an administrator role in that account to look at it.",
     },
+    ways: { console: onlyService, cli: onlyService, federation: onlyService },
   },
 ];
 

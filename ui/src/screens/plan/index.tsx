@@ -14,6 +14,7 @@ const confirm: Record<PlanKind, string> = {
   addSource: "Confirm",
   updateSource: "Update",
   removeSources: "Remove",
+  removeSpace: "Delete",
 };
 
 /** One plan by itself: an update, a removal, or one that was interrupted. */

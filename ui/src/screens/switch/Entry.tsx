@@ -84,6 +84,11 @@ export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
           { label: "Region", value: entry.region ?? "-" },
         ]}
       />
+      {verdict.kind === "unknown" && (
+        <StatusIndicator type="info">
+          <span className="rb-entry-reason">{verdict.reason}</span>
+        </StatusIndicator>
+      )}
       {impossible && (
         <div>
           <StatusIndicator type="warning">

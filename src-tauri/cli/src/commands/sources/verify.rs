@@ -8,7 +8,7 @@ use rolebridge_workflows::{
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::{all, of};
+use super::chosen;
 use crate::{
     connect::Core,
     error::{CliError, Exit},
@@ -22,11 +22,7 @@ pub(crate) async fn run(
     space: &SpaceRef,
     accounts: &[AccountId],
 ) -> Result<Exit, CliError> {
-    let ids: Vec<SourceId> = if accounts.is_empty() {
-        all(core, space)?.iter().map(|s| s.id).collect()
-    } else {
-        accounts.iter().map(|a| Ok(of(core, space, a)?.id)).collect::<Result<_, CliError>>()?
-    };
+    let ids = chosen(core, space, accounts)?;
     let ended = verify(core, ids.clone()).await?;
     let sources: Vec<SourceDetail> =
         ids.iter().map(|id| core.session.source(*id)).collect::<Result<_, _>>()?;

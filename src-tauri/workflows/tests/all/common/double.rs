@@ -272,6 +272,11 @@ impl Cloud for Double {
         self.call("aidevops:CreateAgentSpace", true, of, work).await
     }
 
+    async fn delete_agent_space(&self, a: &Access, space: &SpaceRef) -> Result<(), CloudError> {
+        let work = self.sandbox.delete_agent_space(a, space);
+        self.call("aidevops:DeleteAgentSpace", true, format!("{space:?}"), work).await
+    }
+
     async fn list_associations(
         &self,
         a: &Access,
