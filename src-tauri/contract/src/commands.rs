@@ -32,6 +32,7 @@ macro_rules! with_commands {
             save_source_settings(SourceSettings) -> ();
             verify_sources(Selection) -> JobId;
             cancel_job(JobId) -> ();
+            accept_exposure(AcceptExposure) -> ();
             plan_update(UpdateRequest) -> Plan;
             plan_remove(RemoveRequest) -> Plan;
 

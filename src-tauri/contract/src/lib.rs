@@ -12,7 +12,7 @@ pub use failure::Failure;
 pub mod types {
     pub use rolebridge_model::*;
     pub use rolebridge_workflows::{
-        activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*, progress::*,
-        remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*, ways::*,
+        acceptance::*, activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*,
+        progress::*, remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*, ways::*,
     };
 }

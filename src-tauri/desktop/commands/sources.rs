@@ -61,6 +61,14 @@ pub async fn cancel_job(app: &App, id: JobId) -> Answer<()> {
     Ok(())
 }
 
+/// Keeps or takes back the user's word that others may assume a role too.
+///
+/// # Errors
+/// As the workflow.
+pub async fn accept_exposure(app: &App, request: AcceptExposure) -> Answer<()> {
+    Ok(app.session()?.accept_exposure(&request)?)
+}
+
 /// What it takes to update a role.
 ///
 /// # Errors

@@ -19,6 +19,10 @@ pub enum CheckKind {
     ManagedPolicy,
     /// The inline policy is the template's.
     InlinePolicy,
+    /// Whoever the role is for can assume it.
+    Assumption,
+    /// Nobody can assume it without the right external ID, or for another agent space.
+    Protection,
     /// The agent space has an association with this role.
     Association,
     /// AWS validated the association.

@@ -38,6 +38,8 @@ pub enum SourceStatus {
     Propagating,
     /// AWS waits for a person to confirm.
     PendingConfirmation,
+    /// AWS validated it, but others can assume the role too, and nobody said that this is meant.
+    Unsafe,
     /// AWS refuses it.
     Failed,
     /// The association is gone from the agent space.
@@ -48,8 +50,9 @@ pub enum SourceStatus {
 
 impl SourceStatus {
     /// All statuses, in the order the table sorts them: what needs a person comes first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Failed,
+        Self::Unsafe,
         Self::Disconnected,
         Self::PendingConfirmation,
         Self::Drifted,
@@ -68,6 +71,7 @@ impl SourceStatus {
             Self::Validating => "validating",
             Self::Propagating => "propagating",
             Self::PendingConfirmation => "pendingConfirmation",
+            Self::Unsafe => "unsafe",
             Self::Failed => "failed",
             Self::Disconnected => "disconnected",
             Self::Unknown => "unknown",
@@ -83,6 +87,7 @@ impl SourceStatus {
             Self::Validating => "Validating",
             Self::Propagating => "Propagating",
             Self::PendingConfirmation => "Pending confirmation",
+            Self::Unsafe => "Unsafe",
             Self::Failed => "Failed",
             Self::Disconnected => "Disconnected",
             Self::Unknown => "Not checked",
@@ -100,9 +105,24 @@ impl SourceStatus {
     pub const fn needs_attention(self) -> bool {
         matches!(
             self,
-            Self::Failed | Self::Disconnected | Self::PendingConfirmation | Self::Drifted
+            Self::Failed
+                | Self::Unsafe
+                | Self::Disconnected
+                | Self::PendingConfirmation
+                | Self::Drifted
         )
     }
+}
+
+/// A person's word that a role which others can assume too is meant to be so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Acceptance {
+    /// ARN of who gave it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// The trust policy it was given for; it does not hold for another.
+    pub trust: String,
 }
 
 /// A role in a secondary account, connected to an agent space.

@@ -14,9 +14,13 @@ use rusqlite_migration::{M, Migrations, SchemaVersion};
 use crate::StoreError;
 
 /// Only appended to; a migration that was released never changes.
-static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../migrations/001-first.sql"))]));
-const LATEST: usize = 1;
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up(include_str!("../migrations/001-first.sql")),
+        M::up(include_str!("../migrations/002-accepted.sql")),
+    ])
+});
+const LATEST: usize = 2;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rolebridge_model::{
-    Association, Check, PolicyArn, PolicyName, RoleArn, Source, SourceColumn, SourceId, SourcePage,
-    SourceQuery, SourceStatus, SpaceRef, Timestamp, Verification,
+    Acceptance, Association, Check, PolicyArn, PolicyName, RoleArn, Source, SourceColumn, SourceId,
+    SourcePage, SourceQuery, SourceStatus, SpaceRef, Timestamp, Verification,
 };
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub struct SourceRecord {
     pub association: Option<Association>,
     /// The role as read last.
     pub found: Option<FoundRole>,
+    /// A person's word that others may assume the role too.
+    pub accepted: Option<Acceptance>,
 }
 
 /// What becomes of a space's sources.
@@ -161,6 +163,22 @@ impl Store {
                 found.map(|f| serde_json::to_string(&f.documents)).transpose()?,
                 found.map(|f| millis(f.at)),
             ],
+        )?;
+        Ok(())
+    }
+
+    /// Remembers a person's word that others may assume the role too, or forgets it.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn set_accepted(
+        &self,
+        id: SourceId,
+        accepted: Option<&Acceptance>,
+    ) -> Result<(), StoreError> {
+        self.connection().execute(
+            "UPDATE sources SET accepted_json = ?2 WHERE id = ?1",
+            params![id.0, accepted.map(serde_json::to_string).transpose()?],
         )?;
         Ok(())
     }
@@ -436,6 +454,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<SourceRecord> {
     Ok(SourceRecord {
         source: row_source(row)?,
         association: json_option(row, "association_json")?,
+        accepted: json_option(row, "accepted_json")?,
         found: documents.zip(at).map(|(documents, at)| FoundRole { documents, at: timestamp(at) }),
     })
 }

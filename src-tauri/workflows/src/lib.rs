@@ -2,6 +2,7 @@
 //! update and remove secondary sources, switch roles, read the log. Order, resumption and
 //! cancellation are decided here and nowhere else.
 
+pub mod acceptance;
 pub mod activity;
 mod app;
 mod clock;

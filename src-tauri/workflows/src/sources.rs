@@ -1,8 +1,8 @@
 //! Secondary sources as a screen reads them.
 
 use rolebridge_model::{
-    Activity, Association, PolicyArn, PolicyName, ReachChoice, Source, SourceColumn, SourceId,
-    SourcePage, SourceQuery, SpaceRef, Timestamp, Verification,
+    Acceptance, Activity, Association, PolicyArn, PolicyName, ReachChoice, Source, SourceColumn,
+    SourceId, SourcePage, SourceQuery, SpaceRef, Timestamp, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub struct SourceDetail {
     pub found_at: Option<Timestamp>,
     /// The association as AWS gave it last.
     pub association: Option<Association>,
+    /// A person's word that others may assume the role too.
+    pub accepted: Option<Acceptance>,
     /// The last verification.
     pub verification: Option<Verification>,
     /// What was done to it, newest first, at most 50 lines.
@@ -142,6 +144,7 @@ impl Session {
             found,
             found_at,
             association: record.association,
+            accepted: record.accepted,
             verification: self.store.last_verification(id)?,
             history: self.history(&source)?,
             source,

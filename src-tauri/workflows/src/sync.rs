@@ -148,7 +148,7 @@ fn follow(mut source: Source, association: &Association) -> Source {
     source.external_id = association.external_id.clone().or(source.external_id);
     let status = match (association.status, source.status) {
         // What verification found of the role still holds; AWS does not look at documents.
-        (AssociationStatus::Valid, SourceStatus::Drifted) => SourceStatus::Drifted,
+        (AssociationStatus::Valid, held @ (SourceStatus::Drifted | SourceStatus::Unsafe)) => held,
         (AssociationStatus::Valid, SourceStatus::Failed) if source.status_reason.is_some() => {
             SourceStatus::Failed
         }

@@ -1,13 +1,19 @@
 //! Verification: read the role back where we can, ask AWS to validate, wait, say where it stands.
 //!
-//! Only DevOps Agent may assume these roles, so assuming one proves nothing; the documents and
-//! AWS's own validation are the proof (reference: devops-agent, "What assuming cannot verify").
+//! Where the identity in use is one the role trusts, the role is assumed to see that it works, and
+//! that it does not without the right external ID. Where only DevOps Agent or somebody else may
+//! assume it, trying proves nothing; the documents and AWS's own validation are the proof
+//! (reference: devops-agent, "What assuming cannot verify"; iam-rules, "ExternalId").
 
 mod job;
 mod judge;
 mod look;
+mod proof;
+mod trial;
 mod wait;
 
+pub(crate) use judge::status_by;
+pub(crate) use look::Looked;
 pub(crate) use wait::Recent;
 
 use rolebridge_model::{
@@ -17,7 +23,6 @@ use rolebridge_model::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{Error, Session, progress::Event};
-use look::Looked;
 
 impl Session {
     /// Verifies one source, waiting as long as AWS may need.
@@ -39,6 +44,8 @@ impl Session {
             source.role = waited.association.role.clone();
             looked = self.look_in_turn(&source).await;
         }
+        let proved = self.prove(&source, &looked, cancel).await?;
+        looked.checks.extend(proved);
         self.conclude(&source, looked, waited)
     }
 
@@ -52,13 +59,14 @@ impl Session {
     fn conclude(
         &self,
         verified: &Source,
-        looked: Looked,
+        mut looked: Looked,
         waited: Result<Option<wait::Waited>, String>,
     ) -> Result<Verification, Error> {
         // Settings, role or template may have changed while we waited; only what verification knows
         // is written.
         let now = self.clock.now();
         let mut source = self.store.source(verified.id)?.source;
+        self.heed_acceptance(source.id, &mut looked)?;
         let judged = judge::judge(&looked, &waited);
         if let Some(alias) = looked.alias {
             source.alias = Some(alias);

@@ -14,6 +14,8 @@ const kinds: Record<CheckKind, string> = {
   trust: "Trust policy",
   managedPolicy: "Managed policy",
   inlinePolicy: "Inline policy",
+  assumption: "Assuming the role",
+  protection: "Protection from others",
   association: "Association",
   validation: "Validation by AWS",
 };

@@ -9,6 +9,7 @@ const shown: Record<SourceStatus, [StatusIndicatorProps.Type, string]> = {
   validating: ["in-progress", "Validating"],
   propagating: ["in-progress", "Propagating"],
   pendingConfirmation: ["pending", "Pending confirmation"],
+  unsafe: ["error", "Unsafe"],
   failed: ["error", "Failed"],
   disconnected: ["stopped", "Disconnected"],
   unknown: ["info", "Not checked"],

@@ -3,4 +3,4 @@
 /**
  * The things verification looks at, in its order.
  */
-export type CheckKind = "reach" | "role" | "trust" | "managedPolicy" | "inlinePolicy" | "association" | "validation";
+export type CheckKind = "reach" | "role" | "trust" | "managedPolicy" | "inlinePolicy" | "assumption" | "protection" | "association" | "validation";

@@ -1,4 +1,5 @@
 // Generated from src-tauri/contract/src/commands.rs by `make types`.
+import type { AcceptExposure } from "./AcceptExposure";
 import type { ActivityPage } from "./ActivityPage";
 import type { ActivityQuery } from "./ActivityQuery";
 import type { ActivityValuesQuery } from "./ActivityValuesQuery";
@@ -64,6 +65,7 @@ export interface Commands {
   save_source_settings: { request: SourceSettings; answer: null };
   verify_sources: { request: Selection; answer: JobId };
   cancel_job: { request: JobId; answer: null };
+  accept_exposure: { request: AcceptExposure; answer: null };
   plan_update: { request: UpdateRequest; answer: Plan };
   plan_remove: { request: RemoveRequest; answer: Plan };
   list_templates: { request: null; answer: Array<TemplateSummary> };

@@ -3,4 +3,4 @@
 /**
  * Where a secondary source stands.
  */
-export type SourceStatus = "active" | "drifted" | "validating" | "propagating" | "pendingConfirmation" | "failed" | "disconnected" | "unknown";
+export type SourceStatus = "active" | "drifted" | "validating" | "propagating" | "pendingConfirmation" | "unsafe" | "failed" | "disconnected" | "unknown";

@@ -7,8 +7,8 @@ use super::{Confirm, PLAN_JSON};
 
 const SOURCE_JSON: &str = "\
 A source in JSON: {account, name, alias, role, external_id, template, generation, status, reason,
-association, reach, last_checked, added_by, added_at}; status is active, drifted, validating,
-propagating, pendingConfirmation, failed, disconnected or unknown";
+association, reach, last_checked, added_by, added_at}; status is active, drifted, unsafe,
+validating, propagating, pendingConfirmation, failed, disconnected or unknown";
 
 /// The agent space a command is about.
 #[derive(Debug, Clone, Args)]
@@ -55,7 +55,7 @@ Exits 1 if the source needs a person in the end.
     /// Verify sources again; exits 1 if one needs a person
     #[command(after_long_help = format!("\
 JSON: {{\"sources\": [source with checks: [{{kind, outcome, summary, remedy}}]]}}; kind is reach, role,
-trust, managedPolicy, inlinePolicy, association or validation; outcome is passed, failed, warning,
+trust, managedPolicy, inlinePolicy, assumption, protection, association or validation; outcome is passed, failed, warning,
 waiting or skipped
 {SOURCE_JSON}"))]
     #[command(group = clap::ArgGroup::new("which").required(true).args(["accounts", "all"]))]
@@ -68,6 +68,21 @@ waiting or skipped
         /// All sources of the space
         #[arg(long)]
         all: bool,
+    },
+    /// Say that a role which others can assume too is meant to be so; logged, and it can be taken back
+    #[command(after_long_help = format!("\
+JSON: {{\"source\": source}}
+Exits 1 if no verification found that others can assume the role.
+{SOURCE_JSON}"))]
+    Accept {
+        #[command(flatten)]
+        space: Space,
+        /// Account of the source
+        #[arg(long, value_name = "ID", value_parser = AccountId::parse)]
+        account: AccountId,
+        /// Take the word back
+        #[arg(long)]
+        revoke: bool,
     },
     /// Bring the role of a source to its template, or to the template that succeeds it
     #[command(after_long_help = format!("\

@@ -8,6 +8,7 @@ use rolebridge_model::{
     AccountId, FilterJoin, Plan, Source, SourceColumn, SourceId, SourceQuery, SpaceRef, Timestamp,
 };
 use rolebridge_workflows::{
+    acceptance::AcceptExposure,
     remove::{RemoveRequest, RoleDeletion},
     update::UpdateRequest,
 };
@@ -44,6 +45,15 @@ pub(crate) async fn run(core: &Core, command: SourcesCommand) -> Result<Exit, Cl
         SourcesCommand::Verify { space, accounts, all: _ } => {
             let space = open(core, &space).await?;
             verify::run(core, &space, &accounts).await
+        }
+        SourcesCommand::Accept { space, account, revoke } => {
+            let space = open(core, &space).await?;
+            let source = of(core, &space, &account)?.id;
+            core.session.accept_exposure(&AcceptExposure { source, accepted: !revoke })?;
+            let source = core.session.source(source)?.source;
+            let body = json!({ "source": views::source(&source) });
+            core.output.result(&body, || sentence(&source))?;
+            Ok(Exit::Done)
         }
         SourcesCommand::Update { space, account, template, inline_policy, confirm } => {
             let space = open(core, &space).await?;

@@ -169,6 +169,23 @@ fn all_drifted_roles_are_repaired_as_one_plan() {
 }
 
 #[test]
+fn an_unsafe_role_is_active_only_with_a_persons_word() {
+    let desk = Desk::new();
+    let of = ["--space", "c84e17b2-3a9d-4f60-8e25-91d7f0a6b3ce", "--account", "666666666666"];
+    let accept = [&["sources", "accept"], &of[..]].concat();
+    assert_eq!(desk.pretend(&accept).code, 1, "nothing was found yet");
+    let found = desk.json(1, &[&["sources", "verify"], &of[..]].concat());
+    assert_eq!(found["sources"][0]["status"], "unsafe");
+    assert_eq!(desk.json(0, &accept)["source"]["status"], "active");
+    assert_eq!(
+        desk.json(0, &[&["sources", "verify"], &of[..]].concat())["sources"][0]["status"],
+        "active"
+    );
+    let back = desk.json(0, &[&accept[..], &["--revoke"]].concat());
+    assert_eq!(back["source"]["status"], "unsafe");
+}
+
+#[test]
 fn every_run_of_verify_writes_a_line_per_source() {
     let desk = Desk::new();
     for run in 1..=2 {

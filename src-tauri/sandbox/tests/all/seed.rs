@@ -53,6 +53,7 @@ async fn associations_are_in_the_states_a_demo_needs() {
         ("888888888888", Invalid), // its principal is orphaned
         ("456789012345", Invalid), // the account is suspended
         ("234567890123", Valid),
+        ("666666666666", Valid), // its trust lacks the external ID
     ];
     assert_eq!(found, wanted.map(|(a, s)| (a.to_owned(), s)));
 }
@@ -195,6 +196,7 @@ async fn sources_follow_their_templates_or_differ_on_purpose() {
         ("666666666666", SECONDARY_ROLE, "devops-agent", &us, false),
         ("777777777777", SECONDARY_ROLE, "devops-agent", &us, false),
         ("888888888888", preview, "devops-agent-preview", &eu, false),
+        ("666666666666", preview, "devops-agent-preview", &eu, false),
         ("555555555555", SECONDARY_ROLE, "devops-agent", &us, false),
     ] {
         let found = follows(&cloud, account, role, template, space).await;

@@ -2,7 +2,7 @@
 
 use rolebridge_cloud::RoleSnapshot;
 use rolebridge_model::{
-    Access, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Step, Tag,
+    Access, Draft, DraftId, Method, Partition, Plan, PlanKind, Reach, RoleArn, Step, Tag,
 };
 
 use crate::{
@@ -52,18 +52,7 @@ impl Session {
         } else {
             format!("Create role {} in account {}", role.name(), new.account)
         };
-        let plan = self
-            .propose(
-                PlanKind::AddSource,
-                title,
-                Some(new.space.clone()),
-                Vec::new(),
-                Some(id),
-                steps,
-            )
-            .await?;
-        self.note_plan(&draft, plan.id)?;
-        Ok(plan)
+        self.propose_for(&draft, title, steps).await
     }
 
     /// What it takes to add a source from start to end, as one plan without a draft: the role,
@@ -141,17 +130,19 @@ impl Session {
         let role = self.role_of(&new).await;
         let steps = self.steps_to_connect(&new, &role).await?;
         let title = format!("Connect account {} to the agent space", new.account);
-        let plan = self
-            .propose(
-                PlanKind::AddSource,
-                title,
-                Some(new.space.clone()),
-                Vec::new(),
-                Some(id),
-                steps,
-            )
-            .await?;
-        self.note_plan(&draft, plan.id)?;
+        self.propose_for(&draft, title, steps).await
+    }
+
+    /// Keeps a plan to be shown, and that the draft led to it.
+    async fn propose_for(
+        &self,
+        draft: &Draft,
+        title: String,
+        steps: Vec<Step>,
+    ) -> Result<Plan, Error> {
+        let (space, kind) = (Some(draft.space.clone()), PlanKind::AddSource);
+        let plan = self.propose(kind, title, space, Vec::new(), Some(draft.id), steps).await?;
+        self.note_plan(draft, plan.id)?;
         Ok(plan)
     }
 

@@ -19,10 +19,11 @@ pub(super) struct Judged {
 /// not be asked.
 pub(super) fn judge(looked: &Looked, waited: &Result<Option<Waited>, String>) -> Judged {
     let mut checks = looked.checks.clone();
+    let sentence = |c: &Check| c.summary.clone();
     let role_gone =
         looked.checks.iter().any(|c| c.kind == CheckKind::Role && c.outcome == Outcome::Failed);
-    let differs =
-        looked.checks.iter().find(|c| matches!(c.outcome, Outcome::Failed | Outcome::Warning));
+    let differs = difference(&looked.checks);
+    let exposed = exposure(&looked.checks);
     let waited = match waited {
         Err(reason) => {
             let mut c = check(CheckKind::Validation, Outcome::Skipped, reason.clone());
@@ -48,13 +49,18 @@ pub(super) fn judge(looked: &Looked, waited: &Result<Option<Waited>, String>) ->
         Outcome::Passed,
         format!("The agent space is associated with {}.", waited.association.role),
     ));
-    let sentence = |c: &Check| c.summary.clone();
     let (status, reason, outcome, text) = match waited.association.status {
         AssociationStatus::Valid if role_gone => (
             SourceStatus::Failed,
             looked.first_failure().map(sentence),
             Outcome::Warning,
             "AWS still calls the association valid; it will notice that the role is gone.",
+        ),
+        AssociationStatus::Valid if exposed.is_some() => (
+            SourceStatus::Unsafe,
+            exposed.map(sentence),
+            Outcome::Passed,
+            "AWS validated the association.",
         ),
         AssociationStatus::Valid => (
             if differs.is_some() { SourceStatus::Drifted } else { SourceStatus::Active },
@@ -108,6 +114,39 @@ pub(super) fn judge(looked: &Looked, waited: &Result<Option<Waited>, String>) ->
     }
     checks.push(validation);
     Judged { status, reason, checks }
+}
+
+/// What differs from the template. Where a person accepted that others get in, the trust policy
+/// that lets them in is accepted with it.
+fn difference(checks: &[Check]) -> Option<&Check> {
+    let of = |kind: CheckKind| checks.iter().find(move |c| c.kind == kind);
+    let accepted = of(CheckKind::Protection).is_some_and(|c| c.outcome == Outcome::Warning);
+    checks.iter().find(|c| match c.kind {
+        CheckKind::Protection => false,
+        CheckKind::Trust if accepted => false,
+        _ => matches!(c.outcome, Outcome::Failed | Outcome::Warning),
+    })
+}
+
+/// The status of a source that AWS calls valid, by what was checked of it, once a person accepted
+/// that others get in, or took that back.
+pub(crate) fn status_by(checks: &[Check], accepted: bool) -> (SourceStatus, Option<String>) {
+    let mut checks = checks.to_vec();
+    for c in checks.iter_mut().filter(|c| c.kind == CheckKind::Protection) {
+        if matches!(c.outcome, Outcome::Failed | Outcome::Warning) {
+            c.outcome = if accepted { Outcome::Warning } else { Outcome::Failed };
+        }
+    }
+    match (exposure(&checks), difference(&checks)) {
+        (Some(c), _) => (SourceStatus::Unsafe, Some(c.summary.clone())),
+        (None, Some(c)) => (SourceStatus::Drifted, Some(c.summary.clone())),
+        (None, None) => (SourceStatus::Active, None),
+    }
+}
+
+/// What was found of others getting in, unless it was accepted.
+fn exposure(checks: &[Check]) -> Option<&Check> {
+    checks.iter().find(|c| c.kind == CheckKind::Protection && c.outcome == Outcome::Failed)
 }
 
 fn refused_without_cause(looked: &Looked) -> String {
@@ -176,6 +215,18 @@ mod tests {
         );
         assert_eq!(status(wrong(), waited(Valid, false)), SourceStatus::Drifted);
         assert_eq!(status(gone(), waited(Valid, false)), SourceStatus::Failed);
+        let exposed = |outcome| {
+            vec![trust(Outcome::Warning), check(CheckKind::Protection, outcome, "Others get in.")]
+        };
+        assert_eq!(status(exposed(Outcome::Failed), waited(Valid, false)), SourceStatus::Unsafe);
+        // Accepted by a person, and with it the trust policy that lets them in.
+        assert_eq!(status(exposed(Outcome::Warning), waited(Valid, false)), SourceStatus::Active);
+        assert_eq!(status(exposed(Outcome::Skipped), waited(Valid, false)), SourceStatus::Drifted);
+        // That others get in is no reason why the service does not.
+        assert_eq!(
+            status(exposed(Outcome::Failed), waited(Invalid, true)),
+            SourceStatus::Propagating
+        );
         assert_eq!(status(fine(), waited(Invalid, true)), SourceStatus::Propagating);
         // A wrong document is no propagation, however fresh the change.
         assert_eq!(status(wrong(), waited(Invalid, true)), SourceStatus::Failed);

@@ -38,9 +38,10 @@ impl Looked {
         Self { checks, was_read: false, found: None, created_at: None, template: None, alias: None }
     }
 
-    /// Whether a check found something that keeps the role from working.
+    /// What keeps the role from working. That others get in as well does not.
     pub(crate) fn first_failure(&self) -> Option<&Check> {
-        self.checks.iter().find(|c| c.outcome == Outcome::Failed)
+        let failed = |c: &&Check| c.outcome == Outcome::Failed && c.kind != CheckKind::Protection;
+        self.checks.iter().find(failed)
     }
 }
 

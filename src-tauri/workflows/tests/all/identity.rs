@@ -14,6 +14,17 @@ fn profile(name: &str) -> ConnectRequest {
     ConnectRequest { identity, region: None }
 }
 
+/// A plan for a role in an account that is not connected.
+async fn role_plan(app: &App) -> Plan {
+    let session = app.app.session().unwrap();
+    session.refresh_spaces().await.unwrap();
+    let mut draft = session.open_draft(&OpenDraft { space: production(), draft: None }).unwrap();
+    draft.form.account = STAGING.into();
+    draft.form.method = Method::Automatic;
+    session.save_draft(draft.clone()).unwrap();
+    session.plan_role(draft.id).await.unwrap()
+}
+
 #[tokio::test]
 async fn without_any_aws_configuration_the_sandbox_is_taken_and_with_it_one_is_asked_for() {
     let app = App::start(false).await;
@@ -89,13 +100,7 @@ async fn a_profile_that_is_gone_is_refused_with_something_to_do() {
 #[tokio::test]
 async fn a_plan_runs_in_the_background_and_a_second_start_is_refused() {
     let app = App::start(false).await;
-    let session = app.app.session().unwrap();
-    session.refresh_spaces().await.unwrap();
-    let mut draft = session.open_draft(&OpenDraft { space: production(), draft: None }).unwrap();
-    draft.form.account = STAGING.into();
-    draft.form.method = Method::Automatic;
-    session.save_draft(draft.clone()).unwrap();
-    let plan = session.plan_role(draft.id).await.unwrap();
+    let plan = role_plan(&app).await;
     let mut events = app.app.events();
     assert_eq!(app.app.run_plan(plan.id).unwrap().state, PlanState::Running);
     assert!(matches!(app.app.run_plan(plan.id), Err(Error::Store(_))));
@@ -110,13 +115,7 @@ async fn a_plan_runs_in_the_background_and_a_second_start_is_refused() {
 #[tokio::test]
 async fn a_plan_cancelled_while_it_runs_is_offered_at_the_next_start() {
     let app = App::start(false).await;
-    let session = app.app.session().unwrap();
-    session.refresh_spaces().await.unwrap();
-    let mut draft = session.open_draft(&OpenDraft { space: production(), draft: None }).unwrap();
-    draft.form.account = STAGING.into();
-    draft.form.method = Method::Automatic;
-    session.save_draft(draft.clone()).unwrap();
-    let plan = session.plan_role(draft.id).await.unwrap();
+    let plan = role_plan(&app).await;
     let mut events = app.app.events();
     let button = app.app.clone();
     app.sandbox().once("iam:AttachRolePolicy", move || button.cancel_plan(plan.id));

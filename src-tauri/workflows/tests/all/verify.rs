@@ -2,6 +2,8 @@
 
 use rolebridge_cloud::{Cause, Cloud as _};
 use rolebridge_model::*;
+use rolebridge_workflows::Error;
+use rolebridge_workflows::acceptance::AcceptExposure;
 use rolebridge_workflows::sources::SourceSettings;
 use rolebridge_workflows::update::UpdateRequest;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +36,8 @@ async fn a_source_made_by_the_book_is_active() {
             (CheckKind::Trust, Outcome::Passed),
             (CheckKind::ManagedPolicy, Outcome::Passed),
             (CheckKind::InlinePolicy, Outcome::Passed),
+            (CheckKind::Assumption, Outcome::Passed),
+            (CheckKind::Protection, Outcome::Passed),
             (CheckKind::Association, Outcome::Passed),
             (CheckKind::Validation, Outcome::Passed),
         ]
@@ -276,4 +280,158 @@ async fn a_source_removed_while_its_verification_waits_stays_removed() {
     let error = desk.session.verify_one(source, &never).await.unwrap_err();
     assert!(error.to_string().contains("source"), "{error}");
     assert!(desk.store.source(source).is_err());
+}
+
+/// Trusts the whole primary account; with the right external ID only, unless `guarded` is false.
+fn trusting_us(guarded: bool) -> String {
+    let open = trusting(&format!("arn:aws:iam::{PRIMARY}:root"));
+    if !guarded {
+        return open;
+    }
+    let condition = format!(
+        r#""Condition":{{"StringEquals":{{"sts:ExternalId":"{}"}}}},"Action""#,
+        production().arn()
+    );
+    open.replace(r#""Action""#, &condition)
+}
+
+fn outcomes(verified: &Verification) -> [Option<Outcome>; 2] {
+    [CheckKind::Assumption, CheckKind::Protection]
+        .map(|kind| verified.checks.iter().find(|c| c.kind == kind).map(|c| c.outcome))
+}
+
+#[tokio::test]
+async fn a_role_only_the_service_may_assume_is_proven_from_its_policy_and_not_tried() {
+    let desk = Desk::new().await;
+    let verified = desk.verify(PAYMENTS).await;
+    for kind in [CheckKind::Assumption, CheckKind::Protection] {
+        let c = why(&verified, kind, Outcome::Passed);
+        assert!(c.summary.contains("proven from the policy, not by a live call"), "{}", c.summary);
+    }
+    assert_eq!(desk.cloud.count("sts:AssumeRole"), 0);
+    // The preview trusts the primary role, which is not the identity in use.
+    let verified = desk.verify(DATA).await;
+    assert_eq!(outcomes(&verified), [Some(Outcome::Passed); 2]);
+    let c = why(&verified, CheckKind::Protection, Outcome::Passed);
+    assert!(c.summary.contains("not by a live call"), "{}", c.summary);
+    assert_eq!(desk.cloud.count("sts:AssumeRole"), 0);
+}
+
+#[tokio::test]
+async fn where_the_role_trusts_us_it_is_assumed_with_without_and_with_a_wrong_external_id() {
+    let desk = Desk::new().await;
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(true)).await;
+    desk.time.pass(600);
+    let verified = desk.verify(DATA).await;
+    assert_eq!(outcomes(&verified), [Some(Outcome::Passed); 2]);
+    assert_eq!(desk.cloud.count("sts:AssumeRole"), 3);
+    assert!(why(&verified, CheckKind::Assumption, Outcome::Passed).summary.contains(ADA));
+    assert_ne!(verified.status, SourceStatus::Unsafe);
+}
+
+#[tokio::test]
+async fn a_role_that_can_be_assumed_without_the_external_id_is_unsafe_until_a_person_says_otherwise()
+ {
+    let desk = Desk::new().await;
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(false)).await;
+    desk.time.pass(600);
+    let verified = desk.verify(DATA).await;
+    assert_eq!(verified.status, SourceStatus::Unsafe);
+    let finding = why(&verified, CheckKind::Protection, Outcome::Failed);
+    assert!(finding.summary.contains("without an external ID"), "{}", finding.summary);
+    assert!(finding.remedy.is_some());
+    let line = desk.log().pop().unwrap();
+    assert_eq!((line.action.as_str(), line.result), ("Verify", ActivityResult::Finding));
+    desk.session.refresh_sources(&production()).await.unwrap();
+    let status = || desk.source_of(&production(), DATA).status;
+    assert_eq!(status(), SourceStatus::Unsafe, "asking AWS again does not make it safe");
+
+    let source = desk.source_of(&production(), DATA).id;
+    let say = |accepted| desk.session.accept_exposure(&AcceptExposure { source, accepted });
+    say(true).unwrap();
+    assert_eq!(status(), SourceStatus::Active);
+    let accepted = desk.session.source(source).unwrap().accepted.unwrap();
+    assert_eq!(accepted.by, ADA);
+    let line = desk.log().pop().unwrap();
+    assert_eq!((line.action.as_str(), line.who.as_str()), ("Accept exposure", ADA));
+    assert_eq!(desk.verify(DATA).await.status, SourceStatus::Active);
+
+    say(false).unwrap();
+    assert_eq!(status(), SourceStatus::Unsafe);
+    assert_eq!(desk.session.source(source).unwrap().accepted, None);
+    assert_eq!(desk.log().pop().unwrap().action, "Take back acceptance");
+    assert_eq!(desk.verify(DATA).await.status, SourceStatus::Unsafe);
+
+    // The word was given for one trust policy; another has to be looked at anew.
+    say(true).unwrap();
+    let wider = trusting_us(false).replace(":root\"", ":root\",\"222222222222\"");
+    let wider =
+        wider.replace("\"AWS\":\"", "\"AWS\":[\"").replace("222222222222\"", "222222222222\"]");
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &wider).await;
+    desk.time.pass(600);
+    assert_eq!(desk.verify(DATA).await.status, SourceStatus::Unsafe);
+}
+
+#[tokio::test]
+async fn there_is_nothing_to_accept_where_nothing_was_found() {
+    let desk = Desk::new().await;
+    let source = desk.source_of(&production(), PAYMENTS).id;
+    let accept = AcceptExposure { source, accepted: true };
+    for _ in 0..2 {
+        let error = desk.session.accept_exposure(&accept).unwrap_err();
+        assert!(matches!(error, Error::Refused { .. }), "{error}");
+        desk.verify(PAYMENTS).await;
+    }
+    assert_eq!(desk.session.source(source).unwrap().accepted, None);
+}
+
+#[tokio::test]
+async fn a_condition_added_moments_ago_is_waited_for_before_the_role_is_called_unsafe() {
+    let desk = Desk::with(settings(60, 3)).await;
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(false)).await;
+    desk.time.pass(600);
+    assert_eq!(desk.verify(DATA).await.status, SourceStatus::Unsafe);
+    // STS goes by the old policy for a minute.
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(true)).await;
+    let begun = rolebridge_workflows::Clock::now(&desk.time);
+    let verified = desk.verify(DATA).await;
+    assert_eq!(outcomes(&verified), [Some(Outcome::Passed); 2], "{:#?}", verified.checks);
+    assert_ne!(verified.status, SourceStatus::Unsafe);
+    assert!((50..=120).contains(&verified.at.duration_since(begun).as_secs()));
+}
+
+#[tokio::test]
+async fn an_identity_without_permission_of_its_own_is_no_fault_of_the_role() {
+    let desk = Desk::new().await;
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(true)).await;
+    desk.time.pass(600);
+    let role = arn(DATA, PREVIEW_ROLE).to_string();
+    let denied = Cause::AssumeRoleDenied { role, message: "not authorized".into() };
+    let mut source = desk.source_of(&production(), DATA);
+    source.reach = Reach::Profile { name: ProfileName::parse("data-platform-admin").unwrap() };
+    desk.store.update_source(&source).unwrap();
+    desk.aws().fail_always("sts:AssumeRole", Some(&account(DATA)), denied);
+    let verified = desk.verify(DATA).await;
+    assert_eq!(outcomes(&verified), [Some(Outcome::Skipped), Some(Outcome::Passed)]);
+    let c = check(&verified, CheckKind::Protection);
+    assert!(c.summary.contains("not by a live call"), "{}", c.summary);
+}
+
+#[tokio::test]
+async fn a_service_trust_without_its_conditions_lets_any_agent_space_in_and_is_unsafe() {
+    let desk = Desk::new().await;
+    let open = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"aidevops.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+    desk.meddle_with_trust(PAYMENTS, ROLE, open).await;
+    desk.time.pass(600);
+    let verified = desk.verify(PAYMENTS).await;
+    assert_eq!(verified.status, SourceStatus::Unsafe);
+    let finding = why(&verified, CheckKind::Protection, Outcome::Failed);
+    assert!(finding.summary.contains("any other account"), "{}", finding.summary);
+}
+
+#[tokio::test]
+async fn the_seed_has_a_role_that_is_unsafe() {
+    let desk = Desk::new().await;
+    let verified = desk.verify_in(&platform_eu(), DEV).await;
+    assert_eq!(verified.status, SourceStatus::Unsafe, "{:#?}", verified.checks);
 }

@@ -116,6 +116,7 @@ export function sourceDetail(id: number): SourceDetail {
           updated_at: "2026-05-11T14:31:00Z",
         }
       : null,
+    accepted: null,
     verification: source.last_checked
       ? { source: id, at: source.last_checked, status: source.status, checks: checks(source) }
       : null,
@@ -159,6 +160,7 @@ export const sources = {
   save_source_settings: () => null,
   verify_sources: (selection) =>
     playJob(selection.kind === "all" ? sourceRows.length : selection.ids.length),
+  accept_exposure: () => null,
   plan_update: () => plan(updatePlan()),
   plan_remove: (request) => plan(removePlan(request)),
 } satisfies Partial<Handlers>;

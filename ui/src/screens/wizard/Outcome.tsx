@@ -79,6 +79,7 @@ const types: Record<SourceStatus, AlertProps.Type> = {
   validating: "info",
   propagating: "info",
   pendingConfirmation: "warning",
+  unsafe: "error",
   failed: "error",
   disconnected: "error",
   unknown: "info",
@@ -96,6 +97,8 @@ const sentences: Record<SourceStatus, (account: string, space: string) => string
     "AWS can take up to two minutes after a change of a role. Nothing is wrong yet. Verify again soon.",
   pendingConfirmation: (account) =>
     `Account ${account} is connected. AWS waits for a person to confirm it.`,
+  unsafe: (account, space) =>
+    `Account ${account} is connected to ${space}, but others can assume its role too.`,
   failed: (account, space) => `Account ${account} is connected to ${space}, but does not work.`,
   disconnected: (account, space) => `Account ${account} is not connected to ${space}.`,
   unknown: (account) => `Account ${account} is connected and was not verified yet.`,
