@@ -8,6 +8,7 @@ mod sources;
 mod spaces;
 mod switch;
 mod wizard;
+mod workbench;
 
 pub use activity::*;
 pub use app::*;
@@ -16,6 +17,7 @@ pub use sources::*;
 pub use spaces::*;
 pub use switch::*;
 pub use wizard::*;
+pub use workbench::*;
 
 use std::sync::Arc;
 

@@ -43,6 +43,7 @@ macro_rules! with_commands {
             discard_draft(DraftId) -> ();
             check_source_form(SourceFormIn) -> FormCheck;
             render_documents(SourceFormIn) -> RoleDocumentsView;
+            will_it_work(ForecastIn) -> Forecast;
             plan_role(DraftId) -> Plan;
             plan_connection(DraftId) -> Plan;
 
@@ -60,6 +61,17 @@ macro_rules! with_commands {
             move_switch_entry(SwitchMove) -> ();
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
+
+            get_workbench(()) -> Workbench;
+            save_workbench(Workbench) -> ();
+            clear_workbench(()) -> Workbench;
+            list_workbench_choices(()) -> WorkbenchChoices;
+            check_document(WorkbenchDocument) -> DocumentReport;
+            decide_workbench(Workbench) -> WorkbenchAnswer;
+            compare_documents(DocumentPair) -> DocumentComparison;
+            load_source_documents(SourceId) -> Vec<WorkbenchDocument>;
+            load_template_documents(TemplateValues) -> Vec<WorkbenchDocument>;
+            export_document(WorkbenchDocument) -> String;
 
             list_activity(ActivityQuery) -> ActivityPage;
             list_activity_values(ActivityValuesQuery) -> Vec<String>;

@@ -14,5 +14,6 @@ pub mod types {
     pub use rolebridge_workflows::{
         acceptance::*, activity::*, documents::*, form::*, identity::*, onboard::*, preferences::*,
         progress::*, remove::*, sandbox::*, sources::*, spaces::*, switch::*, update::*, ways::*,
+        workbench::*,
     };
 }

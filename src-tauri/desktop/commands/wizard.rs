@@ -61,6 +61,14 @@ pub async fn render_documents(app: &App, input: SourceFormIn) -> Answer<RoleDocu
     Ok(app.session()?.render_documents(&input)?)
 }
 
+/// What is to be expected of what the form leads to.
+///
+/// # Errors
+/// As the workflow.
+pub async fn will_it_work(app: &App, input: ForecastIn) -> Answer<Forecast> {
+    Ok(app.session()?.will_it_work(&input)?)
+}
+
 /// What it takes to make the role.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! evaluation logic" in the IAM User Guide).
 
 mod condition;
+mod derived;
 mod explain;
 mod logic;
 mod request;

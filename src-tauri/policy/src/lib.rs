@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod decide;
 mod document;
+mod edit;
 mod error;
 mod json;
 mod map;

@@ -87,7 +87,7 @@ impl Session {
         let bytes = writer.into_inner().map_err(|e| failed(&e))?;
         let day = self.clock.now().strftime("%Y-%m-%d").to_string();
         std::fs::create_dir_all(&folder).map_err(|e| failed(&e))?;
-        let path = new_file(&folder, &format!("rolebridge-activity-{day}"), &bytes)
+        let path = new_file(&folder, &format!("rolebridge-activity-{day}"), "csv", &bytes)
             .map_err(|e| failed(&e))?;
         Ok(ExportedFile {
             path: path.display().to_string(),
@@ -105,9 +105,16 @@ fn text(value: &str) -> String {
     }
 }
 
-fn new_file(folder: &Path, stem: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+/// Writes a file under a name that no other has.
+pub(crate) fn new_file(
+    folder: &Path,
+    stem: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> std::io::Result<PathBuf> {
     for n in 1.. {
-        let name = if n == 1 { format!("{stem}.csv") } else { format!("{stem}-{n}.csv") };
+        let name =
+            if n == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{n}.{extension}") };
         let path = folder.join(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {

@@ -23,6 +23,9 @@ const INLINE_LIMIT: u32 = 10_240;
 /// The integration whose templates make secondary sources of agent spaces.
 const FOR_SPACES: &str = "devops-agent";
 
+/// The service that assumes the roles of secondary sources.
+pub(crate) const SERVICE: &str = "aidevops.amazonaws.com";
+
 /// Whether a template's trust policy can carry an external ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
@@ -78,6 +81,16 @@ pub enum FindingSeverity {
     Warning,
     /// It could be better.
     Suggestion,
+}
+
+impl From<Severity> for FindingSeverity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Security | Severity::Warning => Self::Warning,
+            Severity::Suggestion => Self::Suggestion,
+        }
+    }
 }
 
 /// Something a check found in a document.
@@ -289,11 +302,7 @@ fn view(document: &Document, kind: Kind, account: &AccountId) -> DocumentView {
             .into_iter()
             .map(|f| DocumentFinding {
                 code: f.code.to_owned(),
-                severity: match f.severity {
-                    Severity::Error => FindingSeverity::Error,
-                    Severity::Security | Severity::Warning => FindingSeverity::Warning,
-                    Severity::Suggestion => FindingSeverity::Suggestion,
-                },
+                severity: f.severity.into(),
                 message: f.sentence,
                 pointer: f.pointer,
             })

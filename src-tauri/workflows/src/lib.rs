@@ -27,6 +27,7 @@ mod sync;
 pub mod update;
 pub mod verify;
 pub mod ways;
+pub mod workbench;
 
 pub use app::{
     Browser, Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity,

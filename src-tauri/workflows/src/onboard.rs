@@ -1,12 +1,14 @@
 //! Adding a secondary source: draft, documents, role, connection.
 
 mod draft;
+mod forecast;
 mod form;
 mod plans;
 
 use rolebridge_model::{DraftId, SourceForm, SpaceRef};
 use serde::{Deserialize, Serialize};
 
+pub use forecast::{Forecast, ForecastDocument, ForecastIn, ForecastRow, Prospect};
 pub(crate) use form::{Reader, reach_from, text_field};
 pub(crate) use plans::tags;
 

@@ -284,7 +284,7 @@ fn sentences(differences: &[rolebridge_policy::Difference]) -> String {
 fn refusal(found: &Document, source: &Source) -> Option<String> {
     let mut request = Request::new(
         "sts:AssumeRole",
-        Caller::parse("aidevops.amazonaws.com"),
+        Caller::parse(documents::SERVICE),
         Target::new(&source.role.to_string()),
     );
     request.context = Context::default()

@@ -15,3 +15,4 @@ mod spaces;
 mod sync;
 mod update;
 mod verify;
+mod workbench;
