@@ -28,8 +28,4 @@ pretty: string | null,
 /**
  * What was found, the worst first.
  */
-findings: Array<PlacedFinding>, 
-/**
- * Condition keys it compares.
- */
-condition_keys: Array<string>, };
+findings: Array<PlacedFinding>, };

@@ -34,6 +34,10 @@ fix: WorkbenchFix | null,
  */
 derived: Array<ContextRow>, 
 /**
+ * Condition keys the documents compare.
+ */
+condition_keys: Array<string>, 
+/**
  * Documents that take no part, and why.
  */
 notes: Array<string>, };

@@ -17,4 +17,4 @@ change: WorkbenchChange | null,
 /**
  * What the answer would be.
  */
-then: Verdict | null, };
+outcome: Verdict | null, };

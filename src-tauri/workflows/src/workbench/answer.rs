@@ -82,6 +82,8 @@ pub struct WorkbenchAnswer {
     pub fix: Option<WorkbenchFix>,
     /// Condition keys that follow from the principal and the resource.
     pub derived: Vec<ContextRow>,
+    /// Condition keys the documents compare.
+    pub condition_keys: Vec<String>,
     /// Documents that take no part, and why.
     pub notes: Vec<String>,
 }
@@ -124,8 +126,9 @@ pub fn answer(workbench: &Workbench) -> WorkbenchAnswer {
             .unwrap_or(base);
         pieces.push(Piece { source, name, document });
     }
+    let condition_keys = condition_keys(pieces.iter().map(|p| &*p.document));
     if !problems.is_empty() {
-        return WorkbenchAnswer { problems, notes, ..WorkbenchAnswer::default() };
+        return WorkbenchAnswer { problems, condition_keys, notes, ..WorkbenchAnswer::default() };
     }
     let request = request(typed, &pieces);
     let verdict = decide(&request);
@@ -140,8 +143,20 @@ pub fn answer(workbench: &Workbench) -> WorkbenchAnswer {
             .into_iter()
             .map(|(key, value)| ContextRow { key: key.to_owned(), value })
             .collect(),
+        condition_keys,
         notes,
     }
+}
+
+/// Each key once: IAM ignores their case.
+fn condition_keys<'d>(documents: impl Iterator<Item = &'d Document>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for key in documents.flat_map(Document::statements).flat_map(|s| s.condition_keys()) {
+        if !keys.iter().any(|k| k.eq_ignore_ascii_case(key)) {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
 }
 
 fn check(typed: &WorkbenchRequest) -> Vec<WorkbenchProblem> {

@@ -50,21 +50,21 @@ pub struct WorkbenchFix {
     /// The change, where it is one of the workbench.
     pub change: Option<WorkbenchChange>,
     /// What the answer would be.
-    pub then: Option<Verdict>,
+    pub outcome: Option<Verdict>,
 }
 
 pub(super) fn offer(fix: Fix, typed: &WorkbenchRequest, pieces: &[Piece<'_>]) -> WorkbenchFix {
     match fix {
         Fix::AddStatement { kind, sentence, document } => {
             let (change, then) = add(kind, &document, typed, pieces);
-            WorkbenchFix { sentence, change: Some(change), then: Some(then) }
+            WorkbenchFix { sentence, change: Some(change), outcome: Some(then) }
         }
         Fix::SetContext { key, values, sentence } => {
             let (rows, then) = set(&key, values.first(), typed, pieces);
             WorkbenchFix {
                 sentence,
                 change: Some(WorkbenchChange::Context { rows }),
-                then: Some(then),
+                outcome: Some(then),
             }
         }
         Fix::RemoveDenial { policy, statement, sentence } => {
@@ -73,12 +73,12 @@ pub(super) fn offer(fix: Fix, typed: &WorkbenchRequest, pieces: &[Piece<'_>]) ->
                 .position(|p| p.name == policy)
                 .and_then(|at| Some((at, pieces.get(at)?.document.without_statement(statement)?)));
             let Some((at, document)) = changed else {
-                return WorkbenchFix { sentence, change: None, then: None };
+                return WorkbenchFix { sentence, change: None, outcome: None };
             };
             let (change, then) = replace(at, document, typed, pieces);
-            WorkbenchFix { sentence, change, then: Some(then) }
+            WorkbenchFix { sentence, change, outcome: Some(then) }
         }
-        Fix::Other { sentence } => WorkbenchFix { sentence, change: None, then: None },
+        Fix::Other { sentence } => WorkbenchFix { sentence, change: None, outcome: None },
     }
 }
 

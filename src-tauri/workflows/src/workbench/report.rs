@@ -59,8 +59,6 @@ pub struct DocumentReport {
     pub pretty: Option<String>,
     /// What was found, the worst first.
     pub findings: Vec<PlacedFinding>,
-    /// Condition keys it compares.
-    pub condition_keys: Vec<String>,
 }
 
 /// Most characters of a document of a kind, what they are counted over, and whether whitespace
@@ -105,20 +103,7 @@ pub fn report(kind: DocumentKind, text: &str) -> DocumentReport {
     if let Some((limit, of, _)) = quota.filter(|(limit, ..)| size > *limit) {
         findings.insert(0, too_long(size, limit, of));
     }
-    let mut keys: Vec<String> = Vec::new();
-    for key in document.statements().iter().flat_map(|s| s.condition_keys()) {
-        if !keys.iter().any(|k| k.eq_ignore_ascii_case(key)) {
-            keys.push(key.to_owned());
-        }
-    }
-    DocumentReport {
-        readable: true,
-        size,
-        pretty: Some(pretty),
-        findings,
-        condition_keys: keys,
-        ..empty
-    }
+    DocumentReport { readable: true, size, pretty: Some(pretty), findings, ..empty }
 }
 
 /// The checks know where a policy is attached, not what it limits.

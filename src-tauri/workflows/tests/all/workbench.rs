@@ -63,6 +63,7 @@ fn an_answer_leads_to_the_statement_that_decided() {
             .any(|r| r.key == "aws:PrincipalAccount" && r.value == "111111111111")
     );
     assert!(allowed.fix.is_none());
+    assert_eq!(allowed.condition_keys, ["aws:SecureTransport", "sts:ExternalId"]);
 
     let denied = answer(&bench(&[("sts:ExternalId", "right"), ("aws:SecureTransport", "false")]));
     assert_eq!(denied.verdict, Some(Verdict::DeniedExplicitly));
@@ -73,7 +74,7 @@ fn an_answer_leads_to_the_statement_that_decided() {
 fn a_fix_is_tried_before_it_is_offered() {
     let mut workbench = bench(&[("sts:ExternalId", "wrong")]);
     let fix = answer(&workbench).fix.unwrap();
-    assert_eq!(fix.then, Some(Verdict::Allowed));
+    assert_eq!(fix.outcome, Some(Verdict::Allowed));
     let Some(WorkbenchChange::Context { rows }) = fix.change else { panic!("{fix:?}") };
     workbench.request.context = rows;
     assert_eq!(answer(&workbench).verdict, Some(Verdict::Allowed));
@@ -81,7 +82,7 @@ fn a_fix_is_tried_before_it_is_offered() {
     // The caller's side lacks; its document takes the statement.
     workbench.documents[1].text = CALLER.replace("Target", "Other");
     let fix = answer(&workbench).fix.unwrap();
-    assert_eq!(fix.then, Some(Verdict::Allowed));
+    assert_eq!(fix.outcome, Some(Verdict::Allowed));
     let Some(WorkbenchChange::Document { document, after, .. }) = fix.change else { panic!() };
     assert_eq!(document, "caller");
     workbench.documents[1].text = after;
@@ -90,7 +91,7 @@ fn a_fix_is_tried_before_it_is_offered() {
     // Without such a document there will be one.
     workbench.documents.pop();
     let fix = answer(&workbench).fix.unwrap();
-    assert_eq!(fix.then, Some(Verdict::Allowed));
+    assert_eq!(fix.outcome, Some(Verdict::Allowed));
     let Some(WorkbenchChange::NewDocument { document_kind, .. }) = fix.change else { panic!() };
     assert_eq!(document_kind, DocumentKind::Identity);
 }
@@ -108,7 +109,7 @@ fn the_level_that_lacks_gets_the_statement() {
     let denied = answer(&workbench);
     assert_eq!(denied.verdict, Some(Verdict::DeniedImplicitly));
     let fix = denied.fix.unwrap();
-    assert_eq!(fix.then, Some(Verdict::Allowed));
+    assert_eq!(fix.outcome, Some(Verdict::Allowed));
     let Some(WorkbenchChange::Document { document, .. }) = fix.change else { panic!() };
     assert_eq!(document, "unit");
 }
@@ -117,7 +118,7 @@ fn the_level_that_lacks_gets_the_statement() {
 fn a_denial_goes_with_its_statement_unless_nothing_would_be_left() {
     let mut workbench = bench(&[("sts:ExternalId", "right"), ("aws:SecureTransport", "false")]);
     let fix = answer(&workbench).fix.unwrap();
-    assert_eq!(fix.then, Some(Verdict::Allowed));
+    assert_eq!(fix.outcome, Some(Verdict::Allowed));
     let Some(WorkbenchChange::Document { after, .. }) = fix.change else { panic!() };
     assert!(!after.contains("Deny"));
     let deny =
@@ -152,6 +153,7 @@ fn nothing_is_guessed() {
     workbench.request.action = "AssumeRole".into();
     workbench.request.principal = " ".into();
     let open = answer(&workbench);
+    assert_eq!(open.condition_keys, Vec::<String>::new());
     assert_eq!((open.verdict, open.problems.len()), (None, 3));
     assert_eq!(open.problems[0].field.as_deref(), Some("action"));
     assert_eq!(open.problems[2].document.as_deref(), Some("trust"));

@@ -6,6 +6,7 @@ import { sources } from "./sources";
 import { spaces } from "./spaces";
 import { switching } from "./switching";
 import { wizard } from "./wizard";
+import { workbench } from "./workbench";
 
 /** What the fake answers unless a test says otherwise. */
 export const canned: Handlers = {
@@ -16,4 +17,5 @@ export const canned: Handlers = {
   ...wizard,
   ...switching,
   ...activity,
+  ...workbench,
 };

@@ -1,4 +1,5 @@
 import type { Draft } from "@/ipc/Draft";
+import type { Forecast } from "@/ipc/Forecast";
 import type { RoleDocumentsView } from "@/ipc/RoleDocumentsView";
 import type { TemplateSummary } from "@/ipc/TemplateSummary";
 import type { Handlers } from "./control";
@@ -114,6 +115,25 @@ export const documents: RoleDocumentsView = {
   ],
 };
 
+export const forecast: Forecast = {
+  prospect: "works",
+  sentence: "It will work, as far as the documents tell.",
+  rows: [
+    {
+      title: "AWS DevOps Agent, for agent space 9f3c2a, may assume the role",
+      outcome: "passed",
+      sentence: "Statement 1 allows sts:AssumeRole to aidevops.amazonaws.com.",
+    },
+    {
+      title: "An agent space of any other account is refused",
+      outcome: "passed",
+      sentence: "Statement 1 would allow it, but aws:SourceAccount is another.",
+    },
+  ],
+  unknown: ["Resource control policies of the organization were not read."],
+  documents: [{ title: "Trust policy", findings: [] }],
+};
+
 let drafts: Draft[] = [
   { ...draft, form: { ...draft.form, account: "101010101010", label: "mobile-prod" }, step: 1 },
 ];
@@ -138,6 +158,7 @@ export const wizard = {
     warnings: [],
   }),
   render_documents: () => documents,
+  will_it_work: () => forecast,
   plan_role: () => plan(rolePlan()),
   plan_connection: () => plan(connectionPlan()),
 } satisfies Partial<Handlers>;

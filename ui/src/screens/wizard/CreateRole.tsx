@@ -8,6 +8,7 @@ import { Automatic } from "./Automatic";
 import { Guide } from "./Guide";
 import type { FieldName } from "./names";
 import type { DraftState } from "./useDraft";
+import { WillItWork } from "./WillItWork";
 
 interface Props {
   state: DraftState;
@@ -46,6 +47,7 @@ export function CreateRole({ state, fields, plan }: Props) {
           ]}
         />
       </FormField>
+      <WillItWork draft={state.draft} />
       {method === "guide" ? (
         <Guide state={state} fields={fields} />
       ) : (

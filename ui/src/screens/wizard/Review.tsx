@@ -14,6 +14,7 @@ import { ACCOUNT_AND_ROLE, CREATE_ROLE } from "./names";
 import type { DraftState } from "./useDraft";
 import { useDocuments } from "./useDocuments";
 import { roleIsReady } from "./usePlan";
+import { WillItWork } from "./WillItWork";
 
 interface Props {
   state: DraftState;
@@ -79,6 +80,7 @@ export function Review({ state, plan, spaceName, onEdit }: Props) {
           ...(byHand ? [] : [{ label: "How the account is reached", value: reachWords(form) }]),
         ]}
       />
+      <WillItWork draft={state.draft} />
       {byHand && open > 0 && (
         <Alert
           type="info"

@@ -1,0 +1,88 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator, {
+  type StatusIndicatorProps,
+} from "@cloudscape-design/components/status-indicator";
+import { Disclosure, DocumentDiff } from "@/components";
+import type { FindingSeverity } from "@/ipc/FindingSeverity";
+import type { PlacedFinding } from "@/ipc/PlacedFinding";
+import type { TextRange } from "@/ipc/TextRange";
+
+const severities: Record<FindingSeverity, StatusIndicatorProps.Type> = {
+  error: "error",
+  warning: "warning",
+  suggestion: "info",
+};
+const words: Record<FindingSeverity, string> = {
+  error: "Error",
+  warning: "Warning",
+  suggestion: "Suggestion",
+};
+
+interface Props {
+  findings: readonly PlacedFinding[];
+  /** Whether they are about the text that is shown. */
+  current: boolean;
+  onShow: (range: TextRange) => void;
+  onApply: (finding: PlacedFinding, after: string) => void;
+}
+
+/** What the checks found: the place, and what to do about it. */
+export function FindingList({ findings, current, onShow, onApply }: Props) {
+  if (findings.length === 0) return null;
+  return (
+    <ul className="rb-bench-list" aria-label="Findings">
+      {findings.map((finding) => {
+        const { range, remedy } = finding;
+        const change = remedy?.change;
+        return (
+          <li key={`${finding.code} ${finding.pointer} ${finding.message}`}>
+            <div>
+              <StatusIndicator
+                type={severities[finding.severity]}
+                iconAriaLabel={words[finding.severity]}
+              >
+                {finding.message}
+              </StatusIndicator>
+            </div>
+            <SpaceBetween direction="horizontal" size="s" alignItems="center">
+              {range && (
+                <Button
+                  variant="inline-link"
+                  disabled={!current}
+                  ariaLabel={`Show line ${range.line}: ${finding.message}`}
+                  onClick={() => onShow(range)}
+                >
+                  {`Line ${range.line}, column ${range.column}`}
+                </Button>
+              )}
+              <Box variant="small">
+                <code>{finding.code}</code>
+              </Box>
+              {remedy && <Box variant="small">{remedy.sentence}</Box>}
+            </SpaceBetween>
+            {change && (
+              <Disclosure text="Show the fix" label={`Show the fix: ${finding.message}`}>
+                <SpaceBetween size="xs">
+                  <DocumentDiff
+                    title={remedy.sentence}
+                    before={change.before}
+                    after={change.after}
+                  />
+                  <Button
+                    disabled={!current}
+                    ariaLabel={`Apply the fix: ${remedy.sentence}`}
+                    onClick={() => onApply(finding, change.after)}
+                  >
+                    Apply
+                  </Button>
+                </SpaceBetween>
+              </Disclosure>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
