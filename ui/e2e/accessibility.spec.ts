@@ -22,8 +22,35 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
+const trust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::111111111111:role/Caller" },
+      Action: "sts:AssumeRole",
+      Resource: "*",
+      Condition: { StringEquals: { "sts:ExternalId": "right" } },
+    },
+  ],
+});
+
 /** Something to see on every screen. */
 async function furnish(bridge: Bridge) {
+  const { request, ...bench } = await bridge.call("get_workbench", null);
+  await bridge.call("save_workbench", {
+    ...bench,
+    documents: [
+      { id: "d1", name: "Trust", kind: "trust", level: 0, text: trust },
+      { id: "d2", name: "Half", kind: "serviceControl", level: 1, text: "{" },
+    ],
+    request: {
+      ...request,
+      principal: "arn:aws:iam::111111111111:role/Caller",
+      resource: "arn:aws:iam::222222222222:role/Target",
+      context: [{ key: "sts:ExternalId", value: "wrong" }],
+    },
+  });
   await verifyAll(bridge);
   const form = { id: null, account: "222222222222", colour: "f2b0a9", region: "", external_id: "" };
   await bridge.call("save_switch_entry", { ...form, name: "Admin", role: "Admin" });

@@ -48,7 +48,7 @@ export function WillItWork({ draft }: { draft: Draft }) {
         )}
       </div>
       {forecast && forecast.rows.length > 0 && (
-        <ExpandableSection headerText="What was tried, and what cannot be known">
+        <ExpandableSection variant="footer" headerText="What was tried, and what cannot be known">
           <SpaceBetween size="m">
             <ul className="rb-checks-list" aria-label="What was tried on the documents">
               {forecast.rows.map((row) => {

@@ -112,7 +112,7 @@ export function DocumentEditor({ state, document, kinds, shown, reasons }: Props
           marks={marks}
           label={`Policy ${name}`}
           invalid={Boolean(broken)}
-          describedBy={findingsId}
+          describedBy={`${fieldId}-error ${findingsId}`}
         />
       </FormField>
       <div className="rb-bench-bar">
@@ -155,7 +155,8 @@ export function DocumentEditor({ state, document, kinds, shown, reasons }: Props
       <div id={findingsId}>
         {text !== "" && report && (
           <FindingList
-            findings={report.findings}
+            // What the field says already is not said again.
+            findings={broken && !first.remedy ? [] : report.findings}
             current={current}
             onShow={(range) => code.current?.show(range)}
             onApply={(finding, after) =>

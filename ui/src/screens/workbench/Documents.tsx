@@ -2,7 +2,6 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
 import { useFlash } from "@/app";
@@ -63,6 +62,8 @@ export function Documents({ state, choices, shown, reasons, decided }: Props) {
     const at = documents.findIndex((d) => d.id === id);
     const rest = documents.filter((d) => d.id !== id);
     const next = rest[Math.min(at, rest.length - 1)]?.id ?? null;
+    // The tabs have moved on already; who undoes it wants to see the document.
+    state.change({ selected: id });
     state.apply(`${documents[at]?.name || "The document"} was removed.`, () => ({
       documents: rest,
       selected: next,
@@ -158,10 +159,10 @@ export function Documents({ state, choices, shown, reasons, decided }: Props) {
           <EmptyState
             title="No documents"
             action={
-              <SpaceBetween direction="horizontal" size="xs">
+              <div className="rb-bench-centred">
                 <Button onClick={paste}>Paste or type</Button>
                 <Button onClick={() => setDialog("template")}>From a template</Button>
-              </SpaceBetween>
+              </div>
             }
           >
             Add the trust policy of a role, the policies of who calls, and what limits them. You can

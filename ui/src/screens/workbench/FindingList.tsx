@@ -51,7 +51,7 @@ export function FindingList({ findings, current, onShow, onApply }: Props) {
                 <Button
                   variant="inline-link"
                   disabled={!current}
-                  ariaLabel={`Show line ${range.line}: ${finding.message}`}
+                  ariaLabel={`Line ${range.line}, column ${range.column}: ${finding.message}`}
                   onClick={() => onShow(range)}
                 >
                   {`Line ${range.line}, column ${range.column}`}

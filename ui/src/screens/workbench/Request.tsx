@@ -3,6 +3,7 @@ import Autosuggest from "@cloudscape-design/components/autosuggest";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
@@ -29,6 +30,8 @@ export function Request({ state, choices, answer }: Props) {
   const { request } = state.bench;
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const change = state.changeRequest;
+  const more =
+    request.resource_account !== "" || !request.known_context || request.unread.length > 0;
   const touch = (field: string) => setTouched((now) => new Set([...now, field]));
   // An empty field says nothing until the user has been in it.
   const error = (field: keyof WorkbenchRequest) =>
@@ -102,57 +105,61 @@ export function Request({ state, choices, answer }: Props) {
             spellcheck={false}
           />
         </FormField>
-        <FormField
-          label={
-            <span>
-              Account of the resource <i>- optional</i>
-            </span>
-          }
-          constraintText="Where the ARN does not say, as with S3 buckets"
-          errorText={error("resource_account")}
-          stretch
-        >
-          <Input
-            value={request.resource_account}
-            onChange={({ detail }) => change({ resource_account: detail.value })}
-            inputMode="numeric"
-            autoComplete={false}
-          />
-        </FormField>
         <Context
           rows={request.context}
           keys={answer?.condition_keys ?? []}
           derived={answer?.derived ?? []}
           onChange={(context) => change({ context })}
         />
-        <Toggle
-          checked={!request.known_context}
-          onChange={({ detail }) => change({ known_context: !detail.checked })}
-          description="What hangs on a key without a row is then said to be unknown."
-        >
-          There may be other keys
-        </Toggle>
-        <FormField
-          label={
-            <span>
-              Policies that are not here <i>- optional</i>
-            </span>
-          }
-          description="Kinds of policy that exist and that you have not read."
-          stretch
-        >
-          <Multiselect
-            selectedOptions={choices.kinds
-              .filter((k) => request.unread.includes(k.kind))
-              .map((k) => ({ value: k.kind, label: k.title }))}
-            options={choices.kinds.map((k) => ({ value: k.kind, label: k.title }))}
-            placeholder="Choose kinds of policy"
-            expandToViewport
-            onChange={({ detail }) =>
-              change({ unread: detail.selectedOptions.map((o) => o.value as DocumentKind) })
-            }
-          />
-        </FormField>
+        <ExpandableSection headerText="More about the request" defaultExpanded={more}>
+          <SpaceBetween size="m">
+            <FormField
+              label={
+                <span>
+                  Account of the resource <i>- optional</i>
+                </span>
+              }
+              constraintText="Where the ARN does not say, as with S3 buckets"
+              errorText={error("resource_account")}
+              stretch
+            >
+              <Input
+                value={request.resource_account}
+                onChange={({ detail }) => change({ resource_account: detail.value })}
+                inputMode="numeric"
+                autoComplete={false}
+              />
+            </FormField>
+            <Toggle
+              checked={!request.known_context}
+              onChange={({ detail }) => change({ known_context: !detail.checked })}
+              description="What hangs on a key without a row is then said to be unknown."
+            >
+              There may be other keys
+            </Toggle>
+            <FormField
+              label={
+                <span>
+                  Policies that are not here <i>- optional</i>
+                </span>
+              }
+              description="Kinds of policy that exist and that you have not read."
+              stretch
+            >
+              <Multiselect
+                selectedOptions={choices.kinds
+                  .filter((k) => request.unread.includes(k.kind))
+                  .map((k) => ({ value: k.kind, label: k.title }))}
+                options={choices.kinds.map((k) => ({ value: k.kind, label: k.title }))}
+                placeholder="Choose kinds of policy"
+                expandToViewport
+                onChange={({ detail }) =>
+                  change({ unread: detail.selectedOptions.map((o) => o.value as DocumentKind) })
+                }
+              />
+            </FormField>
+          </SpaceBetween>
+        </ExpandableSection>
       </SpaceBetween>
     </Container>
   );
@@ -177,6 +184,10 @@ function Context({ rows, keys, derived, onChange }: ContextProps) {
         <Box variant="awsui-key-label">Context keys</Box>
         <AttributeEditor
           items={rows}
+          gridLayout={[
+            { breakpoint: "xxs", rows: [[1, 1]], removeButton: { width: "auto" } },
+            { rows: [[1], [1]] },
+          ]}
           addButtonText="Add a key"
           removeButtonText="Remove"
           removeButtonAriaLabel={(row) => `Remove ${row.key || "the key"}`}
