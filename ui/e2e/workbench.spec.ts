@@ -55,6 +55,7 @@ test("a policy is checked, mended and decided, and nothing is lost", async ({ pa
   await page.getByRole("button", { name: /^Show the fix: .*Resource/ }).click();
   await page.getByRole("button", { name: /^Apply the fix/ }).click();
   await expect(field).not.toHaveValue(/"Resource"/);
+  await expect(page.getByRole("button", { name: /^Show the fix/ })).toHaveCount(0);
   await button(page, "Undo").click();
   await expect(field).toHaveValue(/"Resource"/);
   await page.getByRole("button", { name: /^Show the fix: .*Resource/ }).click();
@@ -178,4 +179,22 @@ test("the wizard says beforehand whether it will work", async ({ page, bridge })
   await expect(page.getByText(/Resource control policies of the organization/)).toBeVisible();
   await tick(page.getByRole("radio", { name: /Do it for me/ }));
   await expect(page.getByText("It will work, as far as the documents tell.")).toBeVisible();
+});
+
+test("the role that names the wrong account is explained", async ({ page, bridge }) => {
+  await verifyAll(bridge);
+  await open(page, "#/workbench");
+  await button(page, "Add document").click();
+  await page.getByRole("menuitem", { name: "From a secondary source" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Agent space/ }).click();
+  await page.getByRole("option", { name: /production-operations/ }).click();
+  await dialog.getByRole("button", { name: /^Secondary source/ }).click();
+  await page.getByRole("option", { name: /777777777777/ }).click();
+  await button(dialog, "Load").click();
+  await page.getByRole("button", { name: /Choose somebody known/ }).click();
+  await page.getByRole("option", { name: /AWS DevOps Agent for agent space production/ }).click();
+  await expect(page.getByText("Denied implicitly", { exact: true })).toBeVisible();
+  await expect(region(page, "Reasons")).toContainText("aws:SourceAccount is");
+  await expect(page.locator(".rb-mark-decided").first()).toContainText("Effect");
 });

@@ -69,8 +69,8 @@ macro_rules! with_commands {
             check_document(WorkbenchDocument) -> DocumentReport;
             decide_workbench(Workbench) -> WorkbenchAnswer;
             compare_documents(DocumentPair) -> DocumentComparison;
-            load_source_documents(SourceId) -> Vec<WorkbenchDocument>;
-            load_template_documents(TemplateValues) -> Vec<WorkbenchDocument>;
+            load_source_documents(SourceId) -> LoadedDocuments;
+            load_template_documents(TemplateValues) -> LoadedDocuments;
             export_document(WorkbenchDocument) -> String;
 
             list_activity(ActivityQuery) -> ActivityPage;

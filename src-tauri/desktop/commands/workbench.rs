@@ -68,7 +68,7 @@ pub async fn compare_documents(app: &App, pair: DocumentPair) -> Answer<Document
 ///
 /// # Errors
 /// As the workflow.
-pub async fn load_source_documents(app: &App, id: SourceId) -> Answer<Vec<WorkbenchDocument>> {
+pub async fn load_source_documents(app: &App, id: SourceId) -> Answer<LoadedDocuments> {
     Ok(app.session()?.documents_of_source(id)?)
 }
 
@@ -79,7 +79,7 @@ pub async fn load_source_documents(app: &App, id: SourceId) -> Answer<Vec<Workbe
 pub async fn load_template_documents(
     app: &App,
     request: TemplateValues,
-) -> Answer<Vec<WorkbenchDocument>> {
+) -> Answer<LoadedDocuments> {
     let _ = app;
     Ok(workbench::documents_of_template(&request)?)
 }

@@ -17,6 +17,7 @@ import type { ForecastIn } from "./ForecastIn";
 import type { FormCheck } from "./FormCheck";
 import type { Identity } from "./Identity";
 import type { JobId } from "./JobId";
+import type { LoadedDocuments } from "./LoadedDocuments";
 import type { NamedColour } from "./NamedColour";
 import type { OpenDraft } from "./OpenDraft";
 import type { Plan } from "./Plan";
@@ -108,8 +109,8 @@ export interface Commands {
   check_document: { request: WorkbenchDocument; answer: DocumentReport };
   decide_workbench: { request: Workbench; answer: WorkbenchAnswer };
   compare_documents: { request: DocumentPair; answer: DocumentComparison };
-  load_source_documents: { request: SourceId; answer: Array<WorkbenchDocument> };
-  load_template_documents: { request: TemplateValues; answer: Array<WorkbenchDocument> };
+  load_source_documents: { request: SourceId; answer: LoadedDocuments };
+  load_template_documents: { request: TemplateValues; answer: LoadedDocuments };
   export_document: { request: WorkbenchDocument; answer: string };
   list_activity: { request: ActivityQuery; answer: ActivityPage };
   list_activity_values: { request: ActivityValuesQuery; answer: Array<string> };

@@ -1,7 +1,7 @@
 //! What can be put on the workbench without typing: principals that are known, the documents of a
 //! source as last read, and those of a template.
 
-use rolebridge_model::{SourceId, TemplateId};
+use rolebridge_model::{RoleArn, SourceId, TemplateId};
 use rolebridge_policy::{RenderError, Templates, Variables};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +79,15 @@ pub struct TemplateValues {
     pub template: TemplateId,
     /// The values.
     pub values: Vec<VariableValue>,
+}
+
+/// Documents of one role, without ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct LoadedDocuments {
+    /// The documents, the trust policy first.
+    pub documents: Vec<WorkbenchDocument>,
+    /// The role, where it is known.
+    pub role: Option<RoleArn>,
 }
 
 /// What the workbench offers.
@@ -166,11 +175,11 @@ impl Session {
         })
     }
 
-    /// The documents of a source as last read, without ids.
+    /// The documents of a source as last read.
     ///
     /// # Errors
     /// [`Error::Refused`] if its role was never read; what the database said.
-    pub fn documents_of_source(&self, id: SourceId) -> Result<Vec<WorkbenchDocument>, Error> {
+    pub fn documents_of_source(&self, id: SourceId) -> Result<LoadedDocuments, Error> {
         let record = self.store.source(id)?;
         let source = record.source;
         let found = record.found.ok_or_else(|| {
@@ -185,15 +194,16 @@ impl Session {
         let inline = found.documents.inline.into_iter().map(|(name, text)| {
             document(DocumentKind::Identity, format!("{name} of {role}"), text)
         });
-        Ok(std::iter::once(trust).chain(inline).collect())
+        let documents = std::iter::once(trust).chain(inline).collect();
+        Ok(LoadedDocuments { documents, role: Some(source.role) })
     }
 }
 
-/// The documents of a template, without ids.
+/// The documents of a template.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the variable at fault.
-pub fn documents_of_template(request: &TemplateValues) -> Result<Vec<WorkbenchDocument>, Error> {
+pub fn documents_of_template(request: &TemplateValues) -> Result<LoadedDocuments, Error> {
     let template = template(&request.template)?;
     let mut variables = Variables::new();
     for value in request.values.iter().filter(|v| !v.value.trim().is_empty()) {
@@ -223,7 +233,7 @@ pub fn documents_of_template(request: &TemplateValues) -> Result<Vec<WorkbenchDo
             group.document.pretty(),
         )
     });
-    Ok(trust.chain(inline).chain(groups).collect())
+    Ok(LoadedDocuments { documents: trust.chain(inline).chain(groups).collect(), role: None })
 }
 
 fn document(kind: DocumentKind, name: String, text: String) -> WorkbenchDocument {

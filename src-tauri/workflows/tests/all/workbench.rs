@@ -253,7 +253,7 @@ fn the_documents_of_a_template_come_filled_in() {
             value("external_id", ""),
         ],
     };
-    let documents = documents_of_template(&request).unwrap();
+    let documents = documents_of_template(&request).unwrap().documents;
     assert_eq!(documents[0].kind, DocumentKind::Trust);
     for document in &documents {
         assert!(report(document.kind, &document.text).readable, "{}", document.name);
@@ -326,7 +326,8 @@ async fn choices_name_the_service_with_the_keys_it_sends() {
             .map(|(name, value)| VariableValue { name: name.into(), value })
             .to_vec(),
         })
-        .unwrap(),
+        .unwrap()
+        .documents,
         ..Workbench::default()
     };
     workbench.request.principal = service.value.clone();
@@ -395,6 +396,7 @@ async fn what_a_plan_read_of_the_role_is_told() {
     let there = seen.rows.last().unwrap();
     assert!(there.title.contains("that is there"), "{seen:?}");
     assert!(!seen.unknown.iter().any(|u| u.contains("was not read:")));
-    let documents = desk.session.documents_of_source(drifted.id).unwrap();
-    assert_eq!(documents[0].kind, DocumentKind::Trust);
+    let loaded = desk.session.documents_of_source(drifted.id).unwrap();
+    assert_eq!(loaded.documents[0].kind, DocumentKind::Trust);
+    assert_eq!(loaded.role, Some(drifted.role));
 }

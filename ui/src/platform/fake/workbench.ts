@@ -129,11 +129,13 @@ export const workbench = {
     before: gaTrust,
     after: gaTrust,
   }),
-  load_source_documents: () => [
-    { id: "", name: "Trust of the role", kind: "trust", level: 0, text: gaTrust },
-  ],
-  load_template_documents: () => [
-    { id: "", name: "Trust of the template", kind: "trust", level: 0, text: gaTrust },
-  ],
+  load_source_documents: () => ({
+    documents: [{ id: "", name: "Trust of the role", kind: "trust", level: 0, text: gaTrust }],
+    role: "arn:aws:iam::222222222222:role/DevOpsAgentRole-SecondaryAccount",
+  }),
+  load_template_documents: () => ({
+    documents: [{ id: "", name: "Trust of the template", kind: "trust", level: 0, text: gaTrust }],
+    role: null,
+  }),
   export_document: () => "/home/ada/Downloads/trust.json",
 } satisfies Partial<Handlers>;

@@ -6,6 +6,7 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
 import { useFlash } from "@/app";
 import { EmptyState } from "@/components";
+import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
 import type { TextRange } from "@/ipc/TextRange";
 import type { WorkbenchChoices } from "@/ipc/WorkbenchChoices";
 import type { WorkbenchDocument } from "@/ipc/WorkbenchDocument";
@@ -57,6 +58,13 @@ export function Documents({ state, choices, shown, reasons, decided }: Props) {
       loaded.push({ ...blank(file.name.replace(/\.json$/i, "")), text: await file.text() });
     }
     if (loaded.length > 0) state.add(loaded);
+  };
+  // A request without a resource is about the role that was loaded.
+  const take = ({ documents: loaded, role }: LoadedDocuments) => {
+    state.add(loaded);
+    if (role !== null && state.bench.request.resource === "") {
+      state.changeRequest({ resource: role });
+    }
   };
   const remove = (id: string) => {
     const at = documents.findIndex((d) => d.id === id);
@@ -170,12 +178,12 @@ export function Documents({ state, choices, shown, reasons, decided }: Props) {
           </EmptyState>
         )}
       </Container>
-      {dialog === "source" && <SourceDialog onClose={() => setDialog(null)} onLoaded={state.add} />}
+      {dialog === "source" && <SourceDialog onClose={() => setDialog(null)} onLoaded={take} />}
       {dialog === "template" && (
         <TemplateDialog
           templates={choices.templates}
           onClose={() => setDialog(null)}
-          onLoaded={state.add}
+          onLoaded={take}
         />
       )}
     </div>

@@ -9,12 +9,12 @@ import { FailureAlert } from "@/components";
 import { useAct, useRead } from "@/data";
 import { useDebounced } from "@/forms";
 import type { AgentSpace } from "@/ipc/AgentSpace";
+import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
 import type { Source } from "@/ipc/Source";
-import type { WorkbenchDocument } from "@/ipc/WorkbenchDocument";
 
 interface Props {
   onClose: () => void;
-  onLoaded: (documents: WorkbenchDocument[]) => void;
+  onLoaded: (loaded: LoadedDocuments) => void;
 }
 
 /** Loads the policies of a secondary source as they were read last. */
@@ -43,8 +43,8 @@ export function SourceDialog({ onClose, onLoaded }: Props) {
               onClick={() => {
                 if (!source) return;
                 load.mutate(source.id, {
-                  onSuccess: (documents) => {
-                    onLoaded(documents);
+                  onSuccess: (loaded) => {
+                    onLoaded(loaded);
                     onClose();
                   },
                 });

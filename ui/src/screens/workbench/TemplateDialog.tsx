@@ -8,13 +8,13 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FailureAlert } from "@/components";
 import { useAct } from "@/data";
+import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
 import type { TemplateChoice } from "@/ipc/TemplateChoice";
-import type { WorkbenchDocument } from "@/ipc/WorkbenchDocument";
 
 interface Props {
   templates: readonly TemplateChoice[];
   onClose: () => void;
-  onLoaded: (documents: WorkbenchDocument[]) => void;
+  onLoaded: (loaded: LoadedDocuments) => void;
 }
 
 /** Fills a template in and puts its documents on the workbench. */
@@ -34,8 +34,8 @@ export function TemplateDialog({ templates, onClose, onLoaded }: Props) {
         values: template.variables.map(({ name }) => ({ name, value: values[name] ?? "" })),
       },
       {
-        onSuccess: (documents) => {
-          onLoaded(documents);
+        onSuccess: (loaded) => {
+          onLoaded(loaded);
           onClose();
         },
       },
