@@ -116,14 +116,18 @@ fn the_level_that_lacks_gets_the_statement() {
 
 #[test]
 fn a_denial_goes_with_its_statement_unless_nothing_would_be_left() {
-    let mut workbench = bench(&[("sts:ExternalId", "right"), ("aws:SecureTransport", "false")]);
+    let mut workbench = bench(&[("sts:ExternalId", "right")]);
+    workbench.documents[1].text = CALLER.replace(
+        "[{",
+        r#"[{"Effect":"Deny","Action":"sts:*","Resource":"arn:aws:iam::222222222222:role/Target"},{"#,
+    );
     let fix = answer(&workbench).fix.unwrap();
-    assert_eq!(fix.outcome, Some(Verdict::Allowed));
-    let Some(WorkbenchChange::Document { after, .. }) = fix.change else { panic!() };
+    assert_eq!(fix.outcome, Some(Verdict::Allowed), "{fix:?}");
+    let Some(WorkbenchChange::Document { after, .. }) = fix.change else { panic!("{fix:?}") };
     assert!(!after.contains("Deny"));
     let deny =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
-    workbench.request.context.pop();
+    workbench.documents[1].text = CALLER.into();
     workbench.documents.push(document("boundary", DocumentKind::Boundary, deny));
     let fix = answer(&workbench).fix.unwrap();
     assert!(fix.change.is_none() && fix.sentence.contains("boundary"));
