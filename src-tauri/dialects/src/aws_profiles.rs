@@ -1,0 +1,472 @@
+//! The shared AWS files as profiles: which sections count, how they merge, and what each becomes.
+//! granted and aws-vault read the same files and add keys of their own.
+
+use std::collections::HashMap;
+
+use rolebridge_model::{ExternalId, Partition, Region, RuleViolation, SessionName};
+
+use crate::aws_ini::{Section, Setting, is_identifier, kind_and_name, sections};
+use crate::entry::{Account, Entry, Kind, Role, Sso, split_role_arn};
+use crate::error::quoted;
+use crate::reading::{Notice, Reading, SkipReason};
+use crate::{Dialect, ReadError, colour};
+
+/// The two files AWS tools read together. Where both set something, the credentials file wins.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AwsFiles<'a> {
+    /// The text of `~/.aws/config`.
+    pub config: Option<&'a str>,
+    /// The text of `~/.aws/credentials`.
+    pub credentials: Option<&'a str>,
+}
+
+/// Reads the shared AWS files.
+///
+/// # Errors
+/// [`ReadError`] for what the SDKs reject; they then read no profile at all.
+pub fn read_aws(files: AwsFiles<'_>) -> Result<Reading, ReadError> {
+    let dialect = if files.config.is_some() { Dialect::Aws } else { Dialect::AwsCredentials };
+    let mut reading = Reading::new(dialect);
+    let profiles = Profiles::collect(files, &mut reading)?;
+    for profile in &profiles.list {
+        profiles.add(profile, &mut reading);
+    }
+    Ok(reading)
+}
+
+/// Reads the configuration file as granted does.
+pub(crate) fn read_granted(text: &str) -> Result<Reading, ReadError> {
+    let mut reading = Reading::new(Dialect::Granted);
+    let files = AwsFiles { config: Some(text), credentials: None };
+    let profiles = Profiles::collect(files, &mut reading)?;
+    for profile in &profiles.list {
+        profiles.add(profile, &mut reading);
+    }
+    Ok(reading)
+}
+
+/// A profile after merging.
+#[derive(Debug, Clone)]
+pub(crate) struct Profile<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) line: usize,
+    pub(crate) settings: Vec<Setting<'a>>,
+    /// The granted registry it came from.
+    registry: Option<&'a str>,
+    dialect: Dialect,
+}
+
+impl<'a> Profile<'a> {
+    /// A value that is set and not empty.
+    pub(crate) fn get(&self, key: &str) -> Option<&Setting<'a>> {
+        self.settings.iter().find(|s| s.key == key && !s.value.is_empty())
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        self.get(key).map(|s| s.value.clone().into_owned())
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Profiles<'a> {
+    pub(crate) list: Vec<Profile<'a>>,
+    index: HashMap<&'a str, usize>,
+    sessions: HashMap<&'a str, Profile<'a>>,
+}
+
+impl<'a> Profiles<'a> {
+    pub(crate) fn collect(
+        files: AwsFiles<'a>,
+        reading: &mut Reading,
+    ) -> Result<Self, ReadError> {
+        let mut all =
+            Self { list: Vec::new(), index: HashMap::new(), sessions: HashMap::new() };
+        if let Some(text) = files.config {
+            all.add_config(sections(text)?, reading);
+        }
+        if let Some(text) = files.credentials {
+            all.add_credentials(sections(text)?, reading);
+        }
+        Ok(all)
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Profile<'a>> {
+        self.index.get(name).map(|i| &self.list[*i])
+    }
+
+    fn add_config(&mut self, sections: Vec<Section<'a>>, reading: &mut Reading) {
+        let prefixed_default =
+            sections.iter().any(|s| kind_and_name(s.header) == (Some("profile"), "default"));
+        let mut registry = None;
+        for section in sections {
+            let line = section.line;
+            let (kind, name) = kind_and_name(section.header);
+            match (kind, name) {
+                // granted's marks round what a registry generated: no profiles.
+                (Some("granted_registry_start"), name) => registry = Some(name),
+                (Some("granted_registry_end"), _) => registry = None,
+                (None, "default") if prefixed_default => {
+                    reading.skip(line, name, SkipReason::ShadowedDefault);
+                }
+                (None, "default") => self.merge_profile(name, section, registry, reading),
+                (None, name) => {
+                    let reason = SkipReason::NoProfilePrefix { name: name.to_owned() };
+                    reading.skip(line, name, reason);
+                }
+                (Some(_), name) if !is_identifier(name) => {
+                    reading.skip(line, name, SkipReason::BadName);
+                }
+                (Some("profile"), name) => {
+                    self.merge_profile(name, section, registry, reading);
+                }
+                (Some("sso-session"), name) => {
+                    let session = self.sessions.entry(name).or_insert_with(|| Profile {
+                        name,
+                        line,
+                        settings: Vec::new(),
+                        registry: None,
+                        dialect: reading.dialect,
+                    });
+                    merge(session, section, reading, true);
+                }
+                (Some("services"), name) => reading.skip(line, name, SkipReason::Services),
+                (Some(_), name) => reading.skip(line, name, SkipReason::UnknownSection),
+            }
+        }
+    }
+
+    fn add_credentials(&mut self, sections: Vec<Section<'a>>, reading: &mut Reading) {
+        let mut seen: HashMap<&str, ()> = HashMap::new();
+        for section in sections {
+            match kind_and_name(section.header) {
+                (Some(prefix), name) => {
+                    let reason = SkipReason::PrefixInCredentials { prefix: prefix.to_owned() };
+                    reading.skip(section.line, name, reason);
+                }
+                (None, name) if !is_identifier(name) => {
+                    reading.skip(section.line, name, SkipReason::BadName);
+                }
+                (None, name) => {
+                    let again = seen.insert(name, ()).is_some();
+                    let at = self.slot(name, section.line, None, Dialect::AwsCredentials);
+                    if again {
+                        reading.warn(section.line, name, Notice::SectionAgain);
+                    }
+                    merge(&mut self.list[at], section, reading, again);
+                }
+            }
+        }
+    }
+
+    fn slot(
+        &mut self,
+        name: &'a str,
+        line: usize,
+        registry: Option<&'a str>,
+        dialect: Dialect,
+    ) -> usize {
+        *self.index.entry(name).or_insert_with(|| {
+            self.list.push(Profile { name, line, settings: Vec::new(), registry, dialect });
+            self.list.len() - 1
+        })
+    }
+
+    fn merge_profile(
+        &mut self,
+        name: &'a str,
+        section: Section<'a>,
+        registry: Option<&'a str>,
+        reading: &mut Reading,
+    ) {
+        if self.index.contains_key(name) {
+            reading.warn(section.line, name, Notice::SectionAgain);
+        }
+        let at = self.slot(name, section.line, registry, reading.dialect);
+        merge(&mut self.list[at], section, reading, true);
+    }
+
+    /// Makes an entry of a profile, or says why there is none.
+    pub(crate) fn add(&self, profile: &Profile<'a>, reading: &mut Reading) {
+        let name = profile.name;
+        if let (Some(process), None) = (profile.get("credential_process"), profile.get("role_arn"))
+            && let Some(entry) = published_entry(&process.value)
+        {
+            reading.skip(profile.line, name, SkipReason::PublishedByRolebridge { entry });
+            return;
+        }
+        let Some(kind) = kind_of(profile, reading.dialect) else {
+            reading.skip(profile.line, name, SkipReason::NoCredentials);
+            return;
+        };
+        let mut entry = Entry::new(name, kind, profile.dialect, profile.line);
+        entry.provenance.section = profile.registry.map(str::to_owned);
+        let mut notes = Notes { name, reading };
+        add_role(profile, &mut entry, &mut notes);
+        add_session(profile, &mut entry, &mut notes);
+        self.add_source(profile, &mut entry, &mut notes);
+        entry.sso = self.sso(profile, &mut notes);
+        if entry.role.is_none()
+            && let Some(sso) = &entry.sso
+        {
+            entry.account.clone_from(&sso.account);
+        }
+        if notes.reading.dialect == Dialect::Granted {
+            add_granted(profile, &mut entry, &mut notes);
+        }
+        reading.entries.push(entry);
+    }
+
+    fn add_source(&self, profile: &Profile<'a>, entry: &mut Entry, notes: &mut Notes<'_>) {
+        entry.credential_source = profile.text("credential_source");
+        if entry.kind != Kind::Role {
+            return;
+        }
+        let Some(setting) = profile.get("source_profile") else {
+            if entry.credential_source.is_none() && !entry.web_identity {
+                let line = profile.get("role_arn").map_or(profile.line, |s| s.line);
+                notes.say(line, Notice::NoSource);
+            }
+            return;
+        };
+        let name = setting.value.trim().to_owned();
+        if entry.credential_source.is_some() {
+            notes.say(setting.line, Notice::TwoSources);
+        }
+        entry.source = Some(name.clone());
+        let mut next = name;
+        loop {
+            let Some(source) = self.find(&next) else {
+                notes.say(setting.line, Notice::SourceMissing { source_profile: next.clone() });
+                entry.chain.push(next);
+                return;
+            };
+            // A profile may start from its own access key.
+            let own_keys = source.get("aws_access_key_id").is_some();
+            if (source.name == profile.name || entry.chain.contains(&next)) && !own_keys {
+                notes.say(setting.line, Notice::SourceLoop { name: next });
+                return;
+            }
+            entry.chain.push(next.clone());
+            if own_keys || source.get("role_arn").is_none() {
+                return;
+            }
+            match source.get("source_profile") {
+                Some(s) => next = s.value.trim().to_owned(),
+                None => return,
+            }
+        }
+    }
+
+    fn sso(&self, profile: &Profile<'a>, notes: &mut Notes<'_>) -> Option<Sso> {
+        let granted = notes.reading.dialect == Dialect::Granted
+            && profile.get("granted_sso_start_url").is_some();
+        let key = |plain: &str| if granted { format!("granted_{plain}") } else { plain.to_owned() };
+        let get = |name: &str| profile.get(&key(name));
+        let session = if granted { None } else { profile.get("sso_session") };
+        let (account, role) = (get("sso_account_id"), get("sso_role_name"));
+        if session.is_none() && get("sso_start_url").is_none() && account.is_none() {
+            return None;
+        }
+        let mut sso = Sso {
+            session: session.map(|s| s.value.clone().into_owned()),
+            account: account.map(|s| Account::new(&s.value)),
+            role: role.map(|s| s.value.clone().into_owned()),
+            ..Sso::default()
+        };
+        let holder = match session {
+            Some(s) => match self.sessions.get(s.value.trim()) {
+                Some(found) => found,
+                None => {
+                    let session = s.value.clone().into_owned();
+                    notes.say(s.line, Notice::SsoSessionMissing { session });
+                    profile
+                }
+            },
+            None => profile,
+        };
+        sso.start_url = holder.text(&key("sso_start_url"));
+        sso.region = holder
+            .get(&key("sso_region"))
+            .and_then(|s| notes.checked(s.line, "sso_region", Region::parse(&s.value)));
+        sso.scopes = holder
+            .get(&key("sso_registration_scopes"))
+            .map(|s| list(&s.value))
+            .unwrap_or_default();
+        let missing_session = session.is_some() && std::ptr::eq(holder, profile);
+        if !missing_session {
+            if sso.start_url.is_none() {
+                notes.say(holder.line, Notice::SsoIncomplete { key: "sso_start_url" });
+            }
+            if holder.get(&key("sso_region")).is_none() {
+                notes.say(holder.line, Notice::SsoIncomplete { key: "sso_region" });
+            }
+        }
+        Some(sso)
+    }
+}
+
+/// Where the notices of one entry go.
+pub(crate) struct Notes<'r> {
+    pub(crate) name: &'r str,
+    pub(crate) reading: &'r mut Reading,
+}
+
+impl Notes<'_> {
+    pub(crate) fn say(&mut self, line: usize, notice: Notice) {
+        self.reading.warn(line, self.name, notice);
+    }
+
+    /// The value, or a notice that it was left out and why.
+    pub(crate) fn checked<T>(
+        &mut self,
+        line: usize,
+        key: &str,
+        value: Result<T, RuleViolation>,
+    ) -> Option<T> {
+        value
+            .map_err(|why| {
+                let notice = Notice::ValueLeftOut { key: key.to_owned(), why: why.to_string() };
+                self.say(line, notice);
+            })
+            .ok()
+    }
+}
+
+fn merge<'a>(target: &mut Profile<'a>, section: Section<'a>, reading: &mut Reading, told: bool) {
+    let first_of_this = target.settings.len();
+    for setting in section.settings {
+        if !is_identifier(&setting.key) {
+            let notice = Notice::BadKey { key: setting.key.into_owned() };
+            reading.warn(setting.line, target.name, notice);
+            continue;
+        }
+        match target.settings.iter().position(|s| s.key == setting.key) {
+            Some(at) => {
+                if told || at >= first_of_this {
+                    let key = setting.key.clone().into_owned();
+                    reading.warn(setting.line, target.name, Notice::SetAgain { key });
+                }
+                target.settings[at] = setting;
+            }
+            None => target.settings.push(setting),
+        }
+    }
+}
+
+fn kind_of(profile: &Profile<'_>, dialect: Dialect) -> Option<Kind> {
+    const WAYS: [&str; 8] = [
+        "aws_access_key_id",
+        "sso_session",
+        "sso_start_url",
+        "sso_account_id",
+        "credential_process",
+        "web_identity_token_file",
+        "login_session",
+        "credential_source",
+    ];
+    if profile.get("role_arn").is_some() {
+        return Some(Kind::Role);
+    }
+    let granted =
+        dialect == Dialect::Granted && profile.get("granted_sso_start_url").is_some();
+    (granted || WAYS.iter().any(|k| profile.get(k).is_some())).then_some(Kind::Identity)
+}
+
+fn add_role(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
+    let Some(setting) = profile.get("role_arn") else { return };
+    let arn = setting.value.trim();
+    match split_role_arn(arn) {
+        Some((partition, account, role)) => {
+            entry.partition = Partition::parse(partition).ok();
+            if entry.partition.is_none() {
+                notes.say(setting.line, Notice::OddRoleArn);
+            }
+            let account = Account::new(account);
+            if account.id.is_none() {
+                let digits = account.written.chars().count();
+                notes.say(setting.line, Notice::OddAccount { digits });
+            }
+            let role = Role::new(role);
+            if role.name.is_none() || role.path.is_none() {
+                notes.say(setting.line, Notice::OddRoleArn);
+            }
+            entry.account = Some(account);
+            entry.role = Some(role);
+        }
+        None => {
+            notes.say(setting.line, Notice::OddRoleArn);
+            entry.role = Some(Role { written: arn.to_owned(), path: None, name: None });
+        }
+    }
+}
+
+fn add_session(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
+    if let Some(s) = profile.get("external_id") {
+        entry.external_id = notes.checked(s.line, "external_id", ExternalId::parse(&s.value));
+    }
+    if let Some(s) = profile.get("role_session_name") {
+        entry.session_name =
+            notes.checked(s.line, "role_session_name", SessionName::parse(&s.value));
+    }
+    if let Some(s) = profile.get("duration_seconds") {
+        entry.duration_seconds = duration(&s.value).or_else(|| {
+            let why = "A duration is a number of seconds from 900 to 43200.".to_owned();
+            notes.say(s.line, Notice::ValueLeftOut { key: "duration_seconds".into(), why });
+            None
+        });
+    }
+    if let Some(s) = profile.get("region") {
+        entry.region = notes.checked(s.line, "region", Region::parse(&s.value));
+    }
+    entry.mfa_serial = profile.text("mfa_serial");
+    entry.login_session = profile.text("login_session");
+    entry.endpoint_url = profile.text("endpoint_url");
+    entry.web_identity = profile.get("web_identity_token_file").is_some();
+    entry.static_keys = profile.get("aws_access_key_id").is_some();
+    if let Some(s) = profile.get("aws_access_key_id") {
+        notes.say(s.line, Notice::KeysNotTaken);
+    }
+    if let Some(s) = profile.get("credential_process") {
+        entry.process = true;
+        notes.say(s.line, Notice::CommandNotTaken);
+    }
+}
+
+fn add_granted(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
+    if let Some(s) = profile.get("granted_color") {
+        let token = colour::container(&s.value);
+        if token.rgb.is_none() {
+            notes.say(s.line, Notice::UnknownColour { written: quoted(&s.value) });
+        }
+        entry.colour = Some(token);
+    }
+    entry.image = profile.text("granted_icon");
+    entry.description = profile.text("granted_description");
+    entry.generated_from = profile.text("common_fate_generated_from");
+}
+
+/// Seconds, within what `AssumeRole` takes (STS, shape `roleDurationSecondsType`).
+pub(crate) fn duration(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|s| (900..=43_200).contains(s))
+}
+
+pub(crate) fn list(text: &str) -> Vec<String> {
+    text.split([',', '\n']).map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
+/// The entry a `credential_process` of our own names.
+pub(crate) fn published_entry(command: &str) -> Option<String> {
+    let command = command.trim();
+    let (program, rest) = match command.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => command.split_once(' ')?,
+    };
+    let file = program.rsplit(['/', '\\']).next()?;
+    if !matches!(file, "rolebridge" | "rolebridge.exe") {
+        return None;
+    }
+    let mut words = rest.split_whitespace();
+    (words.next() == Some("credentials"))
+        .then(|| words.find(|w| *w != "--").map(str::to_owned))
+        .flatten()
+}

@@ -1,0 +1,249 @@
+//! CSV: a table with a header line. Columns may stand in any order and be left out, except `name`
+//! and `role`; the separator is a comma, a semicolon or a tab, whichever the header has.
+
+use std::collections::HashMap;
+
+use rolebridge_model::{ExternalId, Partition, Region, SessionName};
+
+use crate::aws_profiles::{Notes, duration};
+use crate::aws_sso::account_id;
+use crate::entry::{Account, Entry, Kind, Label, Role, split_role_arn};
+use crate::error::{Problem, quoted};
+use crate::reading::{Notice, Reading, SkipReason};
+use crate::{Dialect, ReadError, colour};
+
+/// The columns, and what is in them.
+pub const COLUMNS: [(&str, &str); 15] = [
+    ("name", "What the entry is called"),
+    ("account", "Account ID or alias; may be empty if role is an ARN"),
+    ("role", "ARN of the role, or its path and name"),
+    ("external_id", "External ID"),
+    ("source", "Name of the entry or profile it starts from"),
+    ("region", "Region to work in"),
+    ("colour", "Six hexadecimal digits, or any CSS colour"),
+    ("group", "Group"),
+    ("description", "Description"),
+    ("mfa_serial", "ARN or serial number of the MFA device"),
+    ("duration_seconds", "900 to 43200"),
+    ("session_name", "Name of the session"),
+    ("session_tags", "key=value pairs, separated by semicolons"),
+    ("transitive_tags", "Keys of tags to pass on, separated by semicolons"),
+    ("source_identity", "Source identity"),
+];
+
+/// Other words for the columns, after letters are small and spaces and hyphens are `_`.
+const ALIASES: [(&str, &str); 14] = [
+    ("account_id", "account"),
+    ("aws_account_id", "account"),
+    ("role_arn", "role"),
+    ("role_name", "role"),
+    ("arn", "role"),
+    ("source_profile", "source"),
+    ("color", "colour"),
+    ("display_name", "name"),
+    ("profile", "name"),
+    ("notes", "description"),
+    ("duration", "duration_seconds"),
+    ("role_session_name", "session_name"),
+    ("transitive_session_tags", "transitive_tags"),
+    ("tags", "session_tags"),
+];
+
+pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
+    let mut reading = Reading::new(Dialect::Csv);
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(separator(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut columns: Option<Vec<Option<&'static str>>> = None;
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for row in rows.records() {
+        let row = row.map_err(|e| {
+            let line = e.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+            let message = "a row is not as the rows before".to_owned();
+            ReadError::at(line, Problem::Syntax { format: "CSV", message })
+        })?;
+        let line = row.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+        let Some(columns) = &columns else {
+            columns = Some(header(&row, line, &mut reading)?);
+            continue;
+        };
+        let cells: HashMap<&str, String> = columns
+            .iter()
+            .zip(&row)
+            .filter_map(|(column, cell)| Some(((*column)?, unescaped(cell.trim()))))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
+        add(&cells, line, &mut first, &mut reading);
+    }
+    if columns.is_none() {
+        return Err(ReadError::at(1, Problem::NoColumn { column: "name" }));
+    }
+    crate::team_rules::fill_chains(&mut reading);
+    Ok(reading)
+}
+
+/// The separator the header line has most of, outside quotes.
+pub(crate) fn separator(text: &str) -> u8 {
+    let line = text.split('\n').next().unwrap_or_default();
+    let outside: String = line.split('"').step_by(2).collect();
+    let count = |c: char| outside.matches(c).count();
+    let (commas, semicolons, tabs) = (count(','), count(';'), count('\t'));
+    if semicolons > commas && semicolons >= tabs {
+        b';'
+    } else if tabs > commas {
+        b'\t'
+    } else {
+        b','
+    }
+}
+
+/// The column a header cell names.
+pub(crate) fn column(cell: &str) -> Option<&'static str> {
+    let name = cell.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+    let name = ALIASES.iter().find(|(a, _)| *a == name).map_or(name.as_str(), |(_, c)| c);
+    COLUMNS.iter().find(|(c, _)| *c == name).map(|(c, _)| *c)
+}
+
+fn header(
+    row: &csv::StringRecord,
+    line: usize,
+    reading: &mut Reading,
+) -> Result<Vec<Option<&'static str>>, ReadError> {
+    let columns: Vec<_> = row.iter().map(column).collect();
+    for (i, found) in columns.iter().enumerate() {
+        match found {
+            Some(c) if columns[..i].contains(found) => {
+                let problem = Problem::DuplicateColumn { column: (*c).to_owned() };
+                return Err(ReadError::at(line, problem));
+            }
+            None if !row[i].trim().is_empty() => {
+                let column = quoted(row[i].trim());
+                reading.warn(line, "", Notice::UnknownColumn { column });
+            }
+            _ => {}
+        }
+    }
+    for column in ["name", "role"] {
+        if !columns.contains(&Some(column)) {
+            return Err(ReadError::at(line, Problem::NoColumn { column }));
+        }
+    }
+    Ok(columns)
+}
+
+/// Spreadsheets run a cell that begins with one of these, so the writer puts `'` before it.
+pub(crate) fn needs_escape(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\''])
+}
+
+fn unescaped(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if needs_escape(rest) => rest.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+fn add(
+    cells: &HashMap<&str, String>,
+    line: usize,
+    first: &mut HashMap<String, usize>,
+    reading: &mut Reading,
+) {
+    if cells.is_empty() {
+        return reading.skip(line, "", SkipReason::EmptyRow);
+    }
+    let Some(name) = cells.get("name") else {
+        return reading.skip(line, "", SkipReason::EmptyCell { column: "name" });
+    };
+    let Some(role) = cells.get("role") else {
+        return reading.skip(line, name, SkipReason::EmptyCell { column: "role" });
+    };
+    let mut entry = Entry::new(name, Kind::Role, Dialect::Csv, line);
+    let mut notes = Notes { name, reading };
+    if let Some(first) = first.get(name) {
+        notes.say(line, Notice::NameAgain { first: *first });
+    }
+    first.entry(name.clone()).or_insert(line);
+    let written = cells.get("account");
+    let mut account = written.map(|a| match account_id(a).filter(|_| a.len() >= 9) {
+        Some(id) if a.len() < 12 => {
+            notes.say(line, Notice::ZerosLost { account: id.clone() });
+            Account { written: a.clone(), ..Account::new(&id) }
+        }
+        _ => Account::new(a),
+    });
+    if let Some((partition, id, role)) = split_role_arn(role) {
+        entry.partition = Partition::parse(partition).ok();
+        entry.role = Some(Role::new(role));
+        let stated = account.as_ref().and_then(|a| a.id.as_ref()).map(ToString::to_string);
+        if stated.as_deref() != Some(id) {
+            if let Some(uid) = stated {
+                notes.say(line, Notice::AccountsDiffer { uid, role: quoted(id) });
+            }
+            account = Some(Account::new(id));
+        }
+    } else {
+        entry.role = Some(Role::new(role));
+    }
+    match &account {
+        None => return reading.skip(line, name, SkipReason::EmptyCell { column: "account" }),
+        Some(a) if a.id.is_none() => notes.say(
+            line,
+            if a.written.bytes().all(|b| b.is_ascii_digit()) {
+                Notice::OddAccount { digits: a.written.len() }
+            } else {
+                Notice::AccountAlias
+            },
+        ),
+        Some(_) => {}
+    }
+    entry.account = account;
+    if entry.role.as_ref().is_some_and(|r| r.name.is_none() || r.path.is_none()) {
+        notes.say(line, Notice::OddRoleArn);
+    }
+    if let Some(v) = cells.get("external_id") {
+        entry.external_id = notes.checked(line, "external_id", ExternalId::parse(v));
+    }
+    if let Some(v) = cells.get("region") {
+        entry.region = notes.checked(line, "region", Region::parse(v));
+    }
+    if let Some(v) = cells.get("session_name") {
+        entry.session_name = notes.checked(line, "session_name", SessionName::parse(v));
+    }
+    if let Some(v) = cells.get("colour") {
+        let token = colour::css(v);
+        if token.rgb.is_none() {
+            notes.say(line, Notice::UnknownColour { written: quoted(v) });
+        }
+        entry.colour = Some(token);
+    }
+    if let Some(v) = cells.get("duration_seconds") {
+        entry.duration_seconds = duration(v);
+        if entry.duration_seconds.is_none() {
+            let why = "A duration is a number of seconds from 900 to 43200.".to_owned();
+            notes.say(line, Notice::ValueLeftOut { key: "duration_seconds".into(), why });
+        }
+    }
+    if let Some(v) = cells.get("session_tags") {
+        for part in v.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+            if let Some((key, value)) = part.split_once('=') {
+                entry.session_tags.push(Label::new(key.trim(), value.trim()));
+            } else {
+                let why = format!("{} is not key=value.", quoted(part));
+                notes.say(line, Notice::ValueLeftOut { key: "session_tags".into(), why });
+            }
+        }
+    }
+    let words = |v: &String| {
+        v.split(';').map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    };
+    entry.transitive_tags = cells.get("transitive_tags").map(words).unwrap_or_default();
+    entry.source = cells.get("source").cloned();
+    entry.group = cells.get("group").cloned();
+    entry.description = cells.get("description").cloned();
+    entry.mfa_serial = cells.get("mfa_serial").cloned();
+    entry.source_identity = cells.get("source_identity").cloned();
+    reading.entries.push(entry);
+}

@@ -1,0 +1,228 @@
+//! Publishing entries as profiles in `~/.aws/config` and taking them back. Only text between our own
+//! marks is ever changed: every byte outside stays, and taking all back restores the file.
+
+mod blocks;
+mod difference;
+
+use rolebridge_model::Region;
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::aws_ini::{header, kind_and_name};
+use crate::write;
+use blocks::{Block, Flag, scan};
+
+pub use difference::{DiffKind, DiffLine};
+
+/// A profile that asks Rolebridge for the credentials of the entry of that name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// Name of the profile and of the entry.
+    pub name: String,
+    /// Region to set.
+    pub region: Option<Region>,
+}
+
+/// How published profiles stand in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// All between one pair of marks.
+    Block,
+    /// Each between marks of its own, so that they can be moved about.
+    Separate,
+}
+
+/// What becomes of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The new text.
+    pub text: String,
+    /// What is different, for people. Secrets in lines around are blanked out.
+    pub diff: Vec<DiffLine>,
+}
+
+impl Edit {
+    /// Nothing is different.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.diff.is_empty()
+    }
+}
+
+/// Why the file is not changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)] // the sentence of each variant is its documentation
+pub enum EditError {
+    #[error("Line {line}: A profile called {name} is there already, and not from Rolebridge. Rename the entry or that profile.")]
+    ProfileExists { name: String, line: usize },
+    #[error("Line {line} of the credentials file has a profile called {name}, which AWS tools would use instead. Rename the entry or that profile.")]
+    InCredentials { name: String, line: usize },
+    #[error("{name} can't be the name of a published profile: use letters, digits and - _ / . @ : +, and no - at the beginning.")]
+    BadName { name: String },
+    #[error("{name} is to be published twice. Rename one of the two.")]
+    NameTwice { name: String },
+    #[error("Line {line}: What Rolebridge published begins here, but its end mark is missing. Put it back or remove the part by hand.")]
+    NotClosed { line: usize },
+    #[error("Line {line}: This mark of Rolebridge has lost its other half or was changed. Remove the part by hand.")]
+    StrayMark { line: usize },
+    #[error("Line {line}: The same part published by Rolebridge is there a second time. Remove one of them.")]
+    Twice { line: usize },
+}
+
+/// Makes the published profiles of a file exactly the wanted ones: new ones are added, those there
+/// are changed, others taken back. With none wanted the file is as it was before.
+///
+/// # Errors
+/// [`EditError`] if a profile of that name is there already, or our marks were damaged; the file is
+/// then not to be touched.
+pub fn publish(
+    config: &str,
+    credentials: Option<&str>,
+    wanted: &[Published],
+    layout: Layout,
+) -> Result<Edit, EditError> {
+    let there = scan(config)?;
+    check(config, credentials, wanted, &there)?;
+    let wanted_blocks: Vec<(Option<&str>, &[Published])> = match layout {
+        Layout::Block if wanted.is_empty() => Vec::new(),
+        Layout::Block => vec![(None, wanted)],
+        Layout::Separate => {
+            wanted.iter().map(|p| (Some(p.name.as_str()), std::slice::from_ref(p))).collect()
+        }
+    };
+    let mut changes: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    // A line break we once added before a block that goes belongs to the block after it.
+    let mut pending: Option<(Flag, usize)> = None;
+    let mut end_of_last = 0;
+    for block in &there {
+        let handed_on = pending.take().filter(|_| end_of_last == block.start);
+        end_of_last = block.end;
+        let flag = block.flag.or(handed_on.map(|(flag, _)| flag));
+        let keep = wanted_blocks.iter().find(|(label, _)| *label == block.label.as_deref());
+        match keep {
+            Some((label, profiles)) => {
+                let text = blocks::render(*label, profiles, flag, block.eol);
+                if text != config[block.start..block.end] {
+                    changes.push((block.start..block.end, text));
+                }
+            }
+            None => {
+                changes.push((block.start..block.end, String::new()));
+                let from = handed_on.map_or(block.start, |(_, at)| at);
+                pending = flag.map(|f| (f, from));
+            }
+        }
+    }
+    let missing: Vec<_> = wanted_blocks
+        .iter()
+        .filter(|(label, _)| !there.iter().any(|b| b.label.as_deref() == *label))
+        .collect();
+    let mut flag = None;
+    let mut added = String::new();
+    let eol = blocks::eol_of(config);
+    let kept_end = pending.filter(|_| end_of_last == config.len());
+    if let Some((old, start)) = kept_end {
+        if missing.is_empty() {
+            // Nothing follows: the line break we added goes, too.
+            let cut = start - old.eol().len();
+            changes.push((cut..start, String::new()));
+        } else {
+            flag = Some(old);
+        }
+    } else if !missing.is_empty() && !config.is_empty() && !config.ends_with('\n') {
+        flag = Some(Flag::of(eol));
+        added.push_str(eol);
+    }
+    for (label, profiles) in missing {
+        added.push_str(&blocks::render(*label, profiles, flag.take(), eol));
+    }
+    if !added.is_empty() {
+        changes.push((config.len()..config.len(), added));
+    }
+    changes.sort_by_key(|(range, _)| (range.start, range.end));
+    Ok(apply(config, &changes))
+}
+
+/// Takes back all that was published: the file is as it was before.
+///
+/// # Errors
+/// [`EditError`] if our marks were damaged.
+pub fn unpublish(config: &str) -> Result<Edit, EditError> {
+    publish(config, None, &[], Layout::Block)
+}
+
+/// The names of the profiles published in a file.
+///
+/// # Errors
+/// [`EditError`] if our marks were damaged.
+pub fn published(config: &str) -> Result<Vec<String>, EditError> {
+    let names = |block: Block| {
+        let inside = &config[block.start..block.end];
+        let header = |l: &str| header(l).map(|h| kind_and_name(h).1.to_owned());
+        inside.lines().filter_map(header).collect::<Vec<_>>()
+    };
+    Ok(scan(config)?.into_iter().flat_map(names).collect())
+}
+
+fn check(
+    config: &str,
+    credentials: Option<&str>,
+    wanted: &[Published],
+    ours: &[Block],
+) -> Result<(), EditError> {
+    let mut names = std::collections::HashSet::new();
+    for p in wanted {
+        if !write::is_argument(&p.name) {
+            return Err(EditError::BadName { name: crate::error::quoted(&p.name) });
+        }
+        if !names.insert(p.name.as_str()) {
+            return Err(EditError::NameTwice { name: p.name.clone() });
+        }
+    }
+    let find = |text: &str, is_ours: &dyn Fn(usize) -> bool, config: bool| {
+        let mut at = 0;
+        for (i, line) in text.split_inclusive('\n').enumerate() {
+            let start = at;
+            at += line.len();
+            if is_ours(start) {
+                continue;
+            }
+            let line = line.trim_end_matches(['\n', '\r']);
+            let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
+            let Some(inside) = header(line) else { continue };
+            let (kind, name) = kind_and_name(inside);
+            // Python's reader takes the name in quotes as well.
+            let name = name.trim_matches(['"', '\'']);
+            let counts = match kind {
+                Some(kind) => config && kind.eq_ignore_ascii_case("profile"),
+                None => !config || name == "default",
+            };
+            if counts && names.contains(name) {
+                return Some((name.to_owned(), i + 1));
+            }
+        }
+        None
+    };
+    let in_block = |at: usize| ours.iter().any(|b| (b.start..b.end).contains(&at));
+    if let Some((name, line)) = find(config, &in_block, true) {
+        return Err(EditError::ProfileExists { name, line });
+    }
+    if let Some((name, line)) = credentials.and_then(|c| find(c, &|_| false, false)) {
+        return Err(EditError::InCredentials { name, line });
+    }
+    Ok(())
+}
+
+fn apply(config: &str, changes: &[(std::ops::Range<usize>, String)]) -> Edit {
+    let mut text = String::with_capacity(config.len() + 256);
+    let mut at = 0;
+    for (range, new) in changes {
+        text.push_str(&config[at..range.start]);
+        text.push_str(new);
+        at = range.end;
+    }
+    text.push_str(&config[at..]);
+    Edit { text, diff: difference::of(config, changes) }
+}

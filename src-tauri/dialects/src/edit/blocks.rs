@@ -1,0 +1,135 @@
+//! The marks round what Rolebridge published. They are comments to every tool that reads the file.
+
+use super::{EditError, Published};
+use crate::write::process_lines;
+
+const BEGIN: &str = "# >>> rolebridge ";
+const END: &str = "# <<< rolebridge ";
+
+/// A part of the file between our marks.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// The profile, if it has marks of its own.
+    pub(super) label: Option<String>,
+    pub(super) start: usize,
+    /// Behind the line break of the end mark.
+    pub(super) end: usize,
+    pub(super) flag: Option<Flag>,
+    pub(super) eol: &'static str,
+}
+
+/// The file did not end with a line break, so one was added before the block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    Lf,
+    Crlf,
+}
+
+impl Flag {
+    pub(super) fn of(eol: &str) -> Self {
+        if eol == "\r\n" { Self::Crlf } else { Self::Lf }
+    }
+
+    pub(super) const fn eol(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::Crlf => "\r\n",
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Lf => " +lf",
+            Self::Crlf => " +crlf",
+        }
+    }
+}
+
+/// How lines end in the file: as the first one does.
+pub(super) fn eol_of(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(i) if text[..i].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open: Option<(Block, usize)> = None;
+    let mut at = 0;
+    for (i, whole) in text.split_inclusive('\n').enumerate() {
+        let (line_number, mut start) = (i + 1, at);
+        at += whole.len();
+        let mut line = whole.trim_end_matches(['\n', '\r']);
+        if let Some(rest) = line.strip_prefix('\u{feff}').filter(|_| i == 0) {
+            line = rest;
+            start += '\u{feff}'.len_utf8();
+        }
+        let stray = EditError::StrayMark { line: line_number };
+        if let Some(mark) = line.strip_prefix(BEGIN) {
+            if let Some((_, line)) = open {
+                return Err(EditError::NotClosed { line });
+            }
+            let (mark, flag) = flagged(mark);
+            let label = label(mark, " >>>").ok_or(stray)?;
+            if blocks.iter().any(|b| b.label == label) {
+                return Err(EditError::Twice { line: line_number });
+            }
+            // The line break is only there to take away if it still is.
+            let flag = flag.filter(|f| text[..start].ends_with(f.eol()));
+            let eol = if whole.ends_with("\r\n") { "\r\n" } else { "\n" };
+            open = Some((Block { label, start, end: start, flag, eol }, line_number));
+        } else if let Some(mark) = line.strip_prefix(END) {
+            match open.take() {
+                Some((mut block, _)) if label(mark, " <<<").as_ref() == Some(&block.label) => {
+                    block.end = at;
+                    blocks.push(block);
+                }
+                _ => return Err(stray),
+            }
+        }
+    }
+    match open {
+        Some((_, line)) => Err(EditError::NotClosed { line }),
+        None => Ok(blocks),
+    }
+}
+
+fn flagged(mark: &str) -> (&str, Option<Flag>) {
+    for flag in [Flag::Lf, Flag::Crlf] {
+        if let Some(rest) = mark.strip_suffix(flag.word()) {
+            return (rest, Some(flag));
+        }
+    }
+    (mark, None)
+}
+
+/// `profiles` for the block of all, `profile NAME` for one of its own.
+#[allow(clippy::option_option)] // no mark of ours, the block of all, the block of one
+fn label(mark: &str, end: &str) -> Option<Option<String>> {
+    match mark.strip_suffix(end)? {
+        "profiles" => Some(None),
+        other => other.strip_prefix("profile ").map(|name| Some(name.to_owned())),
+    }
+}
+
+pub(super) fn render(
+    label: Option<&str>,
+    profiles: &[Published],
+    flag: Option<Flag>,
+    eol: &str,
+) -> String {
+    let what = label.map_or_else(|| "profiles".to_owned(), |name| format!("profile {name}"));
+    let mut lines = vec![format!("{BEGIN}{what} >>>{}", flag.map_or("", Flag::word))];
+    for (i, profile) in profiles.iter().enumerate() {
+        if i > 0 {
+            lines.push(String::new());
+        }
+        lines.push(format!("[profile {}]", profile.name));
+        lines.extend(process_lines(&profile.name, profile.region.as_ref()));
+    }
+    lines.push(format!("{END}{what} <<<"));
+    let mut text = lines.join(eol);
+    text.push_str(eol);
+    text
+}
