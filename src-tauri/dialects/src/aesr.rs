@@ -89,10 +89,7 @@ pub fn profiles(text: &str) -> Result<AesrProfiles<'_>, ReadError> {
     if let Some((p, source)) = stray.and_then(|p| p.source.map(|s| (p, s))) {
         return Err(ReadError::at(
             p.source_line,
-            Problem::UnknownSource {
-                profile: quoted(p.name),
-                source_profile: quoted(source),
-            },
+            Problem::UnknownSource { profile: quoted(p.name), source_profile: quoted(source) },
         ));
     }
     let set = AesrProfiles { all, singles, complexes };
@@ -138,6 +135,7 @@ fn no_role(p: &AesrProfile<'_>) -> ReadError {
 
 fn sections(text: &str) -> Result<Vec<Section<'_>>, ReadError> {
     let mut sections: Vec<Section<'_>> = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for (i, line) in lines(text).enumerate() {
         let number = i + 1;
         let line = trim(without_comment(line));
@@ -148,6 +146,7 @@ fn sections(text: &str) -> Result<Vec<Section<'_>>, ReadError> {
             && !name.is_empty()
         {
             sections.push(Section { name: trim(name), line: number, settings: Vec::new() });
+            seen.clear();
             continue;
         }
         let Some(section) = sections.last_mut() else {
@@ -162,8 +161,8 @@ fn sections(text: &str) -> Result<Vec<Section<'_>>, ReadError> {
         if value.is_empty() {
             return Err(ReadError::at(number, Problem::NoValue { key: quoted(key) }));
         }
-        if let Some((_, _, first)) = section.settings.iter().find(|(k, ..)| *k == key) {
-            let problem = Problem::DuplicateKey { key: quoted(key), first: *first };
+        if let Some(first) = seen.insert(key, number) {
+            let problem = Problem::DuplicateKey { key: quoted(key), first };
             return Err(ReadError::at(number, problem));
         }
         section.settings.push((key, value, number));

@@ -6,7 +6,7 @@ use rolebridge_model::{ExternalId, Partition, Region};
 
 use crate::aesr::{AesrProfile, profiles};
 use crate::aws_profiles::Notes;
-use crate::entry::{Account, Entry, Kind, Role};
+use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role};
 use crate::error::quoted;
 use crate::reading::{Notice, Reading};
 use crate::{Dialect, ReadError, colour};
@@ -41,6 +41,10 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
                 reading.warn(p.line, p.name, Notice::SourceLoop { name });
                 break;
             }
+            if passed.len() > MOST_HOPS {
+                reading.warn(p.line, p.name, Notice::ChainTooLong);
+                break;
+            }
             passed.push(at);
             entry.chain.push(set.all[at].name.to_owned());
             next = base_of[at];
@@ -69,10 +73,7 @@ fn entry(p: &AesrProfile<'_>, base: Option<&AesrProfile<'_>>, reading: &mut Read
     }
     let inherited = |key| base.and_then(|b| b.other(key));
     // The role may come from the base; then it is the base's to change, and not written here.
-    entry.role = p
-        .role
-        .or_else(|| inherited("target_role_name").map(|(v, _)| v))
-        .map(Role::new);
+    entry.role = p.role.or_else(|| inherited("target_role_name").map(|(v, _)| v)).map(Role::new);
     if entry.role.as_ref().is_some_and(|r| r.name.is_none() || r.path.is_none()) {
         notes.say(p.line, Notice::OddRoleArn);
     }

@@ -1,12 +1,13 @@
 //! The shared AWS files as profiles: which sections count, how they merge, and what each becomes.
 //! granted and aws-vault read the same files and add keys of their own.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rolebridge_model::{ExternalId, Partition, Region, RuleViolation, SessionName};
 
 use crate::aws_ini::{Section, Setting, is_identifier, kind_and_name, sections};
-use crate::entry::{Account, Entry, Kind, Role, Sso, split_role_arn};
+use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role, Sso, split_role_arn};
 use crate::error::quoted;
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError, colour};
@@ -54,12 +55,25 @@ pub(crate) struct Profile<'a> {
     /// The granted registry it came from.
     registry: Option<&'a str>,
     dialect: Dialect,
+    /// Places of the settings, once there are many.
+    index: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Profile<'a> {
     /// A value that is set and not empty.
     pub(crate) fn get(&self, key: &str) -> Option<&Setting<'a>> {
         self.settings.iter().find(|s| s.key == key && !s.value.is_empty())
+    }
+
+    fn place_of(&mut self, key: &str) -> Option<usize> {
+        const FEW: usize = 64;
+        if self.settings.len() <= FEW {
+            return self.settings.iter().position(|s| s.key == key);
+        }
+        for (i, setting) in self.settings.iter().enumerate().skip(self.index.len()) {
+            self.index.insert(setting.key.clone(), i);
+        }
+        self.index.get(key).copied()
     }
 
     pub(crate) fn text(&self, key: &str) -> Option<String> {
@@ -75,12 +89,8 @@ pub(crate) struct Profiles<'a> {
 }
 
 impl<'a> Profiles<'a> {
-    pub(crate) fn collect(
-        files: AwsFiles<'a>,
-        reading: &mut Reading,
-    ) -> Result<Self, ReadError> {
-        let mut all =
-            Self { list: Vec::new(), index: HashMap::new(), sessions: HashMap::new() };
+    pub(crate) fn collect(files: AwsFiles<'a>, reading: &mut Reading) -> Result<Self, ReadError> {
+        let mut all = Self { list: Vec::new(), index: HashMap::new(), sessions: HashMap::new() };
         if let Some(text) = files.config {
             all.add_config(sections(text)?, reading);
         }
@@ -126,6 +136,7 @@ impl<'a> Profiles<'a> {
                         settings: Vec::new(),
                         registry: None,
                         dialect: reading.dialect,
+                        index: HashMap::new(),
                     });
                     merge(session, section, reading, true);
                 }
@@ -166,7 +177,8 @@ impl<'a> Profiles<'a> {
         dialect: Dialect,
     ) -> usize {
         *self.index.entry(name).or_insert_with(|| {
-            self.list.push(Profile { name, line, settings: Vec::new(), registry, dialect });
+            let (settings, index) = (Vec::new(), HashMap::new());
+            self.list.push(Profile { name, line, settings, registry, dialect, index });
             self.list.len() - 1
         })
     }
@@ -246,6 +258,10 @@ impl<'a> Profiles<'a> {
                 notes.say(setting.line, Notice::SourceLoop { name: next });
                 return;
             }
+            if entry.chain.len() == MOST_HOPS {
+                notes.say(setting.line, Notice::ChainTooLong);
+                return;
+            }
             entry.chain.push(next.clone());
             if own_keys || source.get("role_arn").is_none() {
                 return;
@@ -288,10 +304,8 @@ impl<'a> Profiles<'a> {
         sso.region = holder
             .get(&key("sso_region"))
             .and_then(|s| notes.checked(s.line, "sso_region", Region::parse(&s.value)));
-        sso.scopes = holder
-            .get(&key("sso_registration_scopes"))
-            .map(|s| list(&s.value))
-            .unwrap_or_default();
+        sso.scopes =
+            holder.get(&key("sso_registration_scopes")).map(|s| list(&s.value)).unwrap_or_default();
         let missing_session = session.is_some() && std::ptr::eq(holder, profile);
         if !missing_session {
             if sso.start_url.is_none() {
@@ -340,7 +354,7 @@ fn merge<'a>(target: &mut Profile<'a>, section: Section<'a>, reading: &mut Readi
             reading.warn(setting.line, target.name, notice);
             continue;
         }
-        match target.settings.iter().position(|s| s.key == setting.key) {
+        match target.place_of(&setting.key) {
             Some(at) => {
                 if told || at >= first_of_this {
                     let key = setting.key.clone().into_owned();
@@ -367,8 +381,7 @@ fn kind_of(profile: &Profile<'_>, dialect: Dialect) -> Option<Kind> {
     if profile.get("role_arn").is_some() {
         return Some(Kind::Role);
     }
-    let granted =
-        dialect == Dialect::Granted && profile.get("granted_sso_start_url").is_some();
+    let granted = dialect == Dialect::Granted && profile.get("granted_sso_start_url").is_some();
     (granted || WAYS.iter().any(|k| profile.get(k).is_some())).then_some(Kind::Identity)
 }
 

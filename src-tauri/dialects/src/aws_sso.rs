@@ -121,9 +121,8 @@ struct Place<'a> {
 }
 
 fn entry(key: &Key, role: &Node, place: &Place<'_>, reading: &mut Reading) -> Entry {
-    let name = role
-        .text("Profile")
-        .map_or_else(|| format!("{}:{}", place.id, key.text), str::to_owned);
+    let name =
+        role.text("Profile").map_or_else(|| format!("{}:{}", place.id, key.text), str::to_owned);
     let via = role.text("Via");
     let kind = if via.is_some() { Kind::Role } else { Kind::Identity };
     let mut entry = Entry::new(&name, kind, Dialect::AwsSso, key.line);
@@ -192,9 +191,8 @@ pub(crate) fn account_id(written: &str) -> Option<String> {
 /// `Tags` is a mapping; a list of mappings is written, too.
 fn tags(of: &Node) -> Vec<Label> {
     let Some(tags) = of.get("Tags") else { return Vec::new() };
-    let label = |(k, v): &(Key, std::rc::Rc<Node>)| {
-        Label::new(&k.text, v.scalar().unwrap_or_default())
-    };
+    let label =
+        |(k, v): &(Key, std::rc::Rc<Node>)| Label::new(&k.text, v.scalar().unwrap_or_default());
     match tags.items() {
         Some(items) => items.iter().flat_map(|i| i.pairs()).map(label).collect(),
         None => tags.pairs().iter().map(label).collect(),

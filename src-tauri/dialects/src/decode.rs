@@ -16,10 +16,7 @@ pub(crate) struct Text<'a> {
 
 pub(crate) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
     if bytes.len() > MOST_BYTES {
-        return Err(ReadError::whole(Problem::TooLarge {
-            bytes: bytes.len(),
-            most: MOST_BYTES,
-        }));
+        return Err(ReadError::whole(Problem::TooLarge { bytes: bytes.len(), most: MOST_BYTES }));
     }
     if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
         return Err(ReadError::at(1, Problem::Utf16));

@@ -55,19 +55,31 @@ impl Edit {
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)] // the sentence of each variant is its documentation
 pub enum EditError {
-    #[error("Line {line}: A profile called {name} is there already, and not from Rolebridge. Rename the entry or that profile.")]
+    #[error(
+        "Line {line}: A profile called {name} is there already, and not from Rolebridge. Rename the entry or that profile."
+    )]
     ProfileExists { name: String, line: usize },
-    #[error("Line {line} of the credentials file has a profile called {name}, which AWS tools would use instead. Rename the entry or that profile.")]
+    #[error(
+        "Line {line} of the credentials file has a profile called {name}, which AWS tools would use instead. Rename the entry or that profile."
+    )]
     InCredentials { name: String, line: usize },
-    #[error("{name} can't be the name of a published profile: use letters, digits and - _ / . @ : +, and no - at the beginning.")]
+    #[error(
+        "{name} can't be the name of a published profile: use letters, digits and - _ / . @ : +, and no - at the beginning."
+    )]
     BadName { name: String },
     #[error("{name} is to be published twice. Rename one of the two.")]
     NameTwice { name: String },
-    #[error("Line {line}: What Rolebridge published begins here, but its end mark is missing. Put it back or remove the part by hand.")]
+    #[error(
+        "Line {line}: What Rolebridge published begins here, but its end mark is missing. Put it back or remove the part by hand."
+    )]
     NotClosed { line: usize },
-    #[error("Line {line}: This mark of Rolebridge has lost its other half or was changed. Remove the part by hand.")]
+    #[error(
+        "Line {line}: This mark of Rolebridge has lost its other half or was changed. Remove the part by hand."
+    )]
     StrayMark { line: usize },
-    #[error("Line {line}: The same part published by Rolebridge is there a second time. Remove one of them.")]
+    #[error(
+        "Line {line}: The same part published by Rolebridge is there a second time. Remove one of them."
+    )]
     Twice { line: usize },
 }
 

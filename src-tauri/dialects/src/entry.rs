@@ -242,6 +242,9 @@ impl Entry {
     }
 }
 
+/// As many hops are followed. AWS itself sets no limit, but no one assumes fifty roles in a row.
+pub(crate) const MOST_HOPS: usize = 50;
+
 /// Splits what looks like a role ARN, however many digits its account has: partition, account,
 /// path and name. Some files have accounts of 9 or 22 digits, and their tools accept them.
 pub(crate) fn split_role_arn(value: &str) -> Option<(&str, &str, &str)> {

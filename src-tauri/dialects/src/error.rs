@@ -43,7 +43,9 @@ pub enum Problem {
     NotUtf8 { byte: usize },
     #[error("There is a NUL byte, so this is not a text file. Choose another file.")]
     Nul,
-    #[error("{found} stands before the first [section]. Put it below a [section], or make it a comment.")]
+    #[error(
+        "{found} stands before the first [section]. Put it below a [section], or make it a comment."
+    )]
     OutsideSection { found: String },
     #[error("A section begins with [ but does not end with ]. Close it with ].")]
     HeaderNotClosed,
@@ -51,29 +53,43 @@ pub enum Problem {
     NoEquals { found: String },
     #[error("There is no name before =. Write it as name = value.")]
     NoKey,
-    #[error("{key} has no value. Give it one or remove the line; # and ; begin a comment anywhere in a line.")]
+    #[error(
+        "{key} has no value. Give it one or remove the line; # and ; begin a comment anywhere in a line."
+    )]
     NoValue { key: String },
     #[error("{key} is set twice in this section, first in line {first}. Remove one of them.")]
     DuplicateKey { key: String, first: usize },
-    #[error("An indented line continues the setting above it, but no setting is above it. Remove the space at its beginning.")]
+    #[error(
+        "An indented line continues the setting above it, but no setting is above it. Remove the space at its beginning."
+    )]
     NothingToContinue,
-    #[error("{profile} has both role_arn and aws_account_id or role_name. Keep one of the two ways.")]
+    #[error(
+        "{profile} has both role_arn and aws_account_id or role_name. Keep one of the two ways."
+    )]
     BothRoleForms { profile: String },
-    #[error("{profile} has a role_arn that is no role ARN: {value}. Write it like arn:aws:iam::123456789012:role/Name.")]
+    #[error(
+        "{profile} has a role_arn that is no role ARN: {value}. Write it like arn:aws:iam::123456789012:role/Name."
+    )]
     BadRoleArn { profile: String, value: String },
     #[error("{profile} names no account. Add role_arn or aws_account_id.")]
     NoAccount { profile: String },
-    #[error("{profile} names no role. Add role_name, or target_role_name to the profile it comes from.")]
+    #[error(
+        "{profile} names no role. Add role_name, or target_role_name to the profile it comes from."
+    )]
     NoRole { profile: String },
     #[error("The section has no name. Write one between [ and ].")]
     NoName,
-    #[error("{profile} has the source_profile {source_profile}, which is not in the file. Add it or correct the name.")]
+    #[error(
+        "{profile} has the source_profile {source_profile}, which is not in the file. Add it or correct the name."
+    )]
     UnknownSource { profile: String, source_profile: String },
     #[error("The {format} can't be read: {message}. Correct it there.")]
     Syntax { format: &'static str, message: String },
     #[error("The nesting is deeper than {most} levels. Is it the right file?")]
     TooDeep { most: usize },
-    #[error("The file has more than {most} values when its references are followed. Is it the right file?")]
+    #[error(
+        "The file has more than {most} values when its references are followed. Is it the right file?"
+    )]
     TooMany { most: usize },
     #[error("{what} has to be {wanted}. Correct it there.")]
     WrongShape { what: String, wanted: &'static str },
@@ -85,7 +101,9 @@ pub enum Problem {
     DuplicateColumn { column: String },
     #[error("{key} would let a shared file run a command on this computer. Remove it.")]
     Command { key: String },
-    #[error("{key} would be a secret in a shared file. Remove it, and replace the secret where it was made: whoever has the file has read it.")]
+    #[error(
+        "{key} would be a secret in a shared file. Remove it, and replace the secret where it was made: whoever has the file has read it."
+    )]
     Secret { key: String },
     #[error("{key} is not a setting of {what}. Correct the name or remove it.")]
     UnknownKey { key: String, what: &'static str },
@@ -95,7 +113,9 @@ pub enum Problem {
     DuplicateName { name: String, first: usize },
     #[error("The entry {name} comes from itself through source. Break the circle.")]
     SourceLoop { name: String },
-    #[error("The file says version {found}; this Rolebridge reads version 1. Install a newer Rolebridge.")]
+    #[error(
+        "The file says version {found}; this Rolebridge reads version 1. Install a newer Rolebridge."
+    )]
     Version { found: String },
 }
 

@@ -42,9 +42,7 @@ fn node(value: &Ast<'_>, lines: &Lines) -> Node {
         Ast::StringLit(s) => Value::Scalar { text: s.value.to_string(), quoted: true },
         Ast::NumberLit(n) => Value::Scalar { text: n.value.to_owned(), quoted: false },
         Ast::BooleanLit(b) => Value::Scalar { text: b.value.to_string(), quoted: false },
-        Ast::Array(a) => {
-            Value::List(a.elements.iter().map(|e| Rc::new(node(e, lines))).collect())
-        }
+        Ast::Array(a) => Value::List(a.elements.iter().map(|e| Rc::new(node(e, lines))).collect()),
         Ast::Object(o) => Value::Map(
             o.properties
                 .iter()

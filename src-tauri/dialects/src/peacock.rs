@@ -17,9 +17,8 @@ use crate::{Dialect, ReadError, colour, json};
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     let root = match yaml::parse(text, Twice::Refuse) {
         Ok(root) => root,
-        Err(from_yaml) => json::parse(text).map_err(|from_json| {
-            if looks_like_json(text) { from_json } else { from_yaml }
-        })?,
+        Err(from_yaml) => json::parse(text)
+            .map_err(|from_json| if looks_like_json(text) { from_json } else { from_yaml })?,
     };
     let mut reading = Reading::new(Dialect::Peacock);
     let Some(items) = root.items() else {
@@ -38,11 +37,7 @@ pub(crate) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{', '/'])
 }
 
-fn add(
-    item: &Rc<Node>,
-    first: &mut HashMap<(String, String), usize>,
-    reading: &mut Reading,
-) {
+fn add(item: &Rc<Node>, first: &mut HashMap<(String, String), usize>, reading: &mut Reading) {
     let Some(env) = item.get("env") else {
         return reading.skip(item.line, "", SkipReason::MissingKey { key: "env" });
     };

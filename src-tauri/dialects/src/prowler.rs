@@ -50,7 +50,9 @@ fn add(item: &Rc<Node>, reading: &mut Reading) {
             let method = quoted(other);
             return reading.skip(item.line, name, SkipReason::OtherMethod { method });
         }
-        None => return reading.skip(item.line, name, SkipReason::MissingKey { key: "auth_method" }),
+        None => {
+            return reading.skip(item.line, name, SkipReason::MissingKey { key: "auth_method" });
+        }
     }
     let Some(credentials) = item.get("credentials").filter(|c| c.is_map()) else {
         return reading.skip(item.line, name, SkipReason::MissingKey { key: "credentials" });

@@ -49,11 +49,17 @@ pub struct Skipped {
 #[non_exhaustive]
 #[allow(missing_docs)] // the sentence of each variant is its documentation
 pub enum SkipReason {
-    #[error("AWS tools read only [profile NAME] and [default] in the configuration file. Write [profile {name}] if it is meant.")]
+    #[error(
+        "AWS tools read only [profile NAME] and [default] in the configuration file. Write [profile {name}] if it is meant."
+    )]
     NoProfilePrefix { name: String },
-    #[error("In the credentials file a section is the bare name, without \u{201c}{prefix}\u{201d}.")]
+    #[error(
+        "In the credentials file a section is the bare name, without \u{201c}{prefix}\u{201d}."
+    )]
     PrefixInCredentials { prefix: String },
-    #[error("AWS tools skip a name with other characters than letters, digits and - _ / . % @ : +.")]
+    #[error(
+        "AWS tools skip a name with other characters than letters, digits and - _ / . % @ : +."
+    )]
     BadName,
     #[error("[profile default] is there as well, and wins over [default].")]
     ShadowedDefault,
@@ -71,13 +77,17 @@ pub enum SkipReason {
     NoRole,
     #[error("It only passes target_role_name on to others. aws-role-switch hides such entries.")]
     OnlyPassesRole,
-    #[error("Its role_arn is no role ARN of the partitions aws or aws-us-gov. aws-role-switch leaves such entries out.")]
+    #[error(
+        "Its role_arn is no role ARN of the partitions aws or aws-us-gov. aws-role-switch leaves such entries out."
+    )]
     BadRoleArn,
     #[error("The line is neither a [section] nor name = value.")]
     NotUnderstood,
     #[error("The setting stands before the first [section].")]
     OutsideSection,
-    #[error("No roles are listed for the account. aws-sso-cli asks Identity Center for them; sign in to list them here.")]
+    #[error(
+        "No roles are listed for the account. aws-sso-cli asks Identity Center for them; sign in to list them here."
+    )]
     NoRolesListed,
     #[error("{key} is missing. aws-sso-cli can't use it without.")]
     MissingKey { key: &'static str },
@@ -148,9 +158,13 @@ pub enum Notice {
     SourceMissing { source_profile: String },
     #[error("include_profile {profile} is not in the file, so nothing is included.")]
     IncludeMissing { profile: String },
+    #[error("It starts from more than 50 others in a row; the rest was not followed.")]
+    ChainTooLong,
     #[error("source_profile leads back to {name}, so there is nothing to start from.")]
     SourceLoop { name: String },
-    #[error("It has a role_arn but neither source_profile nor credential_source, so AWS tools refuse it.")]
+    #[error(
+        "It has a role_arn but neither source_profile nor credential_source, so AWS tools refuse it."
+    )]
     NoSource,
     #[error("It has both source_profile and credential_source; AWS tools refuse that.")]
     TwoSources,
@@ -158,21 +172,33 @@ pub enum Notice {
     SsoSessionMissing { session: String },
     #[error("{key} is missing, so Identity Center can't be asked.")]
     SsoIncomplete { key: &'static str },
-    #[error("It has an access key. The key was not read into Rolebridge; the profile is used by its name.")]
+    #[error(
+        "It has an access key. The key was not read into Rolebridge; the profile is used by its name."
+    )]
     KeysNotTaken,
-    #[error("It runs a command for its credentials. The command was not read into Rolebridge; the profile is used by its name.")]
+    #[error(
+        "It runs a command for its credentials. The command was not read into Rolebridge; the profile is used by its name."
+    )]
     CommandNotTaken,
-    #[error("The colour {written} is not one Rolebridge knows. It is kept as written, and shown in grey.")]
+    #[error(
+        "The colour {written} is not one Rolebridge knows. It is kept as written, and shown in grey."
+    )]
     UnknownColour { written: String },
     #[error("{written} is not a Region of AWS; aws-role-switch ignores it.")]
     UnknownRegion { written: String },
-    #[error("The account has fewer than 12 digits. Its leading zeros seem lost; {account} was assumed.")]
+    #[error(
+        "The account has fewer than 12 digits. Its leading zeros seem lost; {account} was assumed."
+    )]
     ZerosLost { account: String },
-    #[error("The account begins with 0 and stands without quotes. YAML tools may read it as another number; put it in quotes.")]
+    #[error(
+        "The account begins with 0 and stands without quotes. YAML tools may read it as another number; put it in quotes."
+    )]
     QuoteAccount,
     #[error("uid says {uid}, but the role is in {role}. The role's account was taken.")]
     AccountsDiffer { uid: String, role: String },
-    #[error("The names in ProfileFormat are made by a template aws-sso-cli fills in. Its default was used instead.")]
+    #[error(
+        "The names in ProfileFormat are made by a template aws-sso-cli fills in. Its default was used instead."
+    )]
     ProfileFormat,
     #[error("The name is used before, in line {first}.")]
     NameAgain { first: usize },

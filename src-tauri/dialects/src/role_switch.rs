@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rolebridge_model::{ExternalId, Partition, Region};
 
 use crate::aws_profiles::Notes;
-use crate::entry::{Account, Entry, Kind, Role, split_role_arn};
+use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role, split_role_arn};
 use crate::error::quoted;
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError, colour};
@@ -41,15 +41,16 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
             groups.entry(group.clone()).or_insert(next);
         }
     }
-    reading.entries.sort_by_key(|e| {
-        e.group.as_ref().and_then(|g| groups.get(g)).copied().unwrap_or_default()
-    });
+    reading
+        .entries
+        .sort_by_key(|e| e.group.as_ref().and_then(|g| groups.get(g)).copied().unwrap_or_default());
     Ok(reading)
 }
 
 fn sections<'a>(text: &'a str, reading: &mut Reading) -> Vec<Section<'a>> {
     let mut sections: Vec<Section<'a>> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<(usize, &str), usize> = HashMap::new();
     let mut current: Option<usize> = None;
     for (i, line) in text.split('\n').enumerate() {
         let number = i + 1;
@@ -75,7 +76,9 @@ fn sections<'a>(text: &'a str, reading: &mut Reading) -> Vec<Section<'a>> {
                 reading.skip(number, &quoted(key), SkipReason::OutsideSection);
                 continue;
             };
-            match section.settings.iter_mut().find(|(k, ..)| *k == key) {
+            let place =
+                *places.entry((section.line, key)).or_insert_with(|| section.settings.len());
+            match section.settings.get_mut(place) {
                 Some(there) => {
                     *there = (key, value, number);
                     let notice = Notice::SetAgain { key: key.to_owned() };
@@ -189,7 +192,10 @@ fn sources<'s, 'a>(
     let mut next = section.get("source_profile");
     while let Some((name, _)) = next {
         let Some(source) = index.get(name).map(|i| &all[*i]) else { break };
-        if source.line == section.line || found.iter().any(|f| f.line == source.line) {
+        if source.line == section.line
+            || found.iter().any(|f| f.line == source.line)
+            || found.len() == MOST_HOPS
+        {
             break;
         }
         found.push(source);

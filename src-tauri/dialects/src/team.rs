@@ -138,9 +138,7 @@ fn entry(node: &Node) -> Result<Entry, ReadError> {
     }
     known(node, &ENTRY, "an entry")?;
     let fields = Fields(node);
-    let missing = |key| {
-        ReadError::at(node.line, Problem::Missing { what: "an entry".into(), key })
-    };
+    let missing = |key| ReadError::at(node.line, Problem::Missing { what: "an entry".into(), key });
     let name = fields.parsed("name", DisplayName::parse)?.ok_or_else(|| missing("name"))?;
     let mut entry = Entry::new(name.as_str(), Kind::Role, Dialect::Team, node.line);
     let role = fields.text("role")?.ok_or_else(|| missing("role"))?;
@@ -157,9 +155,9 @@ fn entry(node: &Node) -> Result<Entry, ReadError> {
     } else {
         let account = account.ok_or_else(|| missing("account"))?;
         let bare = role.strip_prefix('/').unwrap_or(role);
-        let (path, name) = bare.rfind('/').map_or(("/".to_owned(), bare), |i| {
-            (format!("/{}", &bare[..=i]), &bare[i + 1..])
-        });
+        let (path, name) = bare
+            .rfind('/')
+            .map_or(("/".to_owned(), bare), |i| (format!("/{}", &bare[..=i]), &bare[i + 1..]));
         RolePath::parse(&path)
             .and_then(|_| RoleName::parse(name))
             .map_err(|e| fields.wrong("role", e.to_string()))?;

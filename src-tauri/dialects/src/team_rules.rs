@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::Reading;
+use crate::entry::MOST_HOPS;
 use crate::error::{Problem, ReadError, quoted};
 use crate::reading::Notice;
 use crate::tree::{Node, Value};
@@ -120,6 +121,12 @@ pub(crate) fn fill_chains(reading: &mut Reading) {
                 let notice = Notice::SourceLoop { name };
                 let line = entry.provenance.line;
                 reading.warnings.push(crate::Warning::new(line, &entry.name, notice));
+                break;
+            }
+            if entry.chain.len() == MOST_HOPS {
+                let line = entry.provenance.line;
+                let warning = crate::Warning::new(line, &entry.name, Notice::ChainTooLong);
+                reading.warnings.push(warning);
                 break;
             }
             next = sources.get(&name).cloned().flatten();

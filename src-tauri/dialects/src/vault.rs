@@ -1,8 +1,10 @@
 //! aws-vault: the AWS configuration file with `include_profile`, session tags, a source identity and
 //! `mfa_process`. A profile takes from the one it includes what it does not set itself.
 
+use std::collections::HashSet;
+
 use crate::aws_profiles::{AwsFiles, Notes, Profile, Profiles, list};
-use crate::entry::Label;
+use crate::entry::{Label, MOST_HOPS};
 use crate::error::quoted;
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError};
@@ -50,6 +52,8 @@ fn included<'a>(
     reading: &mut Reading,
 ) -> Option<Profile<'a>> {
     let mut full = profile.clone();
+    full.settings.retain(|s| !s.value.is_empty());
+    let mut set: HashSet<_> = full.settings.iter().map(|s| s.key.clone()).collect();
     let mut visited = vec![profile.name];
     let mut next = profile;
     while let Some(setting) = next.get("include_profile") {
@@ -63,10 +67,14 @@ fn included<'a>(
             break;
         };
         for setting in &found.settings {
-            if !OWN.contains(&setting.key.as_ref()) && full.get(&setting.key).is_none() {
-                full.settings.retain(|s| s.key != setting.key);
+            let counts = !setting.value.is_empty() && !OWN.contains(&setting.key.as_ref());
+            if counts && set.insert(setting.key.clone()) {
                 full.settings.push(setting.clone());
             }
+        }
+        if visited.len() > MOST_HOPS {
+            reading.warn(setting.line, profile.name, Notice::ChainTooLong);
+            break;
         }
         visited.push(found.name);
         next = found;

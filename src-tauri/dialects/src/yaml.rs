@@ -29,13 +29,8 @@ struct Builder {
 }
 
 pub(crate) fn parse(text: &str, twice: Twice) -> Result<Rc<Node>, ReadError> {
-    let mut builder = Builder {
-        open: Vec::new(),
-        root: None,
-        anchors: HashMap::new(),
-        total: 0,
-        twice,
-    };
+    let mut builder =
+        Builder { open: Vec::new(), root: None, anchors: HashMap::new(), total: 0, twice };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|e| syntax(e.marker().line(), e.info()))?;
@@ -158,10 +153,7 @@ impl Builder {
     }
 
     /// Follows merge keys and looks for keys that are there twice.
-    fn finish(
-        &mut self,
-        pairs: Vec<(Key, Rc<Node>)>,
-    ) -> Result<Vec<(Key, Rc<Node>)>, ReadError> {
+    fn finish(&mut self, pairs: Vec<(Key, Rc<Node>)>) -> Result<Vec<(Key, Rc<Node>)>, ReadError> {
         let mut seen: HashMap<String, usize> = HashMap::with_capacity(pairs.len());
         let (mut own, mut merged) = (Vec::with_capacity(pairs.len()), Vec::new());
         for (key, value) in pairs {

@@ -50,15 +50,25 @@ fn show(e: &Entry) -> String {
     let flag = |v: bool| v.then(|| "yes".to_owned());
     let words = |v: &[String]| (!v.is_empty()).then(|| v.join(","));
     put("from", e.provenance.section.clone());
-    put("account", e.account.as_ref().map(|a| match &a.id {
-        Some(id) if id.as_str() == a.written => a.written.clone(),
-        Some(id) => format!("{}({id})", a.written),
-        None => format!("{}(?)", a.written),
-    }));
+    put(
+        "account",
+        e.account.as_ref().map(|a| match &a.id {
+            Some(id) if id.as_str() == a.written => a.written.clone(),
+            Some(id) => format!("{}({id})", a.written),
+            None => format!("{}(?)", a.written),
+        }),
+    );
     put("alias", e.account.as_ref().and_then(|a| a.alias.clone()));
-    put("role", e.role.as_ref().map(|r| {
-        format!("{}{}", r.written, if r.name.is_some() && r.path.is_some() { "" } else { "(?)" })
-    }));
+    put(
+        "role",
+        e.role.as_ref().map(|r| {
+            format!(
+                "{}{}",
+                r.written,
+                if r.name.is_some() && r.path.is_some() { "" } else { "(?)" }
+            )
+        }),
+    );
     put("partition", e.partition.map(|p| p.as_str().to_owned()));
     put("external_id", e.external_id.as_ref().map(ToString::to_string));
     put("source", text(&e.source));
@@ -88,9 +98,12 @@ fn show(e: &Entry) -> String {
     put("region", e.region.as_ref().map(ToString::to_string));
     put("endpoint", text(&e.endpoint_url));
     for (key, colour) in [("colour", &e.colour), ("menu", &e.menu_colour)] {
-        put(key, colour.as_ref().map(|c| {
-            format!("{}({})", c.written, c.rgb.as_ref().map_or("?", |r| r.as_str()))
-        }));
+        put(
+            key,
+            colour
+                .as_ref()
+                .map(|c| format!("{}({})", c.written, c.rgb.as_ref().map_or("?", |r| r.as_str()))),
+        );
     }
     put("image", text(&e.image));
     put("group", text(&e.group));
@@ -151,10 +164,9 @@ fn every_case() {
         for case in file.case {
             count += 1;
             let found = found(match &case.credentials {
-                Some(credentials) => read_aws(AwsFiles {
-                    config: Some(&case.text),
-                    credentials: Some(credentials),
-                }),
+                Some(credentials) => {
+                    read_aws(AwsFiles { config: Some(&case.text), credentials: Some(credentials) })
+                }
                 None => read(dialect, case.text.as_bytes()),
             });
             if (&found.entries, &found.skipped, &found.warnings, &found.error)

@@ -109,9 +109,9 @@ fn section(entry: &Entry, names: &HashSet<&str>, text: &mut String, losses: &mut
     let colour = entry.colour.as_ref();
     let hex = colour.and_then(|c| c.rgb.as_ref()).map(|c| c.as_str());
     // As it was written, if that is how colours are written here.
-    let as_written = colour.map(|c| c.written.as_str()).filter(|w| {
-        matches!(w.len(), 3 | 6) && w.bytes().all(|b| b.is_ascii_hexdigit())
-    });
+    let as_written = colour
+        .map(|c| c.written.as_str())
+        .filter(|w| matches!(w.len(), 3 | 6) && w.bytes().all(|b| b.is_ascii_hexdigit()));
     value("color", "colour", as_written.or(hex).or(colour.map(|c| c.written.as_str())));
     value("image", "picture", entry.image.as_deref());
     match entry.source.as_deref() {
@@ -129,15 +129,19 @@ fn section(entry: &Entry, names: &HashSet<&str>, text: &mut String, losses: &mut
         let why = "the console's Switch Role can't send one, so it can't switch to this role.";
         losses.field(entry, "external ID", why);
     }
-    losses.fields(entry, UNKNOWN, &[
-        ("MFA device", entry.mfa_serial.is_some()),
-        ("duration", entry.duration_seconds.is_some()),
-        ("session name", entry.session_name.is_some()),
-        ("session tags", !entry.session_tags.is_empty()),
-        ("transitive tags", !entry.transitive_tags.is_empty()),
-        ("source identity", entry.source_identity.is_some()),
-        ("group", entry.group.is_some()),
-        ("description", entry.description.is_some()),
-        ("labels", !entry.labels.is_empty()),
-    ]);
+    losses.fields(
+        entry,
+        UNKNOWN,
+        &[
+            ("MFA device", entry.mfa_serial.is_some()),
+            ("duration", entry.duration_seconds.is_some()),
+            ("session name", entry.session_name.is_some()),
+            ("session tags", !entry.session_tags.is_empty()),
+            ("transitive tags", !entry.transitive_tags.is_empty()),
+            ("source identity", entry.source_identity.is_some()),
+            ("group", entry.group.is_some()),
+            ("description", entry.description.is_some()),
+            ("labels", !entry.labels.is_empty()),
+        ],
+    );
 }

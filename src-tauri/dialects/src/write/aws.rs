@@ -41,9 +41,10 @@ pub fn write(entries: &[Entry]) -> Written {
             Some(_) => losses.field(entry, field, "it has a line break or begins a comment."),
             None => {}
         };
-        let source = entry.source.as_deref().map(|s| {
-            if is_identifier(s) { s.to_owned() } else { suggested_profile_name(s) }
-        });
+        let source = entry
+            .source
+            .as_deref()
+            .map(|s| if is_identifier(s) { s.to_owned() } else { suggested_profile_name(s) });
         value("source_profile", "source", source.as_deref());
         value("credential_source", "credential source", entry.credential_source.as_deref());
         value("external_id", "external ID", entry.external_id.as_ref().map(|v| v.as_str()));
@@ -58,15 +59,19 @@ pub fn write(entries: &[Entry]) -> Written {
             let why = "there is none, and AWS tools refuse a role without. Add source_profile.";
             losses.field(entry, "source", why);
         }
-        losses.fields(entry, UNKNOWN, &[
-            ("session tags", !entry.session_tags.is_empty()),
-            ("transitive tags", !entry.transitive_tags.is_empty()),
-            ("source identity", entry.source_identity.is_some()),
-            ("colour", entry.colour.is_some()),
-            ("group", entry.group.is_some()),
-            ("description", entry.description.is_some()),
-            ("labels", !entry.labels.is_empty()),
-        ]);
+        losses.fields(
+            entry,
+            UNKNOWN,
+            &[
+                ("session tags", !entry.session_tags.is_empty()),
+                ("transitive tags", !entry.transitive_tags.is_empty()),
+                ("source identity", entry.source_identity.is_some()),
+                ("colour", entry.colour.is_some()),
+                ("group", entry.group.is_some()),
+                ("description", entry.description.is_some()),
+                ("labels", !entry.labels.is_empty()),
+            ],
+        );
         let guessed = entry.region.as_ref().map_or(Partition::Aws, Partition::of);
         if entry.partition.is_none() && guessed != Partition::Aws {
             losses.field(entry, "partition", "it was taken from the Region.");
@@ -122,14 +127,9 @@ fn header(name: &str, text: &mut String) {
     text.push_str("]\n");
 }
 
-fn profile_name(
-    entry: &Entry,
-    names: &mut HashSet<String>,
-    losses: &mut Losses,
-) -> Option<String> {
+fn profile_name(entry: &Entry, names: &mut HashSet<String>, losses: &mut Losses) -> Option<String> {
     let fits = !entry.name.is_empty() && is_identifier(&entry.name);
-    let name =
-        if fits { entry.name.clone() } else { suggested_profile_name(&entry.name) };
+    let name = if fits { entry.name.clone() } else { suggested_profile_name(&entry.name) };
     if name.is_empty() {
         losses.entry(entry, "its name has no character AWS tools accept. Rename it.");
         return None;

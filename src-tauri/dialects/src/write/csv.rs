@@ -29,15 +29,19 @@ pub fn write(entries: &[Entry]) -> Written {
             if needs_escape(&cell) { format!("'{cell}") } else { cell }
         });
         let _ = rows.write_record(cells);
-        losses.fields(entry, "there is no column for it.", &[
-            ("account alias", entry.account.as_ref().is_some_and(|a| a.alias.is_some())),
-            ("credential source", entry.credential_source.is_some()),
-            ("endpoint", entry.endpoint_url.is_some()),
-            ("picture", entry.image.is_some()),
-            ("labels", !entry.labels.is_empty()),
-            ("target role", entry.target.role.is_some()),
-            ("target Region", entry.target.region.is_some()),
-        ]);
+        losses.fields(
+            entry,
+            "there is no column for it.",
+            &[
+                ("account alias", entry.account.as_ref().is_some_and(|a| a.alias.is_some())),
+                ("credential source", entry.credential_source.is_some()),
+                ("endpoint", entry.endpoint_url.is_some()),
+                ("picture", entry.image.is_some()),
+                ("labels", !entry.labels.is_empty()),
+                ("target role", entry.target.role.is_some()),
+                ("target Region", entry.target.region.is_some()),
+            ],
+        );
     }
     let bytes = rows.into_inner().unwrap_or_default();
     Written { text: String::from_utf8_lossy(&bytes).into_owned(), losses: losses.0 }
@@ -61,12 +65,8 @@ fn cell(entry: &Entry, column: &str, losses: &mut Losses) -> String {
         "group" => own(&entry.group),
         "description" => own(&entry.description),
         "mfa_serial" => own(&entry.mfa_serial),
-        "duration_seconds" => {
-            entry.duration_seconds.map_or_else(String::new, |d| d.to_string())
-        }
-        "session_name" => {
-            entry.session_name.as_ref().map_or_else(String::new, ToString::to_string)
-        }
+        "duration_seconds" => entry.duration_seconds.map_or_else(String::new, |d| d.to_string()),
+        "session_name" => entry.session_name.as_ref().map_or_else(String::new, ToString::to_string),
         "session_tags" => {
             let clean = |t: &&crate::Label| {
                 !t.key.contains([';', '=']) && !t.value.contains(';') && !t.key.is_empty()

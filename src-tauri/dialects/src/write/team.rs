@@ -77,14 +77,18 @@ pub fn write(entries: &[Entry]) -> Written {
             }
             Err(_) => losses.entry(entry, "it can't be written as TOML."),
         }
-        losses.fields(entry, "a team file has no such setting.", &[
-            ("colour", entry.colour.is_some() && rgb.is_none()),
-            ("credential source", entry.credential_source.is_some()),
-            ("endpoint", entry.endpoint_url.is_some()),
-            ("picture", entry.image.is_some()),
-            ("target role", entry.target.role.is_some()),
-            ("target Region", entry.target.region.is_some()),
-        ]);
+        losses.fields(
+            entry,
+            "a team file has no such setting.",
+            &[
+                ("colour", entry.colour.is_some() && rgb.is_none()),
+                ("credential source", entry.credential_source.is_some()),
+                ("endpoint", entry.endpoint_url.is_some()),
+                ("picture", entry.image.is_some()),
+                ("target role", entry.target.role.is_some()),
+                ("target Region", entry.target.region.is_some()),
+            ],
+        );
     }
     Written { text, losses: losses.0 }
 }
