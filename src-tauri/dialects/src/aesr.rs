@@ -98,35 +98,23 @@ pub fn profiles(text: &str) -> Result<AesrProfiles<'_>, ReadError> {
 }
 
 impl AesrProfiles<'_> {
+    /// AESR asks for a role where none is inherited. An empty one passes, and so does an empty name.
     fn check(&self) -> Result<(), ReadError> {
         for i in &self.singles {
             let p = &self.all[*i];
-            named(p)?;
-            if p.role.is_none_or(str::is_empty) {
+            if p.role.is_none() {
                 return Err(no_role(p));
             }
         }
         for complex in &self.complexes {
-            let base = &self.all[complex.base];
-            named(base)?;
-            if base.role == Some("") {
-                return Err(no_role(base));
-            }
-            let inherited = base.other("target_role_name").is_some();
-            for i in &complex.targets {
-                let p = &self.all[*i];
-                named(p)?;
-                if p.role == Some("") || (p.role.is_none() && !inherited) {
-                    return Err(no_role(p));
-                }
+            if self.all[complex.base].other("target_role_name").is_none()
+                && let Some(i) = complex.targets.iter().find(|i| self.all[**i].role.is_none())
+            {
+                return Err(no_role(&self.all[*i]));
             }
         }
         Ok(())
     }
-}
-
-fn named(p: &AesrProfile<'_>) -> Result<(), ReadError> {
-    if p.name.is_empty() { Err(ReadError::at(p.line, Problem::NoName)) } else { Ok(()) }
 }
 
 fn no_role(p: &AesrProfile<'_>) -> ReadError {

@@ -8,7 +8,7 @@ use crate::aesr::{AesrProfile, profiles};
 use crate::aws_profiles::Notes;
 use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role};
 use crate::error::quoted;
-use crate::reading::{Notice, Reading};
+use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError, colour};
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
@@ -28,6 +28,11 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
             None => {
                 first.insert(p.name, p.line);
             }
+        }
+        if p.name.is_empty() || p.role == Some("") {
+            let reason = if p.name.is_empty() { SkipReason::NoName } else { SkipReason::EmptyRole };
+            reading.skip(p.line, p.name, reason);
+            continue;
         }
         let mut entry = entry(p, base_of[i].map(|b| &set.all[b]), &mut reading);
         if set.complexes.binary_search_by_key(&i, |c| c.base).is_ok() && p.source.is_none() {

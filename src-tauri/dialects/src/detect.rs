@@ -53,13 +53,12 @@ pub fn detect(text: &str, file_name: Option<&str>) -> Detection {
     if has("rolebridge_team") {
         return Detection::of(vec![fit(Dialect::Team, "It says rolebridge_team.")]);
     }
-    if first_line_with(text, |l| l == "SSOConfig:" || l.starts_with("\"SSOConfig\"")) {
+    let block = |l: &str| l.trim_end() == "SSOConfig:" || l.contains("\"SSOConfig\"");
+    if text.lines().any(block) {
         return Detection::of(vec![fit(Dialect::AwsSso, "It has the block SSOConfig.")]);
     }
     let start = text.trim_start();
-    let list = start.starts_with("- ")
-        || first_line_with(text, |l| l.starts_with("- "))
-        || looks_like_json_list(start);
+    let list = begins_as_list(text) || looks_like_json_list(start);
     if list && has("env") && (has("account") || has("BackgroundColor")) && !has("auth_method") {
         let why = "It is a list of env and style.";
         return Detection::of(vec![fit(Dialect::Peacock, why)]);
@@ -74,12 +73,11 @@ pub fn detect(text: &str, file_name: Option<&str>) -> Detection {
     ini(text, &name)
 }
 
-fn first_line_with(text: &str, is: impl Fn(&str) -> bool) -> bool {
+/// A list of YAML begins its first line that is no comment with a hyphen.
+fn begins_as_list(text: &str) -> bool {
     text.lines()
-        .map(str::trim_end)
-        .find(|l| !l.trim().is_empty() && !l.starts_with(['#', ';']) && *l != "---")
-        .is_some_and(|l| is(l))
-        || text.lines().take(10_000).any(|l| is(l.trim_end()) && !l.starts_with('-'))
+        .find(|l| !l.trim().is_empty() && !l.starts_with(['#', ';']) && !l.starts_with("---"))
+        .is_some_and(|l| l.starts_with("- "))
 }
 
 fn looks_like_json_list(start: &str) -> bool {

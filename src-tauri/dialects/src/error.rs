@@ -77,8 +77,6 @@ pub enum Problem {
         "{profile} names no role. Add role_name, or target_role_name to the profile it comes from."
     )]
     NoRole { profile: String },
-    #[error("The section has no name. Write one between [ and ].")]
-    NoName,
     #[error(
         "{profile} has the source_profile {source_profile}, which is not in the file. Add it or correct the name."
     )]

@@ -105,6 +105,10 @@ pub enum SkipReason {
     NoColour,
     #[error("{what} has to be {wanted}.")]
     WrongShape { what: &'static str, wanted: &'static str },
+    #[error("The section has no name. Write one between [ and ].")]
+    NoName,
+    #[error("Its role_arn ends before the name of the role.")]
+    EmptyRole,
     #[error("It includes itself through include_profile, so aws-vault refuses it.")]
     IncludeLoop,
     #[error("session_tags has {found}, which is not key=value, so aws-vault refuses the profile.")]

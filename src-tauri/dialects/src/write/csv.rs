@@ -16,8 +16,8 @@ pub fn write(entries: &[Entry]) -> Written {
             losses.entry(entry, "a table has only roles.");
             continue;
         }
-        if entry.name.trim() != entry.name || entry.name.is_empty() {
-            losses.entry(entry, "its name is empty or has a space at an end.");
+        if entry.name.trim() != entry.name || entry.name.is_empty() || entry.name.contains('\0') {
+            losses.entry(entry, "its name is empty, has a space at an end or a NUL character.");
             continue;
         }
         if entry.account.is_none() || entry.role.as_ref().is_none_or(|r| r.written.is_empty()) {
@@ -25,7 +25,11 @@ pub fn write(entries: &[Entry]) -> Written {
             continue;
         }
         let cells = COLUMNS.map(|(column, _)| {
-            let cell = cell(entry, column, &mut losses);
+            let mut cell = cell(entry, column, &mut losses);
+            if cell.contains('\0') {
+                losses.field(entry, column, "a NUL character was left out.");
+                cell.retain(|c| c != '\0');
+            }
             if needs_escape(&cell) { format!("'{cell}") } else { cell }
         });
         let _ = rows.write_record(cells);
