@@ -10,6 +10,7 @@ use crate::aws_sso::account_id;
 use crate::entry::{Account, Entry, Kind, Label, Role, split_role_arn};
 use crate::error::{Problem, quoted};
 use crate::reading::{Notice, Reading, SkipReason};
+use crate::tree::Lines;
 use crate::{Dialect, ReadError, colour};
 
 /// The columns, and what is in them.
@@ -56,15 +57,22 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
+    // The reader counts a row as begun before the LF of a CRLF and before empty lines.
+    let lines = Lines::of(text);
+    let place = |p: &csv::Position| {
+        let at = usize::try_from(p.byte()).unwrap_or_default().min(text.len());
+        let empty = text.as_bytes()[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        lines.at(at + empty)
+    };
     let mut columns: Option<Vec<Option<&'static str>>> = None;
     let mut first: HashMap<String, usize> = HashMap::new();
     for row in rows.records() {
         let row = row.map_err(|e| {
-            let line = e.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+            let line = e.position().map_or(1, place);
             let message = "a row is not as the rows before".to_owned();
             ReadError::at(line, Problem::Syntax { format: "CSV", message })
         })?;
-        let line = row.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+        let line = row.position().map_or(1, place);
         let Some(columns) = &columns else {
             columns = Some(header(&row, line, &mut reading)?);
             continue;
