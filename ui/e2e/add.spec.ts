@@ -129,7 +129,7 @@ test("Do it for me: from the account ID to Active", async ({ page, bridge }) => 
   ).toBeVisible({ timeout: 30_000 });
   await expect(
     page.getByRole("list", { name: "Checks" }).getByText("Passed", { exact: true }),
-  ).toHaveCount(7);
+  ).toHaveCount(9);
   await button(page, "Go to the agent space").click();
   await expect(row(page, "333333333333")).toContainText("Active");
   await expect(row(page, "333333333333")).toContainText("GA");
