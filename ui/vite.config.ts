@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { asciiOnly } from "./vite/asciiOnly.ts";
 import { fontFiles } from "./vite/fontFiles.ts";
 import { oneLayout } from "./vite/oneLayout.ts";
 
@@ -17,7 +18,7 @@ export default defineConfig(({ mode }) => {
   const build = mode in builds ? builds[mode as keyof typeof builds] : builds.fake;
   return {
     base: "./",
-    plugins: [react(), oneLayout(), fontFiles()],
+    plugins: [react(), oneLayout(), fontFiles(), asciiOnly()],
     resolve: {
       alias: [
         { find: "#platform", replacement: here(build.platform) },
