@@ -117,6 +117,11 @@ impl<'r> Explainer<'r> {
                 " NotPrincipal with Deny denies whoever has a permissions boundary, named or not.",
             );
         }
+        if statement::spares_only_the_role(place.statement, self.request) {
+            text.push_str(
+                " NotPrincipal names the role, which does not spare its sessions: deny \"Principal\": \"*\" with a condition ArnNotEquals on aws:PrincipalArn and the role's ARN instead.",
+            );
+        }
         if let Some(hint) = place.statement.conditions.iter().find_map(|c| self.hint(c)) {
             text.push_str(&hint);
         }
