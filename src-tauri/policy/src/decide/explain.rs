@@ -1,5 +1,6 @@
 //! Why it was decided so, and what would change it.
 
+mod aside;
 mod conditions;
 mod fix;
 mod lacking;
@@ -192,6 +193,14 @@ fn other(sentence: impl Into<String>) -> Fix {
 
 fn quoted(text: &str) -> String {
     format!("\u{201c}{}\u{201d}", shorten_arn(text))
+}
+
+/// The caller in a sentence.
+fn caller(request: &Request) -> String {
+    match request.principal.as_str() {
+        "*" => "anonymous callers".to_owned(),
+        arn => shorten_arn(arn),
+    }
 }
 
 /// ARNs are longer than other values and useless when cut.
