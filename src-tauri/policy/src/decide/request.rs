@@ -412,13 +412,17 @@ fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 }
 
 fn policies(node: Node) -> Result<Vec<Policy>, String> {
-    match node.value {
-        Value::Null => Ok(Vec::new()),
-        // An empty object stands for "no policy".
-        Value::Object(ref members) if members.is_empty() => Ok(Vec::new()),
-        Value::Array(items) => items.into_iter().map(Policy::from_node).collect(),
-        _ => Ok(vec![Policy::from_node(node)?]),
-    }
+    // An empty object stands for "no policy", as null does.
+    let is_policy = |node: &Node| match &node.value {
+        Value::Null => false,
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    };
+    let items = match node.value {
+        Value::Array(items) => items,
+        _ => vec![node],
+    };
+    items.into_iter().filter(is_policy).map(Policy::from_node).collect()
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Policy>, D::Error> {
@@ -430,7 +434,9 @@ fn levels<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<Policy>>, D::Error>
     let node = Node::deserialize(d)?;
     let nested = match &node.value {
         Value::Null => return Ok(Vec::new()),
-        Value::Array(items) => items.iter().all(|i| matches!(i.value, Value::Array(_))),
+        Value::Array(items) => {
+            items.iter().all(|i| matches!(i.value, Value::Array(_) | Value::Null))
+        }
         _ => false,
     };
     match node.value {
