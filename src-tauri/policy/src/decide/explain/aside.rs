@@ -12,12 +12,14 @@ impl<'r> Explainer<'r> {
     /// What statements allow instead.
     pub(super) fn aside(&self, kind: PolicyKind) -> Vec<(Place<'r>, String)> {
         let r = self.request;
-        let mut places = self.places(kind, |s| {
+        let places = self.places(kind, |s| {
             s.effect == Effect::Allow && statement::principal(s, r, kind).is_some()
         });
-        places.retain(|p| self.differs(p).is_some());
-        places.truncate(3);
-        places.into_iter().filter_map(|p| self.differs(&p).map(|text| (p, text))).collect()
+        let told = places.into_iter().filter_map(|place| {
+            let text = self.differs(&place)?;
+            Some((place, text))
+        });
+        told.take(3).collect()
     }
 
     fn differs(&self, place: &Place<'_>) -> Option<String> {
