@@ -1,5 +1,6 @@
 //! Why it was decided so, and what would change it.
 
+mod aside;
 mod conditions;
 mod fix;
 mod lacking;
@@ -117,6 +118,11 @@ impl<'r> Explainer<'r> {
                 " NotPrincipal with Deny denies whoever has a permissions boundary, named or not.",
             );
         }
+        if statement::spares_only_the_role(place.statement, self.request) {
+            text.push_str(
+                " NotPrincipal names the role, which does not spare its sessions: deny \"Principal\": \"*\" with a condition ArnNotEquals on aws:PrincipalArn and the role's ARN instead.",
+            );
+        }
         if let Some(hint) = place.statement.conditions.iter().find_map(|c| self.hint(c)) {
             text.push_str(&hint);
         }
@@ -187,6 +193,14 @@ fn other(sentence: impl Into<String>) -> Fix {
 
 fn quoted(text: &str) -> String {
     format!("\u{201c}{}\u{201d}", shorten_arn(text))
+}
+
+/// The caller in a sentence.
+fn caller(request: &Request) -> String {
+    match request.principal.as_str() {
+        "*" => "anonymous callers".to_owned(),
+        arn => shorten_arn(arn),
+    }
 }
 
 /// ARNs are longer than other values and useless when cut.

@@ -239,6 +239,12 @@ impl<'r> Weighed<'r> {
         ];
         let limit = own.into_iter().find(|(_, t)| !may(*t)).map(|(kind, _)| kind);
         if self.same_account {
+            // `*` matches the session itself: "Permissions boundaries and session policies do not
+            // limit permissions granted using the aws:PrincipalArn condition key with a wildcard
+            // in the Principal element" ("How AWS enforcement code logic evaluates requests").
+            if may(self.resource.grip(Grip::Everyone)) {
+                return Outcome::Allowed;
+            }
             if may(self.resource.grip(Grip::Direct)) {
                 // What a resource grants to a user is granted before a session is made of the
                 // user; only a session named itself is beyond its session policy ("Session
@@ -250,7 +256,7 @@ impl<'r> Weighed<'r> {
                     Outcome::Allowed
                 };
             }
-            if may(self.resource.grip(Grip::Role)) || may(self.resource.grip(Grip::Everyone)) {
+            if may(self.resource.grip(Grip::Role)) {
                 return limit.map_or(Outcome::Allowed, Outcome::Lacking);
             }
             if self.decides_alone && !may(self.resource.grip(Grip::Account)) {

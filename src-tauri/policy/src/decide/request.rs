@@ -16,6 +16,7 @@ pub struct Request {
     /// Who asks.
     pub principal: Caller,
     /// What is asked for.
+    #[serde(default, deserialize_with = "or_default")]
     pub resource: Target,
     /// The condition keys of the request.
     #[serde(default, deserialize_with = "or_default")]
@@ -29,16 +30,16 @@ pub struct Request {
     #[serde(default, deserialize_with = "or_default")]
     pub derive_context: bool,
     /// The principal's own policies.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub identity_policies: Vec<Policy>,
     /// The resource's policies; for `sts:AssumeRole` the role's trust policy.
     #[serde(default, deserialize_with = "one_or_many")]
     pub resource_policy: Vec<Policy>,
     /// The principal's permissions boundary; none if empty.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub permission_boundaries: Vec<Policy>,
     /// The policies of the principal's session; none if empty.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub session_policies: Vec<Policy>,
     /// Service control policies, one list per level of the organization, root first.
     #[serde(default, deserialize_with = "levels")]
@@ -47,7 +48,7 @@ pub struct Request {
     #[serde(default, deserialize_with = "levels")]
     pub resource_control_policies: Vec<Vec<Policy>>,
     /// The policies of the VPC endpoint the request goes through; none if empty.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub endpoint_policies: Vec<Policy>,
     /// Kinds of policy that exist but could not be read: what hangs on them is unknown.
     #[serde(default, deserialize_with = "or_default")]
@@ -222,7 +223,21 @@ impl Caller {
 
 impl<'de> Deserialize<'de> for Caller {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Ok(Self::parse(&String::deserialize(d)?))
+        one_string(Node::deserialize(d)?).map(|text| Self::parse(&text)).ok_or_else(|| {
+            serde::de::Error::custom("the principal must be an ARN, a service's host name or *")
+        })
+    }
+}
+
+/// A string, or the one string of an array or of an object such as `{"Service": "..."}`.
+fn one_string(node: Node) -> Option<String> {
+    let arn = node.get("arn").cloned();
+    match (node.value, arn) {
+        (Value::String(s) | Value::Number(s), _) => Some(s),
+        (_, Some(arn)) => one_string(arn),
+        (Value::Array(mut items), _) if items.len() == 1 => one_string(items.pop()?),
+        (Value::Object(mut members), _) if members.len() == 1 => one_string(members.pop()?.1),
+        _ => None,
     }
 }
 
@@ -290,20 +305,36 @@ pub(crate) struct Parts<'t> {
     pub(crate) resource: &'t str,
 }
 
+impl Default for Target {
+    /// An action without a resource.
+    fn default() -> Self {
+        Self::new("*")
+    }
+}
+
 impl<'de> Deserialize<'de> for Target {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Arn(String),
-            Parts { arn: String, account: Option<String> },
+        let node = Node::deserialize(d)?;
+        let text = |key: &str| match node.get(key).map(|n| &n.value) {
+            None if key == "arn" => Err(serde::de::Error::missing_field("resource.arn")),
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(s) | Value::Number(s)) => Ok(Some(s.clone())),
+            Some(other) => Err(serde::de::Error::custom(format!(
+                "the resource's {key} must be a string, not {}",
+                other.kind()
+            ))),
+        };
+        match &node.value {
+            Value::String(arn) => Ok(Self::new(arn)),
+            Value::Object(_) => Ok(Self {
+                arn: text("arn")?.unwrap_or_else(|| Self::default().arn),
+                account: text("account")?.filter(|a| !a.is_empty()),
+            }),
+            other => Err(serde::de::Error::custom(format!(
+                "the resource must be an ARN or an object with arn and account, not {}",
+                other.kind()
+            ))),
         }
-        Ok(match Form::deserialize(d)? {
-            Form::Arn(arn) => Self { arn, account: None },
-            Form::Parts { arn, account } => {
-                Self { arn, account: account.filter(|a| !a.is_empty()) }
-            }
-        })
     }
 }
 
@@ -355,7 +386,8 @@ impl<'de> Deserialize<'de> for Context {
             match node.value {
                 Value::Null => {}
                 Value::Array(items) => {
-                    let values = items.into_iter().map(scalar).collect::<Result<_, D::Error>>()?;
+                    let given = items.into_iter().filter(|i| i.value != Value::Null);
+                    let values = given.map(scalar).collect::<Result<_, D::Error>>()?;
                     context.set(&key.text, values);
                 }
                 value => context.set(&key.text, vec![scalar(value.into())?]),
@@ -380,13 +412,17 @@ fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 }
 
 fn policies(node: Node) -> Result<Vec<Policy>, String> {
-    match node.value {
-        Value::Null => Ok(Vec::new()),
-        // An empty object stands for "no policy".
-        Value::Object(ref members) if members.is_empty() => Ok(Vec::new()),
-        Value::Array(items) => items.into_iter().map(Policy::from_node).collect(),
-        _ => Ok(vec![Policy::from_node(node)?]),
-    }
+    // An empty object stands for "no policy", as null does.
+    let is_policy = |node: &Node| match &node.value {
+        Value::Null => false,
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    };
+    let items = match node.value {
+        Value::Array(items) => items,
+        _ => vec![node],
+    };
+    items.into_iter().filter(is_policy).map(Policy::from_node).collect()
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Policy>, D::Error> {
@@ -398,7 +434,9 @@ fn levels<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<Policy>>, D::Error>
     let node = Node::deserialize(d)?;
     let nested = match &node.value {
         Value::Null => return Ok(Vec::new()),
-        Value::Array(items) => items.iter().all(|i| matches!(i.value, Value::Array(_))),
+        Value::Array(items) => {
+            items.iter().all(|i| matches!(i.value, Value::Array(_) | Value::Null))
+        }
         _ => false,
     };
     match node.value {

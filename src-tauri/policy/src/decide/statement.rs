@@ -6,18 +6,19 @@ use crate::document::{Effect, Principals, Statement};
 use crate::pattern::{Case, NoVariables};
 use crate::principal::{IdentityForm, Meaning, PrincipalKind, PrincipalValue};
 
-/// How closely a statement names the caller. In one account this decides what still limits it
-/// ("Policy evaluation logic", the part on resource-based policies).
+/// How a statement names the caller, from what is limited most to what is limited least. In one
+/// account this decides what still limits a grant ("Policy evaluation logic", the part on
+/// resource-based policies).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grip {
     /// The caller's account: its own policies have to allow too.
     Account,
-    /// `*`
-    Everyone,
     /// The role behind a session.
     Role,
     /// The user, the session, the service, the federated provider itself.
     Direct,
+    /// `*`
+    Everyone,
 }
 
 pub(crate) const GRIPS: usize = 4;
@@ -84,17 +85,31 @@ pub(crate) fn denies_the_bounded(statement: &Statement, request: &Request) -> bo
         && statement.principal.as_ref().is_some_and(|p| p.negated)
 }
 
+/// Whether the exceptions name the role behind the session that asks, but not the session.
+pub(crate) fn spares_only_the_role(statement: &Statement, request: &Request) -> bool {
+    statement.principal.as_ref().is_some_and(|p| {
+        p.negated
+            && p.values.iter().filter_map(|v| names(v, &request.principal)).max()
+                == Some(Grip::Role)
+            && named(p, &request.principal).is_some()
+    })
+}
+
 fn named(principals: &Principals, caller: &Caller) -> Option<Grip> {
     let best = principals.values.iter().filter_map(|p| names(p, caller)).max();
     if !principals.negated {
         return best;
     }
-    // An account among the exceptions stands for itself, not for its users and roles: AWS's
-    // example lists a user and the user's account, and denies everybody but that user.
+    // What is among the exceptions stands for itself. An account does not stand for its users and
+    // roles: AWS's example lists a user and the user's account, and denies everybody but that user.
+    // Nor does a role stand for its sessions: "you must include both ARNs", the role's and the
+    // session's ("How to Restrict Amazon S3 Bucket Access to a Specific IAM Role").
+    let form = caller.identity().map(|i| &i.form);
     let spared = match best {
         None => false,
-        Some(Grip::Account) => caller.identity().is_some_and(|i| i.form == IdentityForm::Root),
-        Some(_) => true,
+        Some(Grip::Account) => form == Some(&IdentityForm::Root),
+        Some(Grip::Role) => !matches!(form, Some(IdentityForm::Session { .. })),
+        Some(Grip::Direct | Grip::Everyone) => true,
     };
     (!spared).then_some(Grip::Everyone)
 }

@@ -166,8 +166,22 @@ impl Explainer<'_> {
         let sentence = match condition.key.as_str() {
             "sts:externalid" => format!("Send the external ID {}.", quoted(first)),
             "aws:multifactorauthpresent" if first == "true" => "Sign in with MFA.".to_owned(),
+            "aws:securetransport" if first == "true" => {
+                "Send the request over TLS, to an https address.".to_owned()
+            }
+            "aws:requestedregion" => format!("Send the request to the Region {}.", quoted(first)),
+            "aws:principalorgid" => {
+                format!("The caller's account has to be in the organization {}.", quoted(first))
+            }
+            "aws:sourceaccount" => {
+                format!("The service has to act for a resource in account {}.", quoted(first))
+            }
             _ if matches!(operator.test, Test::StringLike | Test::Arn) => {
                 format!("{key} has to be like {}.", quoted(first))
+            }
+            _ if values.len() > 1 => {
+                let any: Vec<String> = values.iter().take(3).map(|v| quoted(v)).collect();
+                format!("{key} has to be {}.", any.join(" or "))
             }
             _ => format!("{key} has to be {}.", quoted(first)),
         };

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::places::Place;
-use super::{Explainer, other, plain, quoted, shorten_arn};
+use super::{Explainer, caller, other, plain, quoted, shorten_arn};
 use crate::decide::condition::{self, Truth};
 use crate::decide::logic::{Outcome, Standing};
 use crate::decide::request::{Policy, PolicyKind};
@@ -46,6 +46,7 @@ impl<'r> Explainer<'r> {
         }
         if reasons.is_empty() {
             reasons.push(self.about(kind, self.nothing(kind)));
+            reasons.extend(self.aside(kind).into_iter().map(|(place, text)| place.reason(text)));
         }
         // Without this, a trust that names the account looks as if it were enough.
         if kind == PolicyKind::IdentityPolicy
@@ -80,14 +81,31 @@ impl<'r> Explainer<'r> {
 
     fn nothing(&self, kind: PolicyKind) -> String {
         let (label, r) = (self.label(kind), self.request);
-        let who = shorten_arn(r.principal.as_str());
+        let who = caller(r);
         match kind {
             PolicyKind::ResourcePolicy => format!("No {label} allows {} to {who}.", r.action),
-            PolicyKind::ServiceControlPolicy => {
-                self.silent(kind, label, &r.service_control_policies)
+            PolicyKind::ServiceControlPolicy | PolicyKind::ResourceControlPolicy => {
+                let (level, policies) = self.silent_level(kind).unwrap_or_default();
+                let names = names(policies);
+                let only = if names.is_empty() { names } else { format!(": it has only {names}") };
+                format!(
+                    "Level {} of the organization, counted from the root, has no {label} that allows {}{}.",
+                    level + 1,
+                    r.action,
+                    only
+                )
             }
-            PolicyKind::ResourceControlPolicy => {
-                self.silent(kind, label, &r.resource_control_policies)
+            PolicyKind::EndpointPolicy => {
+                format!("No {label} allows {} on {}.", r.action, shorten_arn(&r.resource.arn))
+            }
+            PolicyKind::PermissionBoundary => {
+                let names = names(&r.permission_boundaries);
+                let name = if names.is_empty() { names } else { format!(", {names},") };
+                format!(
+                    "The {label} of {who}{name} does not allow {} on {}.",
+                    r.action,
+                    shorten_arn(&r.resource.arn)
+                )
             }
             _ => format!(
                 "No {label} of {who} allows {} on {}.",
@@ -97,17 +115,15 @@ impl<'r> Explainer<'r> {
         }
     }
 
-    fn silent(&self, kind: PolicyKind, label: &str, levels: &[Vec<Policy>]) -> String {
+    /// The first level of the organization that does not allow the request.
+    pub(super) fn silent_level(&self, kind: PolicyKind) -> Option<(usize, &'r [Policy])> {
         let allows = |level: &[Policy]| {
             level.iter().flat_map(|p| p.document.statements()).any(|s| {
                 s.effect == Effect::Allow && applies(s, self.request, kind).truth == Truth::True
             })
         };
-        let level = levels.iter().position(|level| !allows(level)).map_or(0, |i| i + 1);
-        format!(
-            "Level {level} of the organization, counted from the root, has no {label} that allows {}.",
-            self.request.action
-        )
+        let levels = self.policies(kind).into_iter();
+        levels.filter_map(|(i, level)| Some((i?, level))).find(|(_, level)| !allows(level))
     }
 
     /// Allow statements that are meant for the request and miss it by one thing.
@@ -235,7 +251,7 @@ impl<'r> Explainer<'r> {
             ""
         };
         let named = if named.is_empty() { "nobody".to_owned() } else { named.join(", ") };
-        (format!("{name} trusts {named}, not {}.{hint}", shorten_arn(caller)), None)
+        (format!("{name} trusts {named}, not {}.{hint}", self::caller(self.request)), None)
     }
 
     fn other_session(&self, named: &Meaning) -> bool {
@@ -248,4 +264,10 @@ impl<'r> Explainer<'r> {
             && named.role_name().is_some()
             && named.role_name() == caller.role_name()
     }
+}
+
+/// The names of policies, of those that have one.
+fn names(policies: &[Policy]) -> String {
+    let names: Vec<&str> = policies.iter().filter_map(|p| p.name.as_deref()).take(5).collect();
+    names.join(", ")
 }
