@@ -20,7 +20,7 @@ pub use codes::CODES;
 use rolebridge_model::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Effect, Statement};
+use crate::document::{Document, Effect, Statement, text_of};
 use crate::error::ParseError;
 use crate::json::{Node, Value};
 
@@ -114,6 +114,15 @@ pub fn check(text: &str, kind: Kind) -> Vec<Finding> {
             whole::written_as_escapes(text, &mut findings);
             findings
         }
+        Err(e) => vec![malformed(e)],
+    }
+}
+
+/// Checks a file's bytes: what is not UTF-8 is malformed like what is not JSON.
+#[must_use]
+pub fn check_bytes(bytes: &[u8], kind: Kind) -> Vec<Finding> {
+    match text_of(bytes) {
+        Ok(text) => check(text, kind),
         Err(e) => vec![malformed(e)],
     }
 }

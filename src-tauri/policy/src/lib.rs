@@ -21,7 +21,7 @@ pub use catalogue::{
     AccessLevel, ActionLookup, KnownAction, catalogue_date, expand_action, known_account,
     lookup_action,
 };
-pub use check::{CODES, Finding, Kind, Remedy, Severity, check, check_document};
+pub use check::{CODES, Finding, Kind, Remedy, Severity, check, check_bytes, check_document};
 pub use compare::{Comparison, Difference, Side, equivalent};
 pub use decide::{
     Caller, Context, Decision, Fix, Policy, PolicyKind, Reason, Request, Target, Verdict, decide,

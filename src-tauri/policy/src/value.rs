@@ -43,7 +43,7 @@ fn iso(text: &str) -> Option<i128> {
     if !text.is_ascii() {
         return None;
     }
-    let (day, time) = match text.find(['T', 't', ' ']) {
+    let (day, time) = match text.find(['T', 't']) {
         Some(i) => (&text[..i], Some(&text[i + 1..])),
         None => (text, None),
     };
@@ -51,7 +51,12 @@ fn iso(text: &str) -> Option<i128> {
     let year = fixed(parts.next()?, 4)?;
     let month = parts.next().map_or(Some(1), |p| fixed(p, 2))?;
     let date = parts.next().map_or(Some(1), |p| fixed(p, 2))?;
-    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&date) {
+    if parts.next().is_some() || !(1..=12).contains(&month) {
+        return None;
+    }
+    let first = days(year, month, 1);
+    let next = if month == 12 { days(year + 1, 1, 1) } else { days(year, month + 1, 1) };
+    if !(1..=next - first).contains(&date) {
         return None;
     }
     let mut nanos = days(year, month, date) * 86_400 * 1_000_000_000;
@@ -123,9 +128,9 @@ pub(crate) struct Cidr {
 impl Cidr {
     /// An address, or an address with a prefix length.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (address, prefix) = match text.trim().split_once('/') {
+        let (address, prefix) = match text.split_once('/') {
             Some((a, p)) => (a, Some(p)),
-            None => (text.trim(), None),
+            None => (text, None),
         };
         let (v6, bits, width) = match address.parse().ok()? {
             IpAddr::V4(a) => (false, u128::from(u32::from(a)), 32),
@@ -194,7 +199,10 @@ mod tests {
         assert_eq!(at("2013-08-16"), Some(1_376_611_200));
         assert_eq!(at("2000-02-29"), Some(951_782_400));
         assert_eq!(date("2013-08-16T12:00:00.5Z"), Some(1_376_654_400_500_000_000));
-        assert_eq!(at("2013-13-01"), None);
+        for none in ["2013-13-01", "2013-02-29", "2013-04-31", "2013-08-00", "2013-08-16 12:00:00Z"] {
+            assert_eq!(at(none), None, "{none}");
+        }
+        assert_eq!(at("2013-12-31"), Some(1_388_448_000));
         assert_eq!(at("0"), Some(0));
         assert_eq!(at("1970"), Some(0));
         assert_eq!(at("yesterday"), None);
@@ -211,7 +219,7 @@ mod tests {
         assert!(c("2001:db8::/32").unwrap().contains(&c("2001:DB8:0::1").unwrap()));
         assert!(c("::/0").unwrap().contains(&c("2001:db8::1").unwrap()));
         assert_eq!(c("10.0.0.5/8"), c("10.0.0.0/8"));
-        for bad in ["10.0.0.0/33", "10.0.0", "10.0.0.0/", "x", "::/129"] {
+        for bad in ["10.0.0.0/33", "10.0.0", "10.0.0.0/", "x", "::/129", "10.0.0.0/8 ", " ::1"] {
             assert_eq!(c(bad), None, "{bad}");
         }
     }

@@ -6,7 +6,7 @@
 
 use rolebridge_model::AccountId;
 use rolebridge_policy::{
-    CODES, Document, Finding, Kind, Severity, Templates, Variables, check, check_document,
+    CODES, Document, Finding, Kind, Severity, Templates, Variables, check, check_bytes, check_document,
 };
 use serde_json::Value;
 
@@ -55,6 +55,19 @@ fn malformed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, column) in [(&b"{\"Id\":\"\xff\"}"[..], 8), (&utf16, 1)] {
+        let findings = check_bytes(bytes, Kind::Trust);
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(
+            (finding.code, finding.severity, finding.line, finding.column),
+            ("not-utf-8", Severity::Error, Some(1), Some(column))
+        );
+    }
 }
 
 #[test]

@@ -111,7 +111,8 @@ fn key(check: &mut Check<'_>, place: Place<'_>, i: usize, pointer: &str) {
     } else {
         format!("{} is not a {table} in the list{date}.{hint}", shorten(name))
     };
-    check.report("condition-key-unknown", Severity::Warning, pointer.to_owned(), sentence);
+    let severity = if tag { Severity::Error } else { Severity::Warning };
+    check.report("condition-key-unknown", severity, pointer.to_owned(), sentence);
     if let Some(meant) = meant.filter(|_| !tag) {
         rename(check, place, condition, &meant);
     }

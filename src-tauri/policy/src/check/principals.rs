@@ -135,16 +135,14 @@ fn malformed(value: &PrincipalValue, kind: Kind) -> Option<(&'static str, String
             };
             Some(("principal-format", format!("\u{201c}{shown}\u{201d} is not a principal. {hint}")))
         }
-        (Meaning::Account(account), _) if !is_account(account) => Some((
-            "principal-format",
-            format!("\u{201c}{shown}\u{201d} does not name an account: its ID has 12 digits."),
-        )),
+        (Meaning::Account(_), _) => {
+            Identity::parse(&value.raw).and_then(|root| malformed_identity(&root))
+        }
         (Meaning::Identity(identity), _) => malformed_identity(identity),
         (Meaning::Service(name), _) => {
-            let ok = name.contains('.')
-                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
-                && !name.starts_with('.')
-                && !name.ends_with('.');
+            let known = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+            let label = |l: &str| !l.is_empty() && l.bytes().all(known);
+            let ok = name.contains('.') && name.split('.').all(label);
             (!ok).then(|| {
                 (
                     "service-format",
@@ -156,6 +154,7 @@ fn malformed(value: &PrincipalValue, kind: Kind) -> Option<(&'static str, String
             let provider = Identity::parse(name).is_some_and(|i| {
                 matches!(i.form, IdentityForm::SamlProvider | IdentityForm::OidcProvider)
                     && is_account(&i.account)
+                    && !name.contains(['*', '?'])
             });
             let domain = !name.contains(':') && name.contains('.') && !name.contains(['*', ' ']);
             let anyone = name == "*" && kind != Kind::Trust;
@@ -203,10 +202,26 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
             ),
         ));
     }
+    if identity.arn.split(':').nth(3).is_some_and(|region| !region.is_empty()) {
+        return Some((
+            "principal-format",
+            format!(
+                "IAM is not divided into Regions: leave the Region out of \u{201c}{shown}\u{201d}."
+            ),
+        ));
+    }
     if !is_account(&identity.account) {
         return Some((
             "principal-format",
             format!("\u{201c}{shown}\u{201d} does not name an account: its ID has 12 digits."),
+        ));
+    }
+    if !is_name(identity.arn.rsplit([':', '/']).next().unwrap_or_default()) {
+        return Some((
+            "principal-format",
+            format!(
+                "The name in \u{201c}{shown}\u{201d} has characters IAM does not take. It takes letters, digits and _+=,.@-"
+            ),
         ));
     }
     match identity.form {
@@ -218,6 +233,11 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
         )),
         _ => None,
     }
+}
+
+/// The names of users, roles and sessions (IAM and STS API references).
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
 }
 
 /// SAML and OIDC providers come with actions of their own, and only they do.

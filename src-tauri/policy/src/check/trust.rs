@@ -63,13 +63,14 @@ fn everyone(check: &mut Check<'_>, place: Place<'_>, pointer: String) {
 
 fn service(check: &mut Check<'_>, place: Place<'_>, name: &str, pointer: String) {
     let s = place.statement;
-    if !(name.ends_with(".amazonaws.com") || name.contains(".amazonaws.")) {
+    if !is_aws_name(name) {
         check.report(
             "service-unknown",
-            Severity::Warning,
-            pointer.clone(),
-            format!("\u{201c}{}\u{201d} does not look like a service of AWS: their names end with .amazonaws.com.", shorten(name)),
+            Severity::Error,
+            pointer,
+            format!("\u{201c}{}\u{201d} is not a service of AWS: their names end with .amazonaws.com.", shorten(name)),
         );
+        return;
     }
     companions(check, place, name, &pointer);
     never_sent(check, place, name);
@@ -109,6 +110,23 @@ fn service(check: &mut Check<'_>, place: Place<'_>, name: &str, pointer: String)
     } else if arn && !account && !organization {
         unnamed_account(check, place, pointer);
     }
+}
+
+/// Whether a name has a label before one of the suffixes of AWS's names, which IAM refuses to be
+/// without. Those of the isolated partitions are from the endpoint rules of AWS's SDKs.
+fn is_aws_name(name: &str) -> bool {
+    const SUFFIXES: [&str; 8] = [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".amazonaws.eu",
+        ".aws.internal",
+        ".c2s.ic.gov",
+        ".sc2s.sgov.gov",
+        ".csp.hci.ic.gov",
+        ".cloud.adc-e.uk",
+    ];
+    let name = name.to_ascii_lowercase();
+    SUFFIXES.iter().any(|s| name.strip_suffix(s).is_some_and(|service| !service.is_empty()))
 }
 
 /// A source without an account in its ARN, such as a bucket, may pass into other hands.

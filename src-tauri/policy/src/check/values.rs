@@ -249,7 +249,7 @@ fn address(check: &mut Check<'_>, place: Place<'_>, condition: &Condition, i: us
 
 /// A range with the bits behind its prefix cleared.
 fn network(raw: &str) -> Option<String> {
-    let (address, prefix) = raw.trim().split_once('/')?;
+    let (address, prefix) = raw.split_once('/')?;
     let prefix: u32 = prefix.parse().ok()?;
     Some(match address.parse().ok()? {
         IpAddr::V4(a) => {
