@@ -8,6 +8,7 @@ mod canonical;
 mod clause;
 mod coverage;
 mod describe;
+mod hashed;
 mod inclusion;
 
 use serde::Serialize;

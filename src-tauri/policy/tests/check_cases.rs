@@ -6,7 +6,8 @@
 
 use rolebridge_model::AccountId;
 use rolebridge_policy::{
-    CODES, Document, Finding, Kind, Severity, Templates, Variables, check, check_bytes, check_document,
+    CODES, Document, Finding, Kind, Severity, Templates, Variables, check, check_bytes,
+    check_document,
 };
 use serde_json::Value;
 

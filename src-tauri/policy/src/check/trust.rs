@@ -68,7 +68,10 @@ fn service(check: &mut Check<'_>, place: Place<'_>, name: &str, pointer: String)
             "service-unknown",
             Severity::Error,
             pointer,
-            format!("\u{201c}{}\u{201d} is not a service of AWS: their names end with .amazonaws.com.", shorten(name)),
+            format!(
+                "\u{201c}{}\u{201d} is not a service of AWS: their names end with .amazonaws.com.",
+                shorten(name)
+            ),
         );
         return;
     }

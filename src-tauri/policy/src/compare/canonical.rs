@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::clause::{Clause, clauses, fold, imply};
+use super::hashed::{Hashed, Index};
 use super::inclusion::{Budget, includes, tidy};
 use crate::document::{Document, Effect, Patterns, Principals, Statement};
 use crate::pattern::{Case, Token, overlap};
@@ -21,10 +22,10 @@ pub(super) struct Grant {
 pub(super) struct Set<T> {
     pub(super) form: Form,
     allowing: bool,
-    pub(super) items: Vec<T>,
+    pub(super) items: Vec<Hashed<T>>,
     /// As written, in the same order.
     pub(super) names: Vec<String>,
-    index: HashSet<T>,
+    index: Index<T>,
     /// The places of items that may cover others.
     wide: Vec<usize>,
 }
@@ -39,10 +40,10 @@ pub(super) enum Form {
 /// A part of a set: one item, or all that an exception leaves.
 pub(super) enum Element<'g, T> {
     Absent,
-    One(&'g T),
-    Except(Vec<&'g T>),
+    One(&'g Hashed<T>),
+    Except(Vec<&'g Hashed<T>>),
     /// An item without what the exceptions it is split at name.
-    Rest(&'g T),
+    Rest(&'g Hashed<T>),
 }
 
 /// What items of a set must be able to say about each other.
@@ -149,7 +150,13 @@ fn is_one_role(a: &Identity, b: &Identity) -> bool {
 }
 
 impl<T: Item> Set<T> {
-    fn new(negated: bool, effect: Effect, items: Vec<T>, names: Vec<String>) -> Self {
+    fn new(
+        negated: bool,
+        effect: Effect,
+        items: impl Iterator<Item = T>,
+        names: Vec<String>,
+    ) -> Self {
+        let items: Vec<Hashed<T>> = items.map(Hashed::new).collect();
         Self {
             allowing: effect == Effect::Allow,
             form: if negated { Form::Except } else { Form::List },
@@ -166,7 +173,7 @@ impl<T: Item> Set<T> {
             allowing: false,
             items: Vec::new(),
             names: Vec::new(),
-            index: HashSet::new(),
+            index: Index::default(),
             wide: Vec::new(),
         }
     }
@@ -183,7 +190,10 @@ impl<T: Item> Set<T> {
 
     /// Smaller parts: what lies within one of `exceptions` apart from what does not. It lets an
     /// exception and a statement about what it leaves out cover something together.
-    pub(super) fn split_at<'g>(&'g self, exceptions: &[&'g T]) -> Vec<(usize, Element<'g, T>)> {
+    pub(super) fn split_at<'g>(
+        &'g self,
+        exceptions: &[&'g Hashed<T>],
+    ) -> Vec<(usize, Element<'g, T>)> {
         let mut parts = Vec::new();
         for (place, element) in self.elements() {
             match element {
@@ -193,7 +203,7 @@ impl<T: Item> Set<T> {
                     parts.push((place, Element::Rest(item)));
                 }
                 Element::Except(mut items) => {
-                    let new: Vec<&T> =
+                    let new: Vec<&Hashed<T>> =
                         exceptions.iter().copied().filter(|e| !items.contains(e)).collect();
                     parts.extend(new.iter().map(|e| (place, Element::One(*e))));
                     items.extend(new);
@@ -213,9 +223,9 @@ impl<T: Item> Set<T> {
         }
     }
 
-    fn lists(&self, item: &T, budget: Option<&Budget>) -> bool {
+    fn lists(&self, item: &Hashed<T>, budget: Option<&Budget>) -> bool {
         self.index.contains(item)
-            || budget.is_some_and(|budget| {
+            || budget.filter(|budget| !budget.is_spent()).is_some_and(|budget| {
                 self.wide.iter().any(|i| self.items[*i].covers(item, self.allowing, budget))
             })
     }
@@ -238,7 +248,7 @@ impl<T: Item> Set<T> {
                         .all(|i| budget.is_some_and(|b| b.take(1)) && !i.overlaps(item))
             }
             (Form::Except, Element::Except(items)) => {
-                let other: HashSet<&T> = items.iter().copied().collect();
+                let other: HashSet<&Hashed<T>> = items.iter().copied().collect();
                 self.items.iter().all(|mine| {
                     other.contains(mine)
                         || budget.is_some_and(|budget| {
@@ -295,12 +305,12 @@ fn actions(actions: &Patterns, effect: Effect) -> Set<Vec<Token>> {
         let everything = tokens == [Token::Many, Token::Char(':'), Token::Many];
         if everything { vec![Token::Many] } else { tokens }
     });
-    Set::new(actions.negated, effect, items.collect(), names(actions))
+    Set::new(actions.negated, effect, items, names(actions))
 }
 
 fn resources(resources: &Patterns, effect: Effect) -> Set<Vec<Token>> {
     let items = resources.values.iter().map(|p| tidy(p.to_tokens()));
-    Set::new(resources.negated, effect, items.collect(), names(resources))
+    Set::new(resources.negated, effect, items, names(resources))
 }
 
 fn names(patterns: &Patterns) -> Vec<String> {
@@ -308,7 +318,7 @@ fn names(patterns: &Patterns) -> Vec<String> {
 }
 
 fn principals(principals: &Principals, effect: Effect) -> Set<Meaning> {
-    let items = principals.values.iter().map(|p| p.meaning.clone()).collect();
+    let items = principals.values.iter().map(|p| p.meaning.clone());
     let names = principals.values.iter().map(|p| p.raw.clone()).collect();
     Set::new(principals.negated, effect, items, names)
 }

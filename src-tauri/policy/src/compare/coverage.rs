@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::canonical::{Form, Grant, Item, Set};
 use super::clause::{alternatives, imply};
+use super::hashed::Hashed;
 use super::inclusion::Budget;
 use crate::document::Effect;
 
@@ -109,7 +110,7 @@ fn elements<'g, T: Item + 'g>(
     budget: &Budget,
 ) -> Groups {
     let wildcards = thorough.wildcards(budget);
-    let exceptions: Vec<&T> = match thorough {
+    let exceptions: Vec<&Hashed<T>> = match thorough {
         Thorough::Exceptions => exceptions(by.iter().map(|g| of(g))),
         _ => Vec::new(),
     };
@@ -118,9 +119,9 @@ fn elements<'g, T: Item + 'g>(
 }
 
 /// All that is excepted anywhere; nothing if that is too much to split at.
-fn exceptions<'g, T: Item + 'g>(sets: impl Iterator<Item = &'g Set<T>>) -> Vec<&'g T> {
+fn exceptions<'g, T: Item + 'g>(sets: impl Iterator<Item = &'g Set<T>>) -> Vec<&'g Hashed<T>> {
     const MOST: usize = 100;
-    let mut all: Vec<&T> = Vec::new();
+    let mut all: Vec<&Hashed<T>> = Vec::new();
     for set in sets.filter(|s| s.form == Form::Except) {
         for item in &set.items {
             if all.len() >= MOST {

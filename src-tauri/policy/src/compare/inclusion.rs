@@ -20,6 +20,10 @@ impl Budget {
         self.0.set(left.saturating_sub(steps));
         left >= steps
     }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
 }
 
 /// The same pattern with each run of wildcards in one order: `*?*` is `?*`.
