@@ -12,14 +12,19 @@ use crate::error::CliError;
 /// More than any document or request that can be meant.
 const MOST: u64 = 64 << 20;
 
-/// The text of a file.
-pub(crate) fn read(name: &str) -> Result<String, CliError> {
+/// What is in a file, text or not.
+pub(crate) fn bytes(name: &str) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     open(name)?.take(MOST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(name, &e))?;
     if bytes.len() as u64 > MOST {
         return Err(too_long(name));
     }
-    text_of(&bytes).map(str::to_owned).map_err(|e| {
+    Ok(bytes)
+}
+
+/// The text of a file.
+pub(crate) fn read(name: &str) -> Result<String, CliError> {
+    text_of(&bytes(name)?).map(str::to_owned).map_err(|e| {
         CliError::usage(
             format!("{} could not be read. {e}", shown(name)),
             "Name a file with UTF-8 text, or - for standard input.",

@@ -131,15 +131,22 @@ impl Document {
     }
 
     /// Reads a document that may be URL-encoded (RFC 3986), as GetRole and GetRolePolicy return it.
-    /// A `+` stays a plus sign. Places in errors are those of the decoded text.
+    /// A `+` stays a plus sign if the text is a document so, and is a space otherwise. Places in errors are those of the decoded text.
     ///
     /// # Errors
     /// As [`Document::parse`], and for an encoding that is broken.
     pub fn parse_lenient_encoding(text: &str) -> Result<Self, ParseError> {
-        if !text.trim_start().starts_with('%') {
+        // Encoded, a character has at most twelve: what is longer is too long decoded too.
+        if !text.trim_start().starts_with('%') || text.len() > 12 * json::MAX_CHARACTERS {
             return Self::parse(text);
         }
-        Self::parse(&decode(text).map_err(|fault| fault.in_text(text))?)
+        let read = |text: &str| Self::parse(&decode(text).map_err(|fault| fault.in_text(text))?);
+        // Encoders of web forms write a space as a plus sign, which JSON has only inside strings.
+        let document = read(text);
+        if document.is_err() && text.contains('+') {
+            return read(&text.replace('+', "%20")).or(document);
+        }
+        document
     }
 
     pub(crate) fn from_node(root: Node) -> Result<Self, Fault> {

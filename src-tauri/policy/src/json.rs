@@ -5,7 +5,7 @@ mod wire;
 
 use std::fmt::Write as _;
 
-pub(crate) use read::read;
+pub(crate) use read::{MAX_CHARACTERS, read};
 
 /// A JSON value and the byte offset it starts at. Offsets don't count in comparisons.
 #[derive(Debug, Clone)]

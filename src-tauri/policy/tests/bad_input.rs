@@ -44,6 +44,15 @@ fn encoded_texts() {
     let percent = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
     let once = percent(DOCUMENT);
     assert_eq!(Document::parse_lenient_encoding(&once).unwrap().compact(), DOCUMENT);
+    // As web forms are encoded.
+    let spaced = DOCUMENT.replace(':', ": ").replace("\"*\"", "\"a:b+c\"");
+    let form = percent(&spaced).replace("%20", "+");
+    assert_eq!(
+        Document::parse_lenient_encoding(&form).unwrap().compact(),
+        spaced.replace(": ", ":")
+    );
+    let plus = percent(DOCUMENT).replace(&percent("Allow"), "All+ow");
+    assert!(Document::parse_lenient_encoding(&plus).unwrap_err().sentence.contains("Effect"));
     let twice = Document::parse_lenient_encoding(&percent(&once)).unwrap_err();
     assert!(twice.sentence.contains("URL-encoded twice"), "{twice}");
     for (text, part) in [("%", "broken"), ("%7", "broken"), ("%zz", "broken"), ("%FF", "not UTF-8")]

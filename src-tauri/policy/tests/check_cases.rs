@@ -1,5 +1,5 @@
 //! Runs the cases of `tests/cases/check`: `documents.json` (findings as "code pointer", errors
-//! first, all of them), `malformed.json` (texts that are no policy documents: code and place) and
+//! first, all of them), `values.json` (what an element is refused for and what it takes), `malformed.json` (texts that are no policy documents: code and place) and
 //! `codes/*.json` (for each code a document that is wrong in this way and near ones that are not).
 
 #![allow(clippy::unwrap_used)]
@@ -56,6 +56,44 @@ fn malformed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `value` in place of the string "@".
+fn filled(template: &Value, value: &Value) -> Value {
+    match template {
+        Value::String(s) if s == "@" => value.clone(),
+        Value::Object(members) => {
+            members.iter().map(|(k, v)| (k.clone(), filled(v, value))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn values_refused_and_taken() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases("values.json") {
+        let kind: Kind = serde_json::from_value(case["kind"].clone()).unwrap();
+        for (list, refused) in [("refused", true), ("taken", false)] {
+            for value in case[list].as_array().unwrap() {
+                count += 1;
+                let statement = filled(&case["statement"], value);
+                let document =
+                    serde_json::json!({ "Version": "2012-10-17", "Statement": [statement] });
+                let found = check(&document.to_string(), kind);
+                if found.iter().any(|f| f.severity == Severity::Error) != refused {
+                    wrong.push(format!(
+                        "{}: {value} is not {list}{}",
+                        case["rule"],
+                        self::list(&found)
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 300, "{count}");
 }
 
 #[test]

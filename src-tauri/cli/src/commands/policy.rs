@@ -3,7 +3,7 @@
 mod explain;
 mod render;
 
-use rolebridge_policy::{Comparison, Document, Finding, Severity, check};
+use rolebridge_policy::{Comparison, Document, Finding, Severity, check_bytes};
 use serde_json::json;
 
 use crate::{
@@ -27,7 +27,7 @@ pub(crate) fn run(command: PolicyCommand, output: Output) -> Result<Exit, CliErr
 }
 
 fn findings(file: &str, kind: PolicyUse, output: Output) -> Result<Exit, CliError> {
-    let found = check(&input::read(file)?, kind.into());
+    let found = check_bytes(&input::bytes(file)?, kind.into());
     output.result(&json!({ "findings": found }), || {
         if found.is_empty() {
             return "No findings.\n".into();
@@ -57,6 +57,12 @@ fn finding(finding: &Finding) -> String {
 }
 
 fn differences(first: &str, second: &str, output: Output) -> Result<Exit, CliError> {
+    if first == "-" && second == "-" {
+        return Err(CliError::usage(
+            "Standard input can hold only one of the two policies.",
+            "Name a file for the other.",
+        ));
+    }
     let comparison = Comparison::new(&document(first)?, &document(second)?);
     output.json(&comparison)?;
     Ok(if comparison.equivalent { Exit::Done } else { Exit::Finding })

@@ -223,6 +223,9 @@ fn policies_are_compared_by_what_they_mean() {
     assert_eq!(as_returned.code, 0, "{as_returned:?}");
     let none = desk.run(&["policy", "diff", &a, "/no/such/file"]);
     assert_eq!(none.code, 2);
+    let twice = desk.feed(&["policy", "diff", "-", "-"], TRUST);
+    assert_eq!(twice.code, 2);
+    assert!(twice.err.contains("only one of the two"), "{twice:?}");
 }
 
 #[test]
@@ -233,11 +236,10 @@ fn a_file_that_is_not_utf_8_is_refused_with_its_place() {
     let file = path.display().to_string();
     let file = file.as_str();
     std::fs::write(&path, b"{\n \"Id\": \"\xff\"}").unwrap();
-    for command in [
-        &["policy", "check", file, "--kind", "trust"][..],
-        &["policy", "explain", file],
-        &["policy", "diff", file, file],
-    ] {
+    let checked = desk.run(&["policy", "check", file, "--kind", "trust"]);
+    assert_eq!(checked.code, 1, "{checked:?}");
+    assert!(checked.out.contains("Error not-utf-8 at line 2, column 9"), "{checked:?}");
+    for command in [&["policy", "explain", file][..], &["policy", "diff", file, file]] {
         let ran = desk.run(command);
         assert_eq!(ran.code, 2, "{ran:?}");
         assert!(ran.err.contains("Line 2, column 9"), "{ran:?}");

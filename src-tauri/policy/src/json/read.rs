@@ -8,7 +8,7 @@ use super::{Key, Node, Value, shorten};
 use crate::error::Fault;
 
 /// Longest text IAM's API takes (shape `policyDocumentType`).
-const MAX_CHARACTERS: usize = 131_072;
+pub(crate) const MAX_CHARACTERS: usize = 131_072;
 /// The policy grammar nests six deep; twice that leaves room for a useful message.
 const MAX_DEPTH: usize = 16;
 
@@ -21,7 +21,11 @@ pub(crate) fn read(text: &str) -> Result<Node, Fault> {
             "The text begins with a byte order mark, which IAM refuses. Save it as UTF-8 without BOM.",
         ));
     }
-    if text.len() > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS {
+    let bytes = text.len();
+    // A character has at most four bytes.
+    if bytes > 4 * MAX_CHARACTERS
+        || (bytes > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS)
+    {
         return Err(reader
             .fault("too-long", "The text has more than 131,072 characters, the most IAM reads."));
     }
