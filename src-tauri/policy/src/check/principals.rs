@@ -138,6 +138,14 @@ fn malformed(value: &PrincipalValue, kind: Kind) -> Option<(&'static str, String
         (Meaning::Account(_), _) => {
             Identity::parse(&value.raw).and_then(|root| malformed_identity(&root))
         }
+        // "Restricting access to an Amazon S3 origin": the one user that is in no account.
+        (Meaning::Identity(identity), _)
+            if kind == Kind::Resource
+                && identity.account == "cloudfront"
+                && identity.form == IdentityForm::User =>
+        {
+            None
+        }
         (Meaning::Identity(identity), _) => malformed_identity(identity),
         (Meaning::Service(name), _) => {
             let known = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
