@@ -2,15 +2,11 @@
 //! independent of ours, over real HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test, which Clippy doesn't take for one
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod peer;
 
-use aws_credential_types::Credentials;
-use aws_sdk_iam::config::{BehaviorVersion, Region as SdkRegion};
+use std::sync::Arc;
+
+use peer::{Ministack, root_of};
 use rolebridge_cloud::{AwsCloud, Cloud};
 use rolebridge_contract_suite::{Stage, run};
 use rolebridge_model::{Access, AccountId, IdentityRef, Region};
@@ -36,67 +32,6 @@ const KNOWN_WRONG: [(&str, &str); 14] = [
     ("refusals::trust_of_a_role_that_is_not_there", "it does not look whether a principal exists"),
     ("assume::a_role_deleted_and_made_again", "it keeps no unique ids behind principals"),
 ];
-
-/// MiniStack as a child process. Ends with it.
-struct Ministack {
-    child: Child,
-    url: String,
-}
-
-impl Ministack {
-    fn start(folder: &Path) -> Self {
-        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let program = top.join(".venv-ministack/bin/ministack");
-        assert!(
-            program.exists(),
-            "MiniStack is not installed. Run `make test`, or tests/peers/ministack.sh by itself."
-        );
-        // Bound and let go again; nothing else takes it within the moment.
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
-        let child = Command::new(program.canonicalize().unwrap())
-            .current_dir(folder)
-            .env("BIND_HOST", "127.0.0.1")
-            .env("AUTH", "true")
-            .env("IOT_MTLS_ENABLED", "0")
-            .env("GATEWAY_PORT", port.to_string())
-            .env("SERVICES", "iam,sts")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut started = Self { child, url: format!("http://127.0.0.1:{port}") };
-        let begin = Instant::now();
-        while !healthy(port) {
-            if let Some(status) = started.child.try_wait().unwrap() {
-                panic!("MiniStack ended at once: {status}");
-            }
-            assert!(begin.elapsed() < Duration::from_secs(60), "MiniStack does not get ready");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        started
-    }
-}
-
-impl Drop for Ministack {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn healthy(port: u16) -> bool {
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else {
-        return false;
-    };
-    let request = "GET /_ministack/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-    let mut answer = String::new();
-    stream.write_all(request.as_bytes()).is_ok()
-        && stream.read_to_string(&mut answer).is_ok()
-        && answer.starts_with("HTTP/1.1 200")
-}
 
 struct MinistackStage {
     cloud: Arc<AwsCloud>,
@@ -138,17 +73,6 @@ impl Stage for MinistackStage {
 
 fn profile(name: &str) -> Access {
     Access::base(IdentityRef::Profile { name: name.parse().unwrap() })
-}
-
-/// For MiniStack, twelve digits as an access key are the root user of that account.
-fn root_of(account: &str, url: &str) -> aws_sdk_iam::Client {
-    let config = aws_sdk_iam::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(SdkRegion::new("us-east-1"))
-        .endpoint_url(url)
-        .credentials_provider(Credentials::new(account, "secret", None, None, "contract"))
-        .build();
-    aws_sdk_iam::Client::from_conf(config)
 }
 
 /// An administrator that is not root, as AWS lets no root user assume a role; returns access key
