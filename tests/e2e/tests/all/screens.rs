@@ -25,7 +25,9 @@ fn the_other_screens_show_what_they_are_for() {
         app.see_no(&dialog(choice));
     }
 
-    for (screen, picture) in [("Activity", "activity"), ("Settings", "settings")] {
+    let screens =
+        [("Policy workbench", "workbench"), ("Activity", "activity"), ("Settings", "settings")];
+    for (screen, picture) in screens {
         app.click(&link(screen).within(region("Side navigation")));
         app.see(&heading(screen));
         app.picture(picture);
