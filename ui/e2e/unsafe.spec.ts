@@ -64,6 +64,10 @@ test("updating is the first choice and makes the role safe", async ({ page, brid
   await verifyEurope(bridge);
   await open(page, hash);
   await button(page, `Details of account ${account}`).click();
+  const panel = page.getByRole("region", { name: new RegExp(`^${account}`) });
+  await panel.getByRole("tab", { name: "Trust policy" }).click();
+  await expect(panel.getByText(/add a condition on sts:ExternalId/)).toBeVisible();
+  await panel.getByRole("tab", { name: "Overview" }).click();
   await button(page, "Update role").click();
   const dialog = page.getByRole("dialog", { name: /^Update/ });
   await button(dialog, "Next").click();
