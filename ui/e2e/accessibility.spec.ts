@@ -81,6 +81,10 @@ test("the details of a source have no accessibility violation", async ({ page, b
 test("dialogs and plans have no accessibility violation", async ({ page, bridge }) => {
   await verifyAll(bridge);
   await openSpace(page);
+  await button(page, "Delete").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(await violations(page), "Delete").toEqual([]);
+  await button(page.getByRole("dialog"), "Cancel").click();
   await select(page, "444444444444");
   for (const name of ["Update", "Edit", "Remove"]) {
     await button(page, name).click();

@@ -27,6 +27,10 @@ test("the sandbox is made slower, and put back to how it came", async ({ page, b
     propagation_seconds: 7,
     validation_seconds: 4,
   });
+  await page.getByLabel("Validation").fill("601");
+  await button(page, "Save").click();
+  await expect(page.getByText("Enter at most 600 seconds.")).toBeVisible();
+  await expect(page.getByLabel("Validation")).toBeFocused();
   await button(page, "Reset sandbox").click();
   const dialog = page.getByRole("dialog", { name: "Reset the sandbox?" });
   await button(dialog, "Cancel").click();

@@ -1,4 +1,4 @@
-import { button, flash, open, row, sortBy, tick } from "./app";
+import { button, flash, open, openSpace, row, sortBy, tick } from "./app";
 import { expect, test } from "./bridge";
 
 test("the list reads itself, filters and sorts", async ({ page }) => {
@@ -80,4 +80,34 @@ test("an agent space is created, from the form to the page of the space", async 
   await expect(page.getByText("No secondary sources", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Agent spaces" }).first().click();
   await expect(row(page, "checkout")).toContainText("eu-west-1");
+});
+
+test("an agent space is deleted once its name is typed and its sources go too", async ({
+  page,
+  bridge,
+}) => {
+  await openSpace(page);
+  await button(page, "Delete").click();
+  const dialog = page.getByRole("dialog", { name: "Delete agent space production-operations?" });
+  await expect(button(dialog, "Next")).toBeDisabled();
+  const name = dialog.getByLabel("Agent space name");
+  await name.fill("production");
+  await button(dialog, "Next").click();
+  await expect(dialog.getByText("Type the name exactly: production-operations")).toBeVisible();
+  await name.fill("production-operations");
+  await name.press("Enter");
+  await expect(dialog.getByText(/has secondary sources connected/)).toBeVisible();
+  await tick(dialog.getByRole("checkbox", { name: "Also disconnect its 5 secondary sources" }));
+  await button(dialog, "Next").click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Review and run");
+  const steps = page.getByRole("list", { name: "Steps" });
+  await expect(steps.getByText("aidevops:DeleteAgentSpace")).toBeVisible();
+  await button(page, "Delete").click();
+  await expect(page.getByText(/^Done: 6 of 6/)).toBeVisible();
+  await button(page, "Back to agent spaces").click();
+  await expect(page.getByRole("link", { name: "platform-eu" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "production-operations" })).toHaveCount(0);
+  const left = await bridge.call("list_spaces", null);
+  expect(left.spaces.map((s) => s.space.name)).toEqual(["platform-eu"]);
 });

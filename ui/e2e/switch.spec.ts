@@ -86,6 +86,36 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
   for (const name of ["Agent", "Vendor"]) {
     await expect(button(page, `Switch to ${name}`)).toBeDisabled();
   }
+  // Each way by itself: the CLI sends an external ID, and no way leads past a trust policy.
+  const agent = page.getByRole("list", { name: "Ways to Agent" });
+  await expect(agent.getByRole("listitem")).toHaveText([
+    "Console closed",
+    "CLI closed",
+    "Federation closed",
+  ]);
+  const vendor = page.getByRole("list", { name: "Ways to Vendor" });
+  await expect(vendor.getByRole("listitem").first()).toHaveText("Console closed");
+  await expect(vendor.getByRole("listitem").nth(1)).not.toHaveText("CLI closed");
+  await button(agent, "CLI closed: why, for Agent").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "CLI closed" })).toContainText(/service/);
+  await page.keyboard.press("Escape");
+  await expect(button(agent, "CLI closed: why, for Agent")).toBeFocused();
+});
+
+test("a Region of any partition is suggested for an entry", async ({ page }) => {
+  await open(page, "#/switch");
+  await button(page, "Add entry").first().click();
+  const region = page.getByRole("dialog").getByLabel(/^Region/);
+  for (const [typed, name] of [
+    ["north-1", "eu-north-1"],
+    ["GovCloud", "us-gov-west-1"],
+    ["Ningxia", "cn-northwest-1"],
+    ["eusc", "eusc-de-east-1"],
+  ] as const) {
+    await region.fill(typed);
+    await expect(page.getByRole("option", { name: new RegExp(name) })).toBeVisible();
+  }
 });
 
 test("the longest names leave the buttons of an entry in a row", async ({ page, bridge }) => {

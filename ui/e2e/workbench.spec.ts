@@ -146,6 +146,17 @@ test("documents come from a file, a template and a source, and are compared", as
     .first()
     .click();
   await expect(page.getByRole("textbox", { name: /^Policy / })).toBeFocused();
+  // What it is used as is seen from the document.
+  const kind = page.getByRole("button", { name: /^Used as/ });
+  await page.getByLabel("Policy files").setInputFiles({
+    name: "own.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(
+      '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}',
+    ),
+  });
+  await expect(tab(page, "own")).toBeVisible();
+  await expect(kind).toContainText("Identity policy");
 });
 
 test("a known principal brings the keys it sends, and a document is copied and exported", async ({

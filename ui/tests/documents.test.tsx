@@ -37,19 +37,27 @@ const finding = (severity: FindingSeverity): DocumentFinding => ({
   severity,
   message: `a ${severity}`,
   pointer: "/Statement/0",
+  fix: { sentence: `Mend the ${severity}.`, document: severity === "security" ? "{ }" : null },
 });
 
-test("shows findings, the worst first", () => {
+test("shows findings, the worst first, with what to do", async () => {
   show(
     <DocumentBlock
       title="Trust policy"
       text="{}"
-      findings={[finding("suggestion"), finding("error"), finding("warning")]}
+      findings={[finding("suggestion"), finding("warning"), finding("error"), finding("security")]}
     />,
   );
   const said = screen.getAllByRole("listitem").map((li) => li.textContent ?? "");
-  const words = ["a error", "a warning", "a suggestion"];
+  const words = ["a error", "a security", "a warning", "a suggestion"];
   expect(said.map((text) => words.find((word) => text.includes(word)))).toEqual(words);
+  expect(said[1]).toContain("Security");
+  expect(said[1]).toContain("Mend the security.");
+  // Only what needs no further choice can be shown as a change.
+  const [opener] = screen.getAllByRole("button", { name: /^Show change/ });
+  expect(screen.getAllByRole("button", { name: /^Show change/ })).toHaveLength(1);
+  await userEvent.click(opener as HTMLElement);
+  expect(await screen.findByRole("region", { name: "Mend the security." })).toBeTruthy();
 });
 
 test("a diff keeps the line numbers of both sides", () => {

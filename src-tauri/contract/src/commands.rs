@@ -24,6 +24,7 @@ macro_rules! with_commands {
             start_space_form(()) -> SpaceFormStart;
             check_space_form(SpaceForm) -> FormCheck;
             plan_space(SpaceForm) -> Plan;
+            plan_delete_space(DeleteSpace) -> Plan;
 
             list_sources(SourceQuery) -> SourcePage;
             list_source_values(SourceValuesQuery) -> Vec<String>;
@@ -55,6 +56,7 @@ macro_rules! with_commands {
 
             list_switch_entries(SwitchQuery) -> Vec<SwitchRow>;
             list_colours(()) -> Vec<NamedColour>;
+            list_regions(()) -> Vec<NamedRegion>;
             check_switch_form(SwitchForm) -> FormCheck;
             save_switch_entry(SwitchForm) -> SwitchEntryId;
             remove_switch_entry(SwitchEntryId) -> ();
@@ -69,6 +71,7 @@ macro_rules! with_commands {
             check_document(WorkbenchDocument) -> DocumentReport;
             decide_workbench(Workbench) -> WorkbenchAnswer;
             compare_documents(DocumentPair) -> DocumentComparison;
+            load_policy_file(PolicyFile) -> WorkbenchDocument;
             load_source_documents(SourceId) -> LoadedDocuments;
             load_template_documents(TemplateValues) -> LoadedDocuments;
             export_document(WorkbenchDocument) -> String;

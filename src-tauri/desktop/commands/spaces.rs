@@ -51,3 +51,11 @@ pub async fn check_space_form(app: &App, form: SpaceForm) -> Answer<FormCheck> {
 pub async fn plan_space(app: &App, form: SpaceForm) -> Answer<Plan> {
     Ok(app.session()?.plan_space(&form).await?)
 }
+
+/// What it takes to delete a space whose name was typed.
+///
+/// # Errors
+/// As the workflow.
+pub async fn plan_delete_space(app: &App, request: DeleteSpace) -> Answer<Plan> {
+    Ok(app.session()?.plan_delete_space(&request).await?)
+}

@@ -12,6 +12,14 @@ pub async fn list_switch_entries(app: &App, query: SwitchQuery) -> Answer<Vec<Sw
     Ok(app.session()?.switch_entries(&query)?)
 }
 
+/// The Regions to suggest for a switch entry.
+///
+/// # Errors
+/// Never.
+pub async fn list_regions(_app: &App, (): ()) -> Answer<Vec<NamedRegion>> {
+    Ok(aws_regions().to_vec())
+}
+
 /// The colours of the console.
 ///
 /// # Errors

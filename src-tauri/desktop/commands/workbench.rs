@@ -64,6 +64,15 @@ pub async fn compare_documents(app: &App, pair: DocumentPair) -> Answer<Document
     Ok(workbench::compare(&pair))
 }
 
+/// A file as a document of the workbench.
+///
+/// # Errors
+/// None; a file that can't be read as a policy is shown as it is.
+pub async fn load_policy_file(app: &App, file: PolicyFile) -> Answer<WorkbenchDocument> {
+    let _ = app;
+    Ok(workbench::document_of_file(file))
+}
+
 /// The documents of a source as last read.
 ///
 /// # Errors

@@ -119,6 +119,23 @@ pub fn devops_agent_regions() -> &'static [NamedRegion] {
     &REGIONS.devops_agent
 }
 
+#[derive(Deserialize)]
+struct AllRegions {
+    regions: Vec<NamedRegion>,
+}
+
+#[allow(clippy::expect_used)] // embedded at build time and read by a test
+static AWS_REGIONS: LazyLock<AllRegions> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../data/aws_regions.json"))
+        .expect("aws_regions.json is valid")
+});
+
+/// All public Regions, partition by partition (the file names its source).
+#[must_use]
+pub fn aws_regions() -> &'static [NamedRegion] {
+    &AWS_REGIONS.regions
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,5 +157,18 @@ mod tests {
         assert_eq!(of("us-gov-west-1"), Partition::AwsUsGov);
         assert_eq!(of("eusc-de-east-1"), Partition::AwsEusc);
         assert_eq!(devops_agent_regions().len(), 11);
+    }
+
+    #[test]
+    fn all_regions_are_there_once_and_named_as_elsewhere() {
+        let all = aws_regions();
+        let ids: std::collections::BTreeSet<_> = all.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids.len(), all.len());
+        for p in Partition::ALL {
+            assert!(all.iter().any(|r| Partition::of(&r.id) == p), "{p}");
+        }
+        for region in devops_agent_regions() {
+            assert!(all.contains(region), "{}", region.id);
+        }
     }
 }

@@ -9,7 +9,7 @@ use rolebridge_policy::{Comparison, Document, Kind, Request, check, decide, deci
 pub(crate) fn parse(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let kinds = [Kind::Trust, Kind::Identity, Kind::Resource];
-    let findings = check(&text, kinds[data.len() % kinds.len()]);
+    let findings = check(&text, kinds[data.len() % kinds.len()], None);
     assert!(findings.iter().all(|f| f.sentence.ends_with(['.', '?'])), "{findings:?}");
     let document = match Document::parse_bytes(data) {
         Ok(document) => document,

@@ -105,12 +105,12 @@ pub struct Remedy {
     pub document: Option<Document>,
 }
 
-/// Checks a text. A malformed one has one finding, where reading stopped.
+/// Checks a text, as [`check_document`] does. A malformed one has one finding, where reading stopped.
 #[must_use]
-pub fn check(text: &str, kind: Kind) -> Vec<Finding> {
+pub fn check(text: &str, kind: Kind, secondary: Option<&AccountId>) -> Vec<Finding> {
     match Document::parse(text) {
         Ok(document) => {
-            let mut findings = check_document(&document, kind, None);
+            let mut findings = check_document(&document, kind, secondary);
             whole::written_as_escapes(text, &mut findings);
             findings
         }
@@ -120,9 +120,9 @@ pub fn check(text: &str, kind: Kind) -> Vec<Finding> {
 
 /// Checks a file's bytes: what is not UTF-8 is malformed like what is not JSON.
 #[must_use]
-pub fn check_bytes(bytes: &[u8], kind: Kind) -> Vec<Finding> {
+pub fn check_bytes(bytes: &[u8], kind: Kind, secondary: Option<&AccountId>) -> Vec<Finding> {
     match text_of(bytes) {
-        Ok(text) => check(text, kind),
+        Ok(text) => check(text, kind, secondary),
         Err(e) => vec![malformed(e)],
     }
 }

@@ -218,6 +218,12 @@ impl Statement {
         self.principal.iter().flat_map(|p| p.values.iter().map(|v| v.raw.as_str()))
     }
 
+    /// Whether it names principals, or who is excepted, as policies on something do.
+    #[must_use]
+    pub const fn has_principal(&self) -> bool {
+        self.principal.is_some()
+    }
+
     /// Whether every principal is an AWS service, so that no person or role gets in by it.
     #[must_use]
     pub fn trusts_only_services(&self) -> bool {

@@ -44,7 +44,7 @@ fn malformed() {
     let mut wrong = Vec::new();
     for case in cases("malformed.json") {
         let text = case["text"].as_str().unwrap();
-        let findings = check(text, Kind::Identity);
+        let findings = check(text, Kind::Identity, None);
         let found = format!(
             "{} {}:{}",
             findings[0].code,
@@ -81,7 +81,7 @@ fn values_refused_and_taken() {
                 let statement = filled(&case["statement"], value);
                 let document =
                     serde_json::json!({ "Version": "2012-10-17", "Statement": [statement] });
-                let found = check(&document.to_string(), kind);
+                let found = check(&document.to_string(), kind, None);
                 if found.iter().any(|f| f.severity == Severity::Error) != refused {
                     wrong.push(format!(
                         "{}: {value} is not {list}{}",
@@ -100,7 +100,7 @@ fn values_refused_and_taken() {
 fn bytes_that_are_no_text() {
     let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, column) in [(&b"{\"Id\":\"\xff\"}"[..], 8), (&utf16, 1)] {
-        let findings = check_bytes(bytes, Kind::Trust);
+        let findings = check_bytes(bytes, Kind::Trust, None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(
             (finding.code, finding.severity, finding.line, finding.column),
@@ -308,8 +308,8 @@ fn escapes_are_latin_1() {
             r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::b/{c}"}}]}}"#
         )
     };
-    assert_eq!(check(&text(r"\u2014"), Kind::Identity), []);
-    assert_eq!(check(&text("\u{2014}"), Kind::Identity)[0].code, "characters");
+    assert_eq!(check(&text(r"\u2014"), Kind::Identity, None), []);
+    assert_eq!(check(&text("\u{2014}"), Kind::Identity, None)[0].code, "characters");
 }
 
 /// What the app itself proposes has no finding but these suggestions.

@@ -167,7 +167,7 @@ proptest! {
             prop_assert!(e.line >= 1 && e.column >= 1 && e.sentence.ends_with(['.', '?']), "{}", e);
         }
         let _ = Document::parse_lenient_encoding(&text);
-        let _ = check(&text, Kind::Trust);
+        let _ = check(&text, Kind::Trust, None);
     }
 
     #[test]

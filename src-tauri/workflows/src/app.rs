@@ -175,6 +175,8 @@ impl Rolebridge {
     /// What reading the configuration said.
     pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
         let mut identities = self.clouds.aws(None).await.identities().await?;
+        // A cloud that only pretends has the sandbox among its own.
+        identities.retain(|i| i.reference != IdentityRef::Sandbox);
         identities.push(sandbox_identity());
         Ok(identities)
     }
@@ -293,8 +295,10 @@ impl Rolebridge {
     /// Changes how the sandbox behaves.
     ///
     /// # Errors
-    /// [`Error::Refused`] if the sandbox is not in use; otherwise what the disk said.
+    /// [`Error::Invalid`] with the fields that are too large; [`Error::Refused`] if the sandbox is
+    /// not in use; otherwise what the disk said.
     pub fn save_sandbox_settings(&self, settings: &SandboxSettings) -> Result<(), Error> {
+        settings.check()?;
         Ok(self.playground()?.set_settings(PlaygroundSettings {
             propagation_seconds: settings.propagation_seconds,
             validation_seconds: settings.validation_seconds,

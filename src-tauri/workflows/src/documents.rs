@@ -77,7 +77,9 @@ pub struct TemplateSummary {
 pub enum FindingSeverity {
     /// It will not work, or AWS refuses it.
     Error,
-    /// It works and is risky.
+    /// It grants more than is wise.
+    Security,
+    /// It probably does not do what is meant.
     Warning,
     /// It could be better.
     Suggestion,
@@ -87,10 +89,20 @@ impl From<Severity> for FindingSeverity {
     fn from(severity: Severity) -> Self {
         match severity {
             Severity::Error => Self::Error,
-            Severity::Security | Severity::Warning => Self::Warning,
+            Severity::Security => Self::Security,
+            Severity::Warning => Self::Warning,
             Severity::Suggestion => Self::Suggestion,
         }
     }
+}
+
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct DocumentFix {
+    /// In a sentence.
+    pub sentence: String,
+    /// The whole document with the change made, where that needs no further choice.
+    pub document: Option<String>,
 }
 
 /// Something a check found in a document.
@@ -104,6 +116,17 @@ pub struct DocumentFinding {
     pub message: String,
     /// JSON pointer to the place.
     pub pointer: String,
+    /// What to do about it.
+    pub fix: Option<DocumentFix>,
+}
+
+/// What the checks found in a document of a role as it was read last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct FoundFindings {
+    /// Name of the inline policy; nothing for the trust policy.
+    pub inline: Option<PolicyName>,
+    /// What was found.
+    pub findings: Vec<DocumentFinding>,
 }
 
 /// A document, ready to copy.
@@ -290,7 +313,6 @@ pub fn templates() -> Vec<TemplateSummary> {
 /// A document as it is shown, with its size and what a check found. A trust policy is checked for
 /// the secondary account it is for.
 fn view(document: &Document, kind: Kind, account: &AccountId) -> DocumentView {
-    let secondary = (kind == Kind::Trust).then_some(account);
     DocumentView {
         text: document.pretty(),
         size: u32::try_from(document.size()).unwrap_or(u32::MAX),
@@ -298,16 +320,38 @@ fn view(document: &Document, kind: Kind, account: &AccountId) -> DocumentView {
             Kind::Trust => TRUST_LIMIT,
             _ => INLINE_LIMIT,
         },
-        findings: check_document(document, kind, secondary)
-            .into_iter()
-            .map(|f| DocumentFinding {
-                code: f.code.to_owned(),
-                severity: f.severity.into(),
-                message: f.sentence,
-                pointer: f.pointer,
-            })
-            .collect(),
+        findings: findings(document, kind, account),
     }
+}
+
+/// What a check finds in a document of a role in this account.
+fn findings(document: &Document, kind: Kind, account: &AccountId) -> Vec<DocumentFinding> {
+    let secondary = (kind == Kind::Trust).then_some(account);
+    check_document(document, kind, secondary)
+        .into_iter()
+        .map(|f| DocumentFinding {
+            code: f.code.to_owned(),
+            severity: f.severity.into(),
+            message: f.sentence,
+            pointer: f.pointer,
+            fix: f.fix.map(|fix| DocumentFix {
+                sentence: fix.sentence,
+                document: fix.document.map(|d| d.pretty()),
+            }),
+        })
+        .collect()
+}
+
+/// What the checks find in the documents read of a role. AWS holds them, so they can be read.
+pub(crate) fn found_findings(found: &RoleDocuments, account: &AccountId) -> Vec<FoundFindings> {
+    let read = |text: &str| Document::parse_lenient_encoding(text).ok();
+    let trust = read(&found.trust)
+        .map(|d| FoundFindings { inline: None, findings: findings(&d, Kind::Trust, account) });
+    let inline = found.inline.iter().filter_map(|p| {
+        let findings = findings(&read(&p.text)?, Kind::Identity, account);
+        Some(FoundFindings { inline: Some(p.name.clone()), findings })
+    });
+    trust.into_iter().chain(inline).collect()
 }
 
 /// Everything a role needs, ready to show.

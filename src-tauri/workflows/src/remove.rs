@@ -39,6 +39,17 @@ pub struct RemoveSpaceRequest {
     pub disconnect_sources: bool,
 }
 
+/// An agent space to delete, with its name typed to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct DeleteSpace {
+    /// The space.
+    pub space: SpaceRef,
+    /// Disconnect its secondary sources too; without, a space that has some is not deleted.
+    pub disconnect_sources: bool,
+    /// The space's name as the user typed it.
+    pub typed_name: String,
+}
+
 impl Session {
     /// What it takes to disconnect sources, and to delete the roles asked for.
     ///
@@ -106,6 +117,21 @@ impl Session {
         };
         self.propose(PlanKind::RemoveSources, title, space, request.sources.clone(), None, steps)
             .await
+    }
+
+    /// What it takes to delete an agent space whose name the user typed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if it was not typed as it is; otherwise as [`Self::plan_remove_space`].
+    pub async fn plan_delete_space(&self, request: &DeleteSpace) -> Result<Plan, Error> {
+        let DeleteSpace { space, disconnect_sources, typed_name } = request;
+        let name = self.space(space).await?.summary.space.name;
+        if text_field(typed_name) != name.as_str() {
+            return Err(Error::field("typed_name", format!("Type the name exactly: {name}")));
+        }
+        let removal =
+            RemoveSpaceRequest { space: space.clone(), disconnect_sources: *disconnect_sources };
+        self.plan_remove_space(&removal).await
     }
 
     /// What it takes to delete an agent space. The roles it used stay, the primary one too.

@@ -7,7 +7,8 @@ use rolebridge_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Session, documents,
+    Error, Session,
+    documents::{self, FoundFindings},
     onboard::{Reader, reach_from, text_field},
     progress::Event,
 };
@@ -41,6 +42,8 @@ pub struct SourceDetail {
     pub expected: Option<RoleDocuments>,
     /// What was read of the role last.
     pub found: Option<RoleDocuments>,
+    /// What the checks find in those.
+    pub findings: Vec<FoundFindings>,
     /// When that was.
     pub found_at: Option<Timestamp>,
     /// The association as AWS gave it last.
@@ -139,9 +142,11 @@ impl Session {
                 (Some(documents), Some(found.at))
             }
         };
+        let findings = found.as_ref().map(|f| documents::found_findings(f, &source.account));
         Ok(SourceDetail {
             expected,
             found,
+            findings: findings.unwrap_or_default(),
             found_at,
             association: record.association,
             accepted: record.accepted,

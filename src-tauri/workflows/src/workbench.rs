@@ -15,8 +15,8 @@ use crate::{Error, Session, activity::new_file};
 
 pub use answer::{Verdict, WorkbenchAnswer, WorkbenchProblem, WorkbenchReason, answer};
 pub use choices::{
-    KindChoice, LoadedDocuments, PrincipalChoice, TemplateChoice, TemplateValues, TemplateVariable,
-    VariableValue, WorkbenchChoices, documents_of_template,
+    KindChoice, LoadedDocuments, PolicyFile, PrincipalChoice, TemplateChoice, TemplateValues,
+    TemplateVariable, VariableValue, WorkbenchChoices, document_of_file, documents_of_template,
 };
 pub use compare::{DocumentComparison, DocumentPair, PlacedDifference, compare};
 pub use fix::{WorkbenchChange, WorkbenchFix};

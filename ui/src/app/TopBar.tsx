@@ -8,7 +8,7 @@ import type { Theme } from "@/ipc/Theme";
 import { hash, routes } from "./links";
 
 const themes: Array<{ id: Theme; text: string }> = [
-  { id: "system", text: "As the desktop has it" },
+  { id: "system", text: "System" },
   { id: "light", text: "Light" },
   { id: "dark", text: "Dark" },
 ];

@@ -33,7 +33,10 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
   return (
     <ul className="rb-checks-list" aria-label="Checks">
       {checks.map((check) => {
-        const [type, label] = outcomes[check.outcome];
+        const [type, label] =
+          check.kind === "protection" && check.outcome === "warning"
+            ? (["warning", "Accepted"] as const)
+            : outcomes[check.outcome];
         const { expected, found } = check;
         return (
           <li key={check.kind}>

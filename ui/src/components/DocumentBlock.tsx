@@ -1,12 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator, {
-  type StatusIndicatorProps,
-} from "@cloudscape-design/components/status-indicator";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { DocumentFinding } from "@/ipc/DocumentFinding";
-import type { FindingSeverity } from "@/ipc/FindingSeverity";
 import { CopyButton } from "./CopyButton";
+import { Findings } from "./Findings";
 import { inSentence } from "./inSentence";
 import "./components.css";
 
@@ -21,7 +18,7 @@ export interface DocumentBlockProps {
   /** Characters IAM counts, and how many it allows. */
   size?: number;
   limit?: number;
-  findings?: DocumentFinding[];
+  findings?: readonly DocumentFinding[];
   /** More buttons beside Copy. */
   actions?: ReactNode;
 }
@@ -58,35 +55,8 @@ export function DocumentBlock(props: DocumentBlockProps) {
             <CodeLines text={text} />
           </Suspense>
         </div>
-        <Findings findings={findings} />
+        <Findings findings={findings} text={text} />
       </SpaceBetween>
     </section>
-  );
-}
-
-const severities: Record<FindingSeverity, StatusIndicatorProps.Type> = {
-  error: "error",
-  warning: "warning",
-  suggestion: "info",
-};
-const order: FindingSeverity[] = ["error", "warning", "suggestion"];
-
-/** What a check found, the worst first. */
-export function Findings({ findings }: { findings: DocumentFinding[] }) {
-  if (findings.length === 0) return null;
-  const sorted = order.flatMap((s) => findings.filter((f) => f.severity === s));
-  return (
-    <ul className="rb-findings">
-      {sorted.map((f) => (
-        <li key={`${f.code} ${f.pointer} ${f.message}`}>
-          <StatusIndicator type={severities[f.severity]}>{f.message}</StatusIndicator>
-          {f.pointer !== "" && (
-            <Box variant="small" display="inline" margin={{ left: "xs" }}>
-              at <code>{f.pointer}</code>
-            </Box>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,10 +1,5 @@
-import Box from "@cloudscape-design/components/box";
-import { lazy, Suspense } from "react";
 import { DocumentBlock } from "./DocumentBlock";
-import { inSentence } from "./inSentence";
-import "./components.css";
-
-const DiffLines = lazy(() => import("./DiffLines"));
+import { TextDiff } from "./TextDiff";
 
 export interface DocumentDiffProps {
   /** The text there is; nothing if there is none. */
@@ -31,15 +26,12 @@ export function DocumentDiff(props: DocumentDiffProps) {
     );
   }
   return (
-    <section aria-label={title}>
-      <Box variant="strong">{title}</Box>
-      <Box variant="small" display="block">
-        <code>-</code> {beforeLabel}, <code>+</code> {afterLabel}
-        {before === after ? ". They are the same." : ""}
-      </Box>
-      <Suspense fallback={<pre className="rb-plain">{after}</pre>}>
-        <DiffLines before={before} after={after} label={`Lines of ${inSentence(title)}`} />
-      </Suspense>
-    </section>
+    <TextDiff
+      title={title}
+      before={before}
+      after={after}
+      beforeLabel={beforeLabel}
+      afterLabel={afterLabel}
+    />
   );
 }

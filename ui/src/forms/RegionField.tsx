@@ -12,6 +12,8 @@ interface Props {
   constraint?: string;
   error?: string | undefined;
   warning?: string | undefined;
+  /** Suggest all Regions of AWS, not only those with DevOps Agent. */
+  all?: boolean;
   /** Regions to suggest besides those the back end names. */
   suggest?: readonly string[];
   register?: (control: Focusable | null) => void;
@@ -19,7 +21,10 @@ interface Props {
 
 /** A Region: any can be typed, the known ones are suggested. */
 export function RegionField({ register, value, onChange, onBlur, ...props }: Props) {
-  const known = useRead("start_space_form", null).data?.regions ?? [];
+  const all = props.all ?? false;
+  const every = useRead("list_regions", null, { enabled: all }).data;
+  const supported = useRead("start_space_form", null, { enabled: !all }).data?.regions;
+  const known = (all ? every : supported) ?? [];
   const others = (props.suggest ?? []).filter((id) => !known.some((r) => r.id === id));
   return (
     <FormField

@@ -3,4 +3,4 @@
 /**
  * How serious a finding is.
  */
-export type FindingSeverity = "error" | "warning" | "suggestion";
+export type FindingSeverity = "error" | "security" | "warning" | "suggestion";

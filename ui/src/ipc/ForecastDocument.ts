@@ -10,6 +10,10 @@ export type ForecastDocument = {
  */
 title: string, 
 /**
+ * Its text.
+ */
+text: string, 
+/**
  * What was found.
  */
 findings: Array<DocumentFinding>, };

@@ -2,6 +2,7 @@
 import type { Acceptance } from "./Acceptance";
 import type { Activity } from "./Activity";
 import type { Association } from "./Association";
+import type { FoundFindings } from "./FoundFindings";
 import type { RoleDocuments } from "./RoleDocuments";
 import type { Source } from "./Source";
 import type { Verification } from "./Verification";
@@ -22,6 +23,10 @@ expected: RoleDocuments | null,
  * What was read of the role last.
  */
 found: RoleDocuments | null, 
+/**
+ * What the checks find in those.
+ */
+findings: Array<FoundFindings>, 
 /**
  * When that was.
  */

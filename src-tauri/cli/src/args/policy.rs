@@ -1,7 +1,7 @@
 //! `rolebridge policy`.
 
 use clap::{Subcommand, ValueEnum};
-use rolebridge_model::TemplateId;
+use rolebridge_model::{AccountId, TemplateId};
 use rolebridge_policy::Kind;
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +37,10 @@ security, warning or suggestion; line and column are there for malformed text on
         /// What it is used as
         #[arg(long, value_enum)]
         kind: PolicyUse,
+        /// For a trust policy, the account the role is in: its own principals are no third parties
+        /// then, and conditions that name it where the caller's account is meant are found
+        #[arg(long, value_name = "ID", value_parser = AccountId::parse)]
+        account: Option<AccountId>,
     },
     /// Say whether a request is allowed and why
     #[command(after_long_help = "\

@@ -3,6 +3,7 @@
 mod explain;
 mod render;
 
+use rolebridge_model::AccountId;
 use rolebridge_policy::{Comparison, Document, Finding, Severity, check_bytes};
 use serde_json::json;
 
@@ -19,15 +20,22 @@ pub(crate) fn run(command: PolicyCommand, output: Output) -> Result<Exit, CliErr
         PolicyCommand::Render { template, variables, document, name } => {
             render::run(&template, variables, document, name.as_deref(), output)
         }
-        PolicyCommand::Check { file, kind } => findings(&file, kind, output),
+        PolicyCommand::Check { file, kind, account } => {
+            findings(&file, kind, account.as_ref(), output)
+        }
         PolicyCommand::Explain { file, lines: false } => explain::one(&file, output),
         PolicyCommand::Explain { file, lines: true } => explain::lines(&file),
         PolicyCommand::Diff { first, second } => differences(&first, &second, output),
     }
 }
 
-fn findings(file: &str, kind: PolicyUse, output: Output) -> Result<Exit, CliError> {
-    let found = check_bytes(&input::bytes(file)?, kind.into());
+fn findings(
+    file: &str,
+    kind: PolicyUse,
+    account: Option<&AccountId>,
+    output: Output,
+) -> Result<Exit, CliError> {
+    let found = check_bytes(&input::bytes(file)?, kind.into(), account);
     output.result(&json!({ "findings": found }), || {
         if found.is_empty() {
             return "No findings.\n".into();

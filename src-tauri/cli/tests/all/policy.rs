@@ -166,6 +166,11 @@ fn findings_exit_with_one() {
     let desk = Desk::empty();
     let good = desk.feed(&["policy", "check", "-", "--kind", "trust"], TRUST);
     assert_eq!((good.code, good.out.as_str()), (0, "No findings.\n"), "{good:?}");
+    // aws:SourceAccount is the caller's account; the role's own is a mistake to be found.
+    let of = ["policy", "check", "-", "--kind", "trust", "--account"];
+    assert_eq!(desk.feed(&[&of[..], &["222222222222"]].concat(), TRUST).code, 0);
+    assert_eq!(desk.feed(&[&of[..], &["111111111111"]].concat(), TRUST).code, 1);
+    assert_eq!(desk.feed(&[&of[..], &["111"]].concat(), TRUST).code, 2);
     let broken = desk.feed(&["--json", "policy", "check", "-", "--kind", "identity"], "{\n x");
     assert_eq!(broken.code, 1);
     let finding = &broken.json()["findings"][0];

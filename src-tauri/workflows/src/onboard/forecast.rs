@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::form::{NewSource, read};
 use crate::{
     Error, Session,
-    documents::{DocumentFinding, FindingSeverity, SERVICE, role_view},
+    documents::{DocumentFinding, DocumentView, FindingSeverity, SERVICE, role_view},
 };
 
 /// A form to look ahead from.
@@ -54,6 +54,8 @@ pub struct ForecastRow {
 pub struct ForecastDocument {
     /// The document.
     pub title: String,
+    /// Its text.
+    pub text: String,
     /// What was found.
     pub findings: Vec<DocumentFinding>,
 }
@@ -108,12 +110,15 @@ impl Session {
         let Some(trust) = trust else { return Ok(Forecast::open(String::new())) };
         let role = spec.role_arn();
         let there = self.trust_there(&role, input.plan)?;
-        let mut documents =
-            vec![ForecastDocument { title: "Trust policy".into(), findings: view.trust.findings }];
-        documents.extend(view.inline.into_iter().map(|p| ForecastDocument {
-            title: format!("Inline policy {}", p.name),
-            findings: p.document.findings,
-        }));
+        let found = |title: String, document: DocumentView| ForecastDocument {
+            title,
+            text: document.text,
+            findings: document.findings,
+        };
+        let mut documents = vec![found("Trust policy".into(), view.trust)];
+        documents.extend(
+            view.inline.into_iter().map(|p| found(format!("Inline policy {}", p.name), p.document)),
+        );
         Ok(foresee(&new, &role, primary.as_ref(), &trust, there.as_deref(), documents))
     }
 

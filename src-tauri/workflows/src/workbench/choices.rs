@@ -2,7 +2,7 @@
 //! source as last read, and those of a template.
 
 use rolebridge_model::{RoleArn, SourceId, TemplateId};
-use rolebridge_policy::{RenderError, Templates, Variables};
+use rolebridge_policy::{Document, RenderError, Statement, Templates, Variables};
 use serde::{Deserialize, Serialize};
 
 use super::{ContextRow, DocumentKind, WorkbenchDocument, report::quota};
@@ -114,6 +114,48 @@ const ACTIONS: [&str; 8] = [
     "iam:GetRole",
     "iam:CreateServiceLinkedRole",
 ];
+
+/// A file the user opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct PolicyFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// A file as a document of the workbench. What it is used as is guessed from the document; one that
+/// can't be read begins as a trust policy, as an empty one does.
+#[must_use]
+pub fn document_of_file(file: PolicyFile) -> WorkbenchDocument {
+    let ends_in_json = |name: &&str| name.to_ascii_lowercase().ends_with(".json");
+    let stem = Some(file.name.as_str()).filter(ends_in_json).and_then(|n| n.get(..n.len() - 5));
+    WorkbenchDocument {
+        id: String::new(),
+        name: stem.unwrap_or(&file.name).to_owned(),
+        kind: Document::parse_lenient_encoding(&file.text)
+            .map_or(DocumentKind::Trust, |document| guessed_kind(&document)),
+        level: 0,
+        text: file.text,
+    }
+}
+
+/// Only policies on something name a principal, and only those on roles are about STS alone (IAM
+/// User Guide, "Identity-based policies and resource-based policies").
+fn guessed_kind(document: &Document) -> DocumentKind {
+    let statements = document.statements();
+    if !statements.iter().any(Statement::has_principal) {
+        return DocumentKind::Identity;
+    }
+    let about_sts = |action: &str| {
+        action.split_once(':').is_some_and(|(service, _)| service.eq_ignore_ascii_case("sts"))
+    };
+    if statements.iter().flat_map(Statement::actions).all(about_sts) {
+        DocumentKind::Trust
+    } else {
+        DocumentKind::Resource
+    }
+}
 
 impl Session {
     /// What can be chosen on the workbench.

@@ -35,6 +35,8 @@ async fn without_any_aws_configuration_the_sandbox_is_taken_and_with_it_one_is_a
     assert!(app.app.state().unwrap().connection.is_none());
     assert!(matches!(app.app.session(), Err(Error::NotConnected)));
     let offered = app.app.identities().await.unwrap();
+    let sandboxes = offered.iter().filter(|i| i.reference == IdentityRef::Sandbox).count();
+    assert_eq!(sandboxes, 1);
     assert_eq!(offered.last().unwrap().reference, IdentityRef::Sandbox);
 }
 
@@ -73,6 +75,11 @@ async fn a_refused_identity_leaves_the_sandbox_in_use_with_its_controls() {
     assert_eq!(app.identity(), IdentityRef::Sandbox);
     let settings = SandboxSettings { propagation_seconds: 1, validation_seconds: 2 };
     app.app.save_sandbox_settings(&settings).unwrap();
+    assert_eq!(app.app.sandbox_settings().unwrap(), settings);
+    let slow = SandboxSettings { propagation_seconds: 601, validation_seconds: 600 };
+    let Err(Error::Invalid(faults)) = app.app.save_sandbox_settings(&slow) else { panic!() };
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].field, "propagation_seconds");
     assert_eq!(app.app.sandbox_settings().unwrap(), settings);
     app.app.reset_sandbox().await.unwrap();
 }

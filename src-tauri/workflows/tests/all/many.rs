@@ -146,7 +146,7 @@ async fn stopping_a_job_ends_it_soon_and_keeps_what_was_verified() {
     // AWS takes its time, so that all of them wait.
     let slow = rolebridge_workflows::sandbox::SandboxSettings {
         propagation_seconds: 10,
-        validation_seconds: 3600,
+        validation_seconds: 600,
     };
     app.app.save_sandbox_settings(&slow).unwrap();
     let mut events = app.app.events();

@@ -3,7 +3,7 @@
 use rolebridge_cloud::{Cause, Cloud as _};
 use rolebridge_model::*;
 use rolebridge_workflows::Error;
-use rolebridge_workflows::remove::RemoveSpaceRequest;
+use rolebridge_workflows::remove::{DeleteSpace, RemoveSpaceRequest};
 use rolebridge_workflows::spaces::SpaceForm;
 
 use crate::common::*;
@@ -144,6 +144,26 @@ async fn a_space_with_sources_is_deleted_only_if_they_are_to_go_too() {
     let line = log.last().unwrap();
     assert_eq!(line.action, "aidevops:DeleteAgentSpace");
     assert_eq!(line.subject, production().arn());
+}
+
+#[tokio::test]
+async fn a_space_is_deleted_only_if_its_name_is_typed() {
+    let desk = Desk::new().await;
+    let ask = |typed: &str, disconnect_sources| {
+        let request =
+            DeleteSpace { space: production(), disconnect_sources, typed_name: typed.into() };
+        let session = desk.session.clone();
+        async move { session.plan_delete_space(&request).await }
+    };
+    for typed in ["", "Production-operations", "production"] {
+        let Err(Error::Invalid(faults)) = ask(typed, true).await else { panic!("{typed}") };
+        assert_eq!(faults[0].field, "typed_name");
+    }
+    let kept = ask("production-operations", false).await;
+    assert!(matches!(kept, Err(Error::Refused { .. })), "sources are connected");
+    let plan = ask(" production-operations ", true).await.unwrap();
+    assert_eq!(plan.kind, PlanKind::RemoveSpace);
+    assert_eq!(plan.steps.len(), 6);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use rolebridge_cloud::{Cause, Cloud as _};
 use rolebridge_model::*;
 use rolebridge_workflows::Error;
 use rolebridge_workflows::acceptance::AcceptExposure;
+use rolebridge_workflows::documents::DocumentFinding;
 use rolebridge_workflows::sources::SourceSettings;
 use rolebridge_workflows::update::UpdateRequest;
 use tokio_util::sync::CancellationToken;
@@ -434,4 +435,11 @@ async fn the_seed_has_a_role_that_is_unsafe() {
     let desk = Desk::new().await;
     let verified = desk.verify_in(&platform_eu(), DEV).await;
     assert_eq!(verified.status, SourceStatus::Unsafe, "{:#?}", verified.checks);
+    // What the checks find in its documents comes with what to do.
+    let detail = desk.session.source(verified.source).unwrap();
+    let trust = detail.findings.iter().find(|f| f.inline.is_none()).unwrap();
+    let says = |f: &&DocumentFinding| {
+        f.fix.as_ref().is_some_and(|x| x.sentence.contains("sts:ExternalId"))
+    };
+    assert!(trust.findings.iter().any(|f| says(&f)), "{trust:?}");
 }

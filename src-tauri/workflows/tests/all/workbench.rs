@@ -404,3 +404,37 @@ async fn what_a_plan_read_of_the_role_is_told() {
     assert_eq!(loaded.documents[0].kind, DocumentKind::Trust);
     assert_eq!(loaded.role, Some(drifted.role));
 }
+
+#[test]
+fn a_file_is_taken_for_what_its_document_looks_like() {
+    use DocumentKind::{Identity, Resource, Trust};
+    let policy = |inner: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{inner}]}}"#);
+    let table = [
+        (policy(r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#), Identity),
+        (policy(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"#), Identity),
+        (policy(r#"{"Effect":"Allow","Principal":"*","Action":"STS:TagSession"}"#), Trust),
+        (
+            policy(r#"{"Effect":"Deny","NotPrincipal":{"AWS":"*"},"Action":"sts:AssumeRole"}"#),
+            Trust,
+        ),
+        (
+            policy(
+                r#"{"Effect":"Allow","Principal":"*","Action":["sts:AssumeRole","s3:GetObject"],"Resource":"*"}"#,
+            ),
+            Resource,
+        ),
+        (policy(r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#), Resource),
+        // As the IAM API returns it.
+        (TRUST.replace('{', "%7B").replace('"', "%22"), Trust),
+        (CALLER.replace('{', "%7B").replace('"', "%22"), Identity),
+        ("{".to_owned(), Trust),
+    ];
+    for (text, kind) in table {
+        let taken =
+            document_of_file(PolicyFile { name: "caf\u{e9}.JSON".into(), text: text.clone() });
+        assert_eq!(taken.kind, kind, "{text}");
+        assert_eq!((taken.name.as_str(), taken.text), ("caf\u{e9}", text));
+    }
+    let odd = document_of_file(PolicyFile { name: "\u{1f511}x".into(), text: String::new() });
+    assert_eq!(odd.name, "\u{1f511}x");
+}

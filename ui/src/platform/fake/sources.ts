@@ -102,6 +102,24 @@ export function sourceDetail(id: number): SourceDetail {
     source,
     expected: source.template ? gaDocuments : null,
     found: unread ? null : bad ? driftedDocuments : gaDocuments,
+    findings: unread
+      ? []
+      : [
+          {
+            inline: null,
+            findings: bad
+              ? [
+                  {
+                    code: "trust-account",
+                    severity: "security",
+                    message: "The trust policy names account 999999999999.",
+                    pointer: "/Statement/0/Condition",
+                    fix: { sentence: "Name the account of the agent space.", document: gaTrust },
+                  },
+                ]
+              : [],
+          },
+        ],
     found_at: source.last_checked,
     association: source.association
       ? {

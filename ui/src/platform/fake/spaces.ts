@@ -49,6 +49,18 @@ function check(form: SpaceForm) {
 }
 
 export const spaces = {
+  plan_delete_space: (request) => {
+    const found = summaries.find((s) => s.space.space.id === request.space.id);
+    if (request.typed_name !== found?.space.name) {
+      throw {
+        code: "invalidInput",
+        message: "Type the name exactly.",
+        remedy: "Correct the field, then try again.",
+        fields: [{ field: "typed_name", message: `Type the name exactly: ${found?.space.name}` }],
+      };
+    }
+    return plan(spacePlan());
+  },
   list_spaces: () => ({ spaces: summaries, refreshed_at: "2026-11-22T01:58:00Z" }),
   refresh_spaces: () => ({ found: summaries.length, failed: [] }),
   get_space: (ref) => {

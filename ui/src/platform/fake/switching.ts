@@ -1,6 +1,7 @@
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import type { Way } from "@/ipc/Way";
 import type { Handlers } from "./control";
+import { regions } from "./spaces";
 
 const onlyService: Way = {
   kind: "closed",
@@ -69,6 +70,7 @@ export const colours = [
 export const switching = {
   list_switch_entries: () => switchRows,
   list_colours: () => colours,
+  list_regions: () => [...regions, { id: "us-gov-west-1", name: "AWS GovCloud (US-West)" }],
   check_switch_form: (form) => ({
     errors: form.name === "" ? [{ field: "name", message: "Enter a display name." }] : [],
     warnings: [],

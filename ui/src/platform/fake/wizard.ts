@@ -131,7 +131,7 @@ export const forecast: Forecast = {
     },
   ],
   unknown: ["Resource control policies of the organization were not read."],
-  documents: [{ title: "Trust policy", findings: [] }],
+  documents: [{ title: "Trust policy", text: gaTrust, findings: [] }],
 };
 
 let drafts: Draft[] = [

@@ -133,6 +133,13 @@ export const workbench = {
     documents: [{ id: "", name: "Trust of the role", kind: "trust", level: 0, text: gaTrust }],
     role: "arn:aws:iam::222222222222:role/DevOpsAgentRole-SecondaryAccount",
   }),
+  load_policy_file: ({ name, text }) => ({
+    id: "",
+    name: name.replace(/\.json$/i, ""),
+    kind: "identity",
+    level: 0,
+    text,
+  }),
   load_template_documents: () => ({
     documents: [{ id: "", name: "Trust of the template", kind: "trust", level: 0, text: gaTrust }],
     role: null,

@@ -22,7 +22,9 @@ export default function PlanScreen() {
   const { plan: id = "" } = useParams();
   const navigate = useNavigate();
   const plan = useRead("get_plan", id);
-  const space = plan.data?.space ?? null;
+  // What was deleted can't be gone back to.
+  const gone = plan.data?.kind === "removeSpace" && plan.data.state === "done";
+  const space = gone ? null : (plan.data?.space ?? null);
   const name = useSpaceName(space);
   const here = plan.data?.title ?? "Plan";
   const back = space ? routes.space(space) : routes.spaces;

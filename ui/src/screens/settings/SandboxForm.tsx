@@ -17,14 +17,14 @@ interface Props {
 type Name = keyof SandboxSettings;
 const names: readonly Name[] = ["propagation_seconds", "validation_seconds"];
 
-/** The largest number the wire carries: a `u32`. */
+/** The largest number the wire carries: a `u32`. What is larger is as much too large. */
 const MOST = 4_294_967_295;
-const notSeconds = `Enter a whole number of seconds, from 0 to ${new Intl.NumberFormat("en").format(MOST)}.`;
+const notSeconds = "Enter a whole number of seconds.";
 
-/** What was typed as the number the wire wants, if it is one. */
+/** What was typed as the number the wire wants, if it is one. How many are too many, Rust says. */
 function seconds(typed: string): number | null {
   const text = typed.trim();
-  return /^\d+$/.test(text) && Number(text) <= MOST ? Number(text) : null;
+  return /^\d+$/.test(text) ? Math.min(Number(text), MOST) : null;
 }
 
 /** How slow the sandbox plays AWS. */
@@ -74,10 +74,15 @@ export function SandboxForm({ saved }: Props) {
     }
     save.mutate(
       {
-        propagation_seconds: Number(typed.propagation_seconds),
-        validation_seconds: Number(typed.validation_seconds),
+        propagation_seconds: seconds(typed.propagation_seconds) ?? 0,
+        validation_seconds: seconds(typed.validation_seconds) ?? 0,
       },
       {
+        onError: (refused) => {
+          if (refused.code !== "invalidInput") return;
+          const first = names.find((name) => refused.fields.some((f) => f.field === name));
+          if (first) inputs.current.get(first)?.focus();
+        },
         onSuccess: () => {
           void readAgain("get_sandbox");
           flash.show({ id: "sandbox", type: "success", header: "Sandbox settings saved" });

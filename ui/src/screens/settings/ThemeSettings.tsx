@@ -6,7 +6,7 @@ import { usePreferences } from "@/data";
 import type { Theme } from "@/ipc/Theme";
 
 const themes: Array<{ id: Theme; text: string }> = [
-  { id: "system", text: "As the desktop has it" },
+  { id: "system", text: "System" },
   { id: "light", text: "Light" },
   { id: "dark", text: "Dark" },
 ];

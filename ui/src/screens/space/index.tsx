@@ -5,7 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { hash, routes, usePage } from "@/app";
 import { FailureAlert } from "@/components";
@@ -16,6 +16,8 @@ import { Capabilities } from "./capabilities/Capabilities";
 import { useRefreshSources } from "./capabilities/useRefreshSources";
 import { SourcePanel } from "./details/SourcePanel";
 import { Facts } from "./Facts";
+
+const DeleteSpaceDialog = lazy(() => import("./dialogs/DeleteSpaceDialog"));
 
 /** One agent space. */
 export default function Space() {
@@ -31,6 +33,7 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
   const refresh = useRefreshSources(space);
   const browser = useAct("open_console");
   const [source, setSource] = useState<SourceId | null>(null);
+  const [deleting, setDeleting] = useState(false);
   const name = detail.data?.summary.space.name ?? space.id;
   useScreenReady(!detail.isPending);
   usePage({
@@ -61,13 +64,18 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
           variant="h1"
           description={detail.data?.summary.space.description}
           actions={
-            <Button
-              iconName="external"
-              iconAlign="right"
-              onClick={() => browser.mutate({ kind: "devOpsAgent", region: space.region })}
-            >
-              Open in AWS console
-            </Button>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="external"
+                iconAlign="right"
+                onClick={() => browser.mutate({ kind: "devOpsAgent", region: space.region })}
+              >
+                Open in AWS console
+              </Button>
+              <Button disabled={!detail.data} onClick={() => setDeleting(true)}>
+                Delete
+              </Button>
+            </SpaceBetween>
           }
         >
           {name}
@@ -77,6 +85,11 @@ function SpaceScreen({ space }: { space: SpaceRef }) {
       {detail.data ? (
         <SpaceBetween size="l">
           {browser.isError && <FailureAlert failure={browser.error} />}
+          <Suspense fallback={null}>
+            {deleting && (
+              <DeleteSpaceDialog summary={detail.data.summary} onClose={() => setDeleting(false)} />
+            )}
+          </Suspense>
           <Facts detail={detail.data} />
           <Tabs
             ariaLabel="Agent space"

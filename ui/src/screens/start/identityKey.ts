@@ -9,8 +9,6 @@ export function identityKey(reference: IdentityRef): string {
 /** Profiles first, then what the environment has, then the sandbox. */
 const order: IdentityRef["kind"][] = ["profile", "environment", "sandbox"];
 
-/** Each identity once: two tiles of one value would be chosen together. */
 export function inOrder(identities: readonly Identity[]): Identity[] {
-  const once = new Map(identities.map((i) => [identityKey(i.reference), i]));
-  return order.flatMap((kind) => [...once.values()].filter((i) => i.reference.kind === kind));
+  return order.flatMap((kind) => identities.filter((i) => i.reference.kind === kind));
 }

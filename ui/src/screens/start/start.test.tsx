@@ -50,15 +50,6 @@ describe("start", () => {
     expect(screen.queryByText("The sign-in has run out.")).toBeNull();
   });
 
-  it("offers each identity once", async () => {
-    const sandbox = identities.find((i) => i.reference.kind === "sandbox") as Identity;
-    fake.on("list_identities", () => [{ ...sandbox, detail: "The same." }, ...identities]);
-    first();
-    await screen.findByText("operations");
-    expect(screen.getAllByRole("radio")).toHaveLength(identities.length);
-    expect(screen.queryByText("The same.")).toBeNull();
-  });
-
   it("offers real AWS first to who comes from the sandbox", async () => {
     renderScreen(<StartScreen />, "/connect", "/connect");
     await screen.findByText("In use");

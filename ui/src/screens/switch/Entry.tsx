@@ -10,6 +10,7 @@ import type { SwitchRow } from "@/ipc/SwitchRow";
 import { EntryLabel, Swatch } from "./EntryLabel";
 import { roleParts } from "./roleParts";
 import type { Direction } from "./useEntryMove";
+import { WaysList } from "./WaysList";
 
 interface HeadProps {
   row: SwitchRow;
@@ -84,6 +85,7 @@ export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
           { label: "Region", value: entry.region ?? "-" },
         ]}
       />
+      <WaysList name={entry.name} ways={row.ways} />
       {verdict.kind === "unknown" && (
         <StatusIndicator type="info">
           <span className="rb-entry-reason">{verdict.reason}</span>

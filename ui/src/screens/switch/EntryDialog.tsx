@@ -99,6 +99,7 @@ export function EntryDialog({ start, colours, onClose, onSaved }: Props) {
           </div>
           <RegionField
             optional
+            all
             value={form.region}
             onChange={(region) => set({ region })}
             onBlur={() => fields.touch("region")}

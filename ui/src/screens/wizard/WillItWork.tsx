@@ -72,7 +72,7 @@ export function WillItWork({ draft }: { draft: Draft }) {
               {found.map((document) => (
                 <div key={document.title}>
                   <Box>{document.title}</Box>
-                  <Findings findings={document.findings} />
+                  <Findings findings={document.findings} text={document.text} />
                 </div>
               ))}
             </section>

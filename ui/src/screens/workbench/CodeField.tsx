@@ -2,7 +2,7 @@ import { useImperativeHandle, useMemo, useRef, type Ref } from "react";
 import type { TextRange } from "@/ipc/TextRange";
 import "./workbench.css";
 
-export type MarkTone = "decided" | "error" | "warning" | "suggestion" | "shown";
+export type MarkTone = "decided" | "error" | "security" | "warning" | "suggestion" | "shown";
 
 /** A part of the text that is drawn differently. */
 export interface Mark {

@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
+import { platform } from "#platform";
 import { useFlash } from "@/app";
 import { EmptyState } from "@/components";
 import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
@@ -55,7 +56,9 @@ export function Documents({ state, choices, shown, reasons, decided }: Props) {
         });
         continue;
       }
-      loaded.push({ ...blank(file.name.replace(/\.json$/i, "")), text: await file.text() });
+      loaded.push(
+        await platform.call("load_policy_file", { name: file.name, text: await file.text() }),
+      );
     }
     if (loaded.length > 0) state.add(loaded);
   };

@@ -1,24 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator, {
-  type StatusIndicatorProps,
-} from "@cloudscape-design/components/status-indicator";
-import { Disclosure, DocumentDiff } from "@/components";
-import type { FindingSeverity } from "@/ipc/FindingSeverity";
+import { Disclosure, DocumentDiff, SeverityIndicator } from "@/components";
 import type { PlacedFinding } from "@/ipc/PlacedFinding";
 import type { TextRange } from "@/ipc/TextRange";
-
-const severities: Record<FindingSeverity, StatusIndicatorProps.Type> = {
-  error: "error",
-  warning: "warning",
-  suggestion: "info",
-};
-const words: Record<FindingSeverity, string> = {
-  error: "Error",
-  warning: "Warning",
-  suggestion: "Suggestion",
-};
 
 interface Props {
   findings: readonly PlacedFinding[];
@@ -39,12 +24,7 @@ export function FindingList({ findings, current, onShow, onApply }: Props) {
         return (
           <li key={`${finding.code} ${finding.pointer} ${finding.message}`}>
             <div>
-              <StatusIndicator
-                type={severities[finding.severity]}
-                iconAriaLabel={words[finding.severity]}
-              >
-                {finding.message}
-              </StatusIndicator>
+              <SeverityIndicator severity={finding.severity} /> <span>{finding.message}</span>
             </div>
             <SpaceBetween direction="horizontal" size="s" alignItems="center">
               {range && (

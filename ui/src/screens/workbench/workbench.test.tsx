@@ -125,7 +125,12 @@ describe("the workbench", () => {
     file.text = () => Promise.resolve("{}");
     await user.upload(screen.getByLabelText("Policy files"), file);
     await waitFor(() => expect(saved()?.documents).toHaveLength(3));
-    expect(saved()?.documents[2]).toMatchObject({ id: "d3", name: "third", text: "{}" });
+    expect(saved()?.documents[2]).toMatchObject({
+      id: "d3",
+      name: "third",
+      kind: "identity",
+      text: "{}",
+    });
     expect(saved()?.selected).toBe("d3");
   });
 

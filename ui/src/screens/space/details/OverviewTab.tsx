@@ -16,6 +16,7 @@ import type { SourceDetail } from "@/ipc/SourceDetail";
 import { useTemplateTitle } from "../capabilities/useTemplateTitle";
 import { useVerify } from "../capabilities/useVerify";
 import { generationLabel, principalName } from "../words";
+import { Exposure } from "./Exposure";
 
 /** Status, facts, and what was checked with which result. */
 export function OverviewTab({ detail }: { detail: SourceDetail }) {
@@ -24,9 +25,10 @@ export function OverviewTab({ detail }: { detail: SourceDetail }) {
   const { verify, starting } = useVerify();
   return (
     <SpaceBetween size="l">
-      {source.status_reason && (
+      {source.status_reason && source.status !== "unsafe" && (
         <Alert type={source.status === "failed" ? "error" : "info"}>{source.status_reason}</Alert>
       )}
+      <Exposure detail={detail} />
       <KeyValues
         label="Secondary source"
         items={[

@@ -62,6 +62,7 @@ export function PermissionsTab({ detail }: { detail: SourceDetail }) {
               title={`Inline policy ${name}`}
               found={text(found, name)}
               expected={text(expected, name)}
+              findings={detail.findings.find((f) => f.inline === name)?.findings}
             />
           </div>
         ))}

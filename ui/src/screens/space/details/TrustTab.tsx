@@ -12,6 +12,7 @@ export function TrustTab({ detail }: { detail: SourceDetail }) {
         title="Trust policy"
         found={detail.found?.trust ?? null}
         expected={detail.expected?.trust ?? null}
+        findings={detail.findings.find((f) => f.inline === null)?.findings}
       />
     </SpaceBetween>
   );
