@@ -41,7 +41,7 @@ JSON: {{\"entry\": entry}}
         #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
         external_id: String,
         #[command(flatten)]
-        more: NewEntrySession,
+        more: Box<NewEntrySession>,
     },
     /// Open the console for an entry
     #[command(after_long_help = format!("\
@@ -137,7 +137,7 @@ pub(crate) enum Shell {
     Bash,
     Fish,
     #[value(name = "powershell", alias = "pwsh")]
-    PowerShell,
+    Pwsh,
 }
 
 /// How a new entry's credentials are had, and where it is shown.

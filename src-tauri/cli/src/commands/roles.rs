@@ -34,9 +34,9 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
                 region: core.region.as_ref().map(ToString::to_string).unwrap_or_default(),
                 external_id,
                 session: Some(session),
-                group: more.group,
+                group: more.group.clone(),
                 favourite: Some(more.favourite),
-                notes: more.notes,
+                notes: more.notes.clone(),
             };
             let id = core.session.save_switch_entry(&form)?;
             let row = entry(core, id)?;

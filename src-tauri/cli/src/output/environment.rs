@@ -62,7 +62,7 @@ impl<'a> Variables<'a> {
             text.push_str(&match shell {
                 Shell::Bash => format!("unset {name}\n"),
                 Shell::Fish => format!("set -e {name}\n"),
-                Shell::PowerShell => {
+                Shell::Pwsh => {
                     format!("Remove-Item Env:{name} -ErrorAction SilentlyContinue\n")
                 }
             });
@@ -72,7 +72,7 @@ impl<'a> Variables<'a> {
             text.push_str(&match shell {
                 Shell::Bash => format!("export {name}={value}\n"),
                 Shell::Fish => format!("set -gx {name} {value}\n"),
-                Shell::PowerShell => format!("$Env:{name} = {value}\n"),
+                Shell::Pwsh => format!("$Env:{name} = {value}\n"),
             });
         }
         text
@@ -85,7 +85,7 @@ fn quoted(shell: Shell, text: &str) -> String {
         Shell::Bash => text.replace('\'', r"'\''"),
         Shell::Fish => text.replace('\\', r"\\").replace('\'', r"\'"),
         // PowerShell ends a text at curly quotes, too.
-        Shell::PowerShell => text
+        Shell::Pwsh => text
             .chars()
             .flat_map(|c| {
                 let quote = matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}');
@@ -101,8 +101,8 @@ pub(crate) fn own_shell() -> Shell {
     let shell = std::env::var("SHELL").unwrap_or_default();
     match shell.rsplit(['/', '\\']).next() {
         Some("fish") => Shell::Fish,
-        Some("pwsh") => Shell::PowerShell,
-        _ if cfg!(windows) => Shell::PowerShell,
+        Some("pwsh") => Shell::Pwsh,
+        _ if cfg!(windows) => Shell::Pwsh,
         _ => Shell::Bash,
     }
 }
@@ -116,7 +116,7 @@ mod tests {
         let table = [
             (Shell::Bash, r#"a'b\c $x "d""#, r#"'a'\''b\c $x "d"'"#),
             (Shell::Fish, r#"a'b\c $x "d""#, r#"'a\'b\\c $x "d"'"#),
-            (Shell::PowerShell, "a'b\\c $x \u{2019}", "'a''b\\c $x \u{2019}\u{2019}'"),
+            (Shell::Pwsh, "a'b\\c $x \u{2019}", "'a''b\\c $x \u{2019}\u{2019}'"),
         ];
         for (shell, text, wanted) in table {
             assert_eq!(quoted(shell, text), wanted, "{shell:?}");
