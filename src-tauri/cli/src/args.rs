@@ -13,7 +13,7 @@ use rolebridge_model::Region;
 
 pub(crate) use plans::PlansCommand;
 pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
-pub(crate) use roles::RolesCommand;
+pub(crate) use roles::{CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell};
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};
 pub(crate) use spaces::SpacesCommand;
 
@@ -91,6 +91,20 @@ features: [{title, need, actions, without}]}]}")]
     /// Switch-role entries
     #[command(subcommand)]
     Roles(RolesCommand),
+    /// Credentials of a switch-role entry; short for roles credentials
+    #[command(after_long_help = CREDENTIALS_HELP)]
+    Credentials(OfEntry),
+    /// Print what makes a shell complete this command's options
+    #[command(after_long_help = "\
+bash:  rolebridge completions bash > ~/.local/share/bash-completion/completions/rolebridge
+fish:  rolebridge completions fish > ~/.config/fish/completions/rolebridge.fish
+zsh:   rolebridge completions zsh > a folder of fpath/_rolebridge
+PowerShell:  rolebridge completions powershell >> $PROFILE")]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
     /// Plans that were begun and not finished, here or in the desktop app
     #[command(subcommand)]
     Plans(PlansCommand),

@@ -41,17 +41,19 @@ pub(crate) fn home(global: &Global) -> Result<PathBuf, CliError> {
     })
 }
 
-/// Opens the data folder and takes up the identity.
+/// Opens the data folder and takes up the identity. `asked_by_profile` says that AWS_PROFILE may be
+/// the profile whose credentials are being made, so that it can't be where they come from.
 pub(crate) async fn open(
     global: &Global,
     home: &Path,
     needs_aws: bool,
+    asked_by_profile: bool,
     output: Output,
     interrupt: Interrupt,
 ) -> Result<Core, CliError> {
     let wanted = IdentityForOnce {
         sandbox: global.sandbox,
-        profile: profile(global)?,
+        profile: profile(global, asked_by_profile)?,
         region: global.region.clone(),
     };
     let app = Rolebridge::open_once(
@@ -82,9 +84,9 @@ pub(crate) async fn open(
 
 /// The profile named here, or in the environment as every AWS tool has it. The sandbox has its own
 /// profiles, which the environment knows nothing of.
-fn profile(global: &Global) -> Result<Option<ProfileName>, CliError> {
+fn profile(global: &Global, asked_by_profile: bool) -> Result<Option<ProfileName>, CliError> {
     let from_environment = || match std::env::var("AWS_PROFILE") {
-        Ok(name) if !global.sandbox && !name.is_empty() => Some(name),
+        Ok(name) if !global.sandbox && !asked_by_profile && !name.is_empty() => Some(name),
         _ => None,
     };
     let Some(name) = global.profile.clone().or_else(from_environment) else { return Ok(None) };

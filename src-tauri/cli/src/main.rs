@@ -14,7 +14,7 @@ mod views;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use clap::{Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 use error::{CliError, Exit};
 use interrupt::Interrupt;
 use output::Output;
@@ -55,6 +55,7 @@ fn run(args: Args, output: Output) -> Result<Exit, CliError> {
     match args.command {
         Command::Templates => commands::templates::list(output),
         Command::Policy(command) => commands::policy::run(command, output),
+        Command::Completions { shell } => completions(shell, output),
         other => {
             // Two threads: one may be busy with a step while the other hears Ctrl-C.
             let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -77,16 +78,32 @@ async fn with_aws(
     let interrupt = Interrupt::listen();
     let home = connect::home(global)?;
     let _log = rolebridge_start::start_log(&home);
-    let needs_aws = !matches!(command, Command::Roles(_));
-    let core = connect::open(global, &home, needs_aws, output, interrupt.clone()).await?;
+    let needs_aws = match &command {
+        Command::Roles(command) => command.asks_aws(),
+        _ => true,
+    };
+    let asked_by_profile = matches!(
+        command,
+        Command::Credentials(_) | Command::Roles(args::RolesCommand::Credentials(_))
+    );
+    let core = connect::open(global, &home, needs_aws, asked_by_profile, output, interrupt.clone())
+        .await?;
     let work = async {
         match command {
-            Command::Templates | Command::Policy(_) => Ok(Exit::Done),
+            Command::Templates | Command::Policy(_) | Command::Completions { .. } => Ok(Exit::Done),
+            Command::Credentials(of) => commands::sessions::credentials(&core, &of).await,
             Command::Spaces(command) => commands::spaces::run(&core, command).await,
             Command::Sources(command) => commands::sources::run(&core, command).await,
-            Command::Roles(command) => commands::roles::run(&core, command),
+            Command::Roles(command) => commands::roles::run(&core, command).await,
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };
     interrupt.guard(work).await
+}
+
+fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, CliError> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "rolebridge", &mut text);
+    output.text(&String::from_utf8_lossy(&text))?;
+    Ok(Exit::Done)
 }

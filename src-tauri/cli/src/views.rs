@@ -119,5 +119,9 @@ pub(crate) fn entry(row: &SwitchRow) -> Value {
         "reason": reason,
         "instead": instead,
         "ways": row.ways,
+        "session": entry.session,
+        "group": entry.group,
+        "favourite": entry.favourite,
+        "notes": entry.notes,
     })
 }

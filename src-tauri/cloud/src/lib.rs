@@ -2,11 +2,13 @@
 //! its SDK. AWS's errors are translated here, once, into causes a person can act on.
 
 mod aws;
+mod credentials;
 mod error;
 mod playground;
 mod port;
 
 pub use aws::{AwsCloud, AwsCloudBuilder, aws_is_configured};
+pub use credentials::{AssumeChain, AssumeRole, MfaCode, Secret, SessionCredentials};
 pub use error::{Cause, CloudError};
 pub use playground::{Playground, PlaygroundSettings};
 pub use port::{

@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use rolebridge_model::{
     Access, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association, AssociationId,
-    AssociationKind, Caller, ExternalId, Identity, PolicyArn, PolicyName, Region, RoleArn,
-    RoleDescription, RoleName, RolePath, SpaceRef, Tag, Timestamp,
+    AssociationKind, Caller, ExternalId, Identity, Partition, PolicyArn, PolicyName, Region,
+    RoleArn, RoleDescription, RoleName, RolePath, SpaceRef, Tag, Timestamp,
 };
 
-use crate::CloudError;
+use crate::{AssumeChain, CloudError, MfaCode, Secret, SessionCredentials};
 
 /// A role to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,6 +182,23 @@ pub trait Cloud: Send + Sync {
     /// Tries to assume the last role of `access` and says who one is then (`sts:AssumeRole`). No
     /// credentials are returned and no cached session is used.
     async fn try_assume(&self, access: &Access) -> Result<Caller, CloudError>;
+
+    /// Assumes roles one after the other (`sts:AssumeRole` for each, `TagSession` and
+    /// `SetSourceIdentity` where asked) and returns the last one's credentials. Nothing is cached,
+    /// and `code` goes with the roles that name an MFA device.
+    async fn assume_chain(
+        &self,
+        chain: &AssumeChain,
+        code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, CloudError>;
+
+    /// A token that signs a browser in to the console as the session, for fifteen minutes
+    /// (`getSigninToken` of the partition's sign-in page).
+    async fn sign_in_token(
+        &self,
+        partition: Partition,
+        credentials: &SessionCredentials,
+    ) -> Result<Secret, CloudError>;
 
     /// All agent spaces of the identity's account in a Region (`aidevops:ListAgentSpaces`, every
     /// page). `account` is the identity's account.

@@ -19,6 +19,13 @@ fn value(text: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ConsolePage {
+    /// The console's home page.
+    Home {
+        /// Partition of the account.
+        partition: Partition,
+        /// The Region to begin with.
+        region: Option<Region>,
+    },
     /// IAM, create a role.
     CreateRole {
         /// Partition of the account.
@@ -50,6 +57,16 @@ impl ConsolePage {
     #[must_use]
     pub fn url(&self) -> String {
         match self {
+            // A Region of another partition has no place on this host.
+            Self::Home { partition, region } => {
+                let host = partition.console_host();
+                match region.as_ref().filter(|r| Partition::of(r) == *partition) {
+                    Some(region) => {
+                        format!("https://{region}.{host}/console/home?region={region}")
+                    }
+                    None => format!("https://{host}/console/home"),
+                }
+            }
             Self::CreateRole { partition } => {
                 format!("https://{}/iam/home#/roles/create", partition.console_host())
             }
@@ -133,6 +150,16 @@ mod tests {
 
     #[test]
     fn console_pages() {
+        let home = |region: &str| {
+            ConsolePage::Home { partition: Partition::Aws, region: Region::parse(region).ok() }
+                .url()
+        };
+        assert_eq!(
+            home("eu-west-1"),
+            "https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1"
+        );
+        assert_eq!(home(""), "https://console.aws.amazon.com/console/home");
+        assert_eq!(home("cn-north-1"), home(""));
         let role = RoleName::parse("a+b").unwrap();
         assert_eq!(
             ConsolePage::RolePermissions { partition: Partition::Aws, role }.url(),

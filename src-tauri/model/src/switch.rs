@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Colour, DisplayName, ExternalId, Region, RoleArn};
+use crate::{Colour, DisplayName, ExternalId, GroupName, Notes, Region, RoleArn, SessionSettings};
 
 /// Names a switch entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -26,6 +26,22 @@ pub struct SwitchEntry {
     pub region: Option<Region>,
     /// External ID the role's trust policy asks for.
     pub external_id: Option<ExternalId>,
+    /// How its credentials are had.
+    #[serde(default)]
+    #[ts(as = "Option<SessionSettings>", optional)]
+    pub session: SessionSettings,
+    /// The group it is shown in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub group: Option<GroupName>,
+    /// Whether it is kept at hand.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub favourite: bool,
+    /// What a person noted of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub notes: Option<Notes>,
 }
 
 /// Whether the console's switch-role page can take one to a role.

@@ -13,7 +13,7 @@ use crate::state::{RoleContent, State};
 
 /// What AWS DevOps Agent is called in a trust policy.
 pub(crate) const SERVICE: &str = "aidevops.amazonaws.com";
-const ASSUME_ROLE: &str = "sts:AssumeRole";
+pub(crate) const ASSUME_ROLE: &str = "sts:AssumeRole";
 
 /// What is to be done to what.
 pub(crate) struct Question<'a> {
@@ -39,21 +39,19 @@ pub(crate) fn call(
     Err(why(&request))
 }
 
-/// Whether a session may assume a role whose trust is known to STS as `content`.
+/// Whether a session may assume a role whose trust is known to STS as `content`, or do what goes
+/// with it: tag the session, set its source identity.
 pub(crate) fn assume(
     state: &State,
     now: Timestamp,
     session: &Session,
     role: &RoleArn,
     content: &RoleContent,
-    external_id: Option<&ExternalId>,
+    action: &str,
+    context: Context,
 ) -> Result<(), Denial> {
-    let question = Question {
-        action: ASSUME_ROLE,
-        resource: &role.to_string(),
-        account: role.account(),
-        context: with_external_id(Context::default(), external_id),
-    };
+    let question =
+        Question { action, resource: &role.to_string(), account: role.account(), context };
     let mut request = request(state, now, session, question);
     request.resource_policy = trust(state, content);
     if decision(&request) == Decision::Allowed {
@@ -99,6 +97,12 @@ fn request(state: &State, now: Timestamp, session: &Session, question: Question<
         // is what the sandbox's user has, says nothing.
         context.set("aws:MultiFactorAuthPresent", vec!["false".into()]);
     }
+    for tag in &session.tags {
+        context.set(&format!("aws:PrincipalTag/{}", tag.key), vec![tag.value.to_string()]);
+    }
+    if let Some(identity) = &session.source_identity {
+        context.set("aws:SourceIdentity", vec![identity.to_string()]);
+    }
     request.context = context;
     request.identity_policies = policies(session.policies.iter().map(Named::parts));
     request.permission_boundaries = policies(session.boundary.iter().map(Named::parts));
@@ -120,7 +124,7 @@ fn common(context: Context, state: &State, now: Timestamp) -> Context {
         .with("aws:ResourceOrgID", &state.organization.id)
 }
 
-fn with_external_id(context: Context, id: Option<&ExternalId>) -> Context {
+pub(crate) fn with_external_id(context: Context, id: Option<&ExternalId>) -> Context {
     match id {
         Some(id) => context.with("sts:ExternalId", id.as_str()),
         None => context,

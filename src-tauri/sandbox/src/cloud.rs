@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use rolebridge_cloud::{
-    Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole,
-    RoleSnapshot, UpdateAssociation,
+    AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
+    MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, PolicyArn,
-    PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, Partition,
+    PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
+use uuid::Uuid;
 
 use crate::SandboxCloud;
 use crate::errors::invalid;
@@ -134,6 +135,22 @@ impl Cloud for SandboxCloud {
             ));
         }
         self.read(|world| Ok(world.session(access)?.caller()))
+    }
+
+    async fn assume_chain(
+        &self,
+        chain: &AssumeChain,
+        code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, CloudError> {
+        self.read(|world| world.assume_chain(chain, code))
+    }
+
+    async fn sign_in_token(
+        &self,
+        _partition: Partition,
+        _credentials: &SessionCredentials,
+    ) -> Result<Secret, CloudError> {
+        Ok(Secret::new(format!("SANDBOX{}", Uuid::new_v4().simple())))
     }
 
     async fn list_agent_spaces(

@@ -22,12 +22,11 @@ mod world;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_cloud::{AssumeRole, Cause, CloudError};
 use rolebridge_model::{Access, AccountId, Caller, Timestamp};
 
 pub use errors::SandboxError;
 pub use state::Settings;
-pub use sts::AssumeRole;
 
 use cloud::out_of_order;
 use faults::Faults;
@@ -127,14 +126,14 @@ impl SandboxCloud {
         })
     }
 
-    /// `sts:AssumeRole` with everything it can be asked; the port asks for an hour and no more.
+    /// `sts:AssumeRole` with everything it can be asked without MFA, for who one is then.
     ///
     /// # Errors
     /// As STS.
     pub fn assume_role(&self, from: &Access, request: &AssumeRole) -> Result<Caller, CloudError> {
         self.read(|world| {
             let from = world.session(from)?;
-            Ok(world.assume_role(&from, request)?.caller())
+            Ok(world.assume_role(&from, request, None)?.caller())
         })
     }
 

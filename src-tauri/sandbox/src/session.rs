@@ -1,6 +1,8 @@
 //! Who is asking: an IAM user, or a session of a role, with the policies that say what they may.
 
-use rolebridge_model::{AccountId, Caller, IdentityRef, PolicyArn, RoleArn, Timestamp};
+use rolebridge_model::{
+    AccountId, Caller, IdentityRef, PolicyArn, RoleArn, SessionTag, SourceIdentity, Timestamp,
+};
 
 use crate::catalogue;
 use crate::state::{Inline, PrincipalRef, Role, State, User};
@@ -16,6 +18,9 @@ pub(crate) struct Session {
     pub(crate) role: Option<RoleArn>,
     pub(crate) policies: Vec<Named>,
     pub(crate) boundary: Option<Named>,
+    /// Tags of the session, those handed on to it among them.
+    pub(crate) tags: Vec<SessionTag>,
+    pub(crate) source_identity: Option<SourceIdentity>,
 }
 
 /// A policy document and what it is called.
@@ -73,6 +78,8 @@ impl Session {
             role: None,
             policies: policies(state, account, &user.attached, &user.inline),
             boundary: None,
+            tags: Vec::new(),
+            source_identity: None,
         }
     }
 
@@ -92,6 +99,8 @@ impl Session {
             role: Some(role.arn.clone()),
             policies: policies(state, account, &content.attached, &content.inline),
             boundary: content.boundary.as_ref().and_then(|arn| managed(state, account, arn)),
+            tags: Vec::new(),
+            source_identity: None,
         })
     }
 

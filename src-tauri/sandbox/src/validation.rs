@@ -6,7 +6,9 @@ use rolebridge_model::{
     Association, AssociationKind, AssociationStatus, ExternalId, RoleArn, SpaceRef, Timestamp,
 };
 
-use crate::authorise;
+use rolebridge_policy::Context;
+
+use crate::authorise::{self, ASSUME_ROLE};
 use crate::session::Session;
 use crate::state::{Space, State};
 
@@ -81,6 +83,7 @@ fn by_primary_role(
     };
     secondary.effective(at, state.settings.propagation).is_some_and(|content| {
         let id = external_id.or(arn.as_ref());
-        authorise::assume(state, at, &primary, role, content, id).is_ok()
+        let context = authorise::with_external_id(Context::default(), id);
+        authorise::assume(state, at, &primary, role, content, ASSUME_ROLE, context).is_ok()
     })
 }

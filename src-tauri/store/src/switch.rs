@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
     Store, StoreError,
-    database::{parsed, parsed_option},
+    database::{json, parsed, parsed_option},
 };
 
 impl Store {
@@ -38,15 +38,20 @@ impl Store {
     pub fn add_switch_entry(&self, entry: &SwitchEntry) -> Result<SwitchEntryId, StoreError> {
         let connection = self.connection();
         connection.execute(
-            "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id)
+            "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id,
+                 session_json, group_name, favourite, notes)
              VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
-                 ?1, ?2, ?3, ?4, ?5)",
+                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 entry.name.as_str(),
                 entry.role.to_string(),
                 entry.colour.as_str(),
                 entry.region.as_ref().map(ToString::to_string),
                 entry.external_id.as_ref().map(ToString::to_string),
+                serde_json::to_string(&entry.session)?,
+                entry.group.as_ref().map(ToString::to_string),
+                entry.favourite,
+                entry.notes.as_ref().map(ToString::to_string),
             ],
         )?;
         Ok(SwitchEntryId(connection.last_insert_rowid()))
@@ -59,7 +64,8 @@ impl Store {
     pub fn update_switch_entry(&self, entry: &SwitchEntry) -> Result<(), StoreError> {
         let changed = self.connection().execute(
             "UPDATE switch_entries SET name = ?2, role_arn = ?3, colour = ?4, region = ?5,
-                 external_id = ?6 WHERE id = ?1",
+                 external_id = ?6, session_json = ?7, group_name = ?8, favourite = ?9, notes = ?10
+             WHERE id = ?1",
             params![
                 entry.id.0,
                 entry.name.as_str(),
@@ -67,6 +73,10 @@ impl Store {
                 entry.colour.as_str(),
                 entry.region.as_ref().map(ToString::to_string),
                 entry.external_id.as_ref().map(ToString::to_string),
+                serde_json::to_string(&entry.session)?,
+                entry.group.as_ref().map(ToString::to_string),
+                entry.favourite,
+                entry.notes.as_ref().map(ToString::to_string),
             ],
         )?;
         if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
@@ -115,5 +125,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<SwitchEntry> {
         colour: parsed(row, "colour")?,
         region: parsed_option(row, "region")?,
         external_id: parsed_option(row, "external_id")?,
+        session: json(row, "session_json")?,
+        group: parsed_option(row, "group_name")?,
+        favourite: row.get("favourite")?,
+        notes: parsed_option(row, "notes")?,
     })
 }

@@ -213,6 +213,10 @@ fn switch_entries_keep_the_order_they_were_moved_to() {
                     colour: Colour::parse("f2b0a9").unwrap(),
                     region: None,
                     external_id: None,
+                    session: SessionSettings::default(),
+                    group: None,
+                    favourite: false,
+                    notes: None,
                 })
                 .unwrap()
         })
@@ -227,6 +231,39 @@ fn switch_entries_keep_the_order_they_were_moved_to() {
     assert_eq!(names(), "bdca");
     store.remove_switch_entry(ids[2]).unwrap();
     assert_eq!(names(), "bda");
+}
+
+#[test]
+fn an_entry_from_before_sessions_is_kept_and_can_be_given_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = rusqlite::Connection::open(dir.path().join("rolebridge.db")).unwrap();
+    before
+        .execute_batch(concat!(
+            include_str!("../migrations/001-first.sql"),
+            include_str!("../migrations/002-accepted.sql"),
+            "INSERT INTO switch_entries (position, name, role_arn, colour)
+             VALUES (0, 'Prod', 'arn:aws:iam::222222222222:role/R', 'f2b0a9');
+             PRAGMA user_version = 2;"
+        ))
+        .unwrap();
+    drop(before);
+    let store = Store::open(dir.path()).unwrap();
+    let mut entry = store.switch_entries().unwrap().remove(0);
+    assert_eq!(entry.session, SessionSettings::default());
+    assert!(!entry.favourite && entry.group.is_none() && entry.notes.is_none());
+    entry.session = serde_json::from_str(
+        r#"{"profile":"base","chain":[{"role":"arn:aws:iam::333333333333:role/Hop","external_id":"x-1"}],
+            "session_name":"{user}@{host}","duration":900,"mfa":"arn:aws:iam::111111111111:mfa/me",
+            "tags":[{"key":"Team","value":"ops","transitive":true}],"source_identity":"ada"}"#,
+    )
+    .unwrap();
+    entry.group = Some(GroupName::parse("Payments").unwrap());
+    entry.favourite = true;
+    entry.notes = Some(Notes::parse("ask Ada\nfirst").unwrap());
+    store.update_switch_entry(&entry).unwrap();
+    assert_eq!(store.switch_entry(entry.id).unwrap(), entry);
+    let second = store.add_switch_entry(&entry).unwrap();
+    assert_eq!(store.switch_entry(second).unwrap(), SwitchEntry { id: second, ..entry });
 }
 
 fn plan(state: PlanState) -> Plan {

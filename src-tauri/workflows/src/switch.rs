@@ -1,10 +1,14 @@
 //! Switch entries: keep them, judge them, open them.
 
+mod session_form;
+
 use rolebridge_model::{
-    AccountId, ActivityResult, Colour, DisplayName, ExternalId, Partition, Region, RoleArn,
-    RoleName, RolePath, RuleViolation, SwitchEntry, SwitchEntryId, SwitchVerdict, switch_role_url,
+    AccountId, ActivityResult, Colour, DisplayName, ExternalId, GroupName, Notes, Partition,
+    Region, RoleArn, RoleName, RolePath, RuleViolation, SessionDuration, SwitchEntry,
+    SwitchEntryId, SwitchVerdict, switch_role_url,
 };
 use rolebridge_policy::{Document, Effect, Statement, TrustFamily};
+use rolebridge_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,6 +19,8 @@ use crate::{
     progress::Event,
     ways::{Situation, Trust, Way, Ways},
 };
+
+pub use session_form::{HopForm, SessionForm, TagForm};
 
 /// The fields of a switch entry as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -34,6 +40,18 @@ pub struct SwitchForm {
     pub region: String,
     /// External ID the role asks for, empty for none.
     pub external_id: String,
+    /// How its credentials are had; nothing keeps what is there.
+    #[ts(optional)]
+    pub session: Option<SessionForm>,
+    /// The group it is shown in, empty for none; nothing keeps what is there.
+    #[ts(optional)]
+    pub group: Option<String>,
+    /// Whether it is kept at hand; nothing keeps what is there.
+    #[ts(optional)]
+    pub favourite: Option<bool>,
+    /// Notes, empty for none; nothing keeps what is there.
+    #[ts(optional)]
+    pub notes: Option<String>,
 }
 
 /// A switch entry with what can be said of it.
@@ -63,7 +81,8 @@ pub struct SwitchMove {
     pub to: u32,
 }
 
-fn read(form: &SwitchForm) -> Result<SwitchEntry, Vec<FieldMessage>> {
+/// The entry a form makes. What the form says nothing of is as `before` has it.
+fn read(form: &SwitchForm, before: Option<&SwitchEntry>) -> Result<SwitchEntry, Vec<FieldMessage>> {
     let mut reader = Reader::default();
     let name = reader.read("name", DisplayName::parse(text_field(&form.name)));
     let region = reader.optional("region", text_field(&form.region), Region::parse);
@@ -93,6 +112,19 @@ fn read(form: &SwitchForm) -> Result<SwitchEntry, Vec<FieldMessage>> {
         .read("colour", Colour::parse(&form.colour.trim_start_matches('#').to_ascii_lowercase()));
     let external_id =
         reader.optional("external_id", text_field(&form.external_id), ExternalId::parse);
+    let session = match &form.session {
+        Some(session) => session_form::read(&mut reader, session),
+        None => Some(before.map(|b| b.session.clone()).unwrap_or_default()),
+    };
+    let group = match &form.group {
+        Some(group) => reader.optional("group", text_field(group), GroupName::parse),
+        None => before.and_then(|b| b.group.clone()),
+    };
+    let notes = match &form.notes {
+        Some(notes) => reader.optional("notes", text_field(notes), Notes::parse),
+        None => before.and_then(|b| b.notes.clone()),
+    };
+    let favourite = form.favourite.unwrap_or_else(|| before.is_some_and(|b| b.favourite));
     let value = (|| {
         Some(SwitchEntry {
             id: form.id.unwrap_or(SwitchEntryId(0)),
@@ -101,6 +133,10 @@ fn read(form: &SwitchForm) -> Result<SwitchEntry, Vec<FieldMessage>> {
             colour: colour?,
             region,
             external_id,
+            session: session?,
+            group,
+            favourite,
+            notes,
         })
     })();
     reader.finish(value)
@@ -123,17 +159,33 @@ impl Session {
     /// # Errors
     /// What the database said.
     pub fn switch_entries(&self, query: &SwitchQuery) -> Result<Vec<SwitchRow>, Error> {
+        let fitting = self.find_switch_entries(query)?;
+        fitting.into_iter().map(|entry| self.switch_row(entry)).collect()
+    }
+
+    /// The switch entries that have all the words, in order, and nothing said of them: for who
+    /// looks for one of many.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn find_switch_entries(&self, query: &SwitchQuery) -> Result<Vec<SwitchEntry>, Error> {
         let words: Vec<String> = query.search.split_whitespace().map(str::to_lowercase).collect();
-        let mut rows = Vec::new();
-        for entry in self.store.switch_entries()? {
+        let mut entries = self.store.switch_entries()?;
+        entries.retain(|entry| {
             let region = entry.region.as_ref().map(Region::as_str).unwrap_or_default();
             let text = format!("{} {} {region}", entry.name, entry.role).to_lowercase();
-            if words.iter().all(|w| text.contains(w.as_str())) {
-                let (verdict, ways) = self.judged(&entry)?;
-                rows.push(SwitchRow { entry, verdict, ways });
-            }
-        }
-        Ok(rows)
+            words.iter().all(|w| text.contains(w.as_str()))
+        });
+        Ok(entries)
+    }
+
+    /// An entry with what can be said of it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn switch_row(&self, entry: SwitchEntry) -> Result<SwitchRow, Error> {
+        let (verdict, ways) = self.judged(&entry)?;
+        Ok(SwitchRow { entry, verdict, ways })
     }
 
     /// What is wrong with the form, and what is worth knowing.
@@ -142,7 +194,7 @@ impl Session {
     /// What the database said.
     pub fn check_switch_form(&self, form: &SwitchForm) -> Result<FormCheck, Error> {
         let mut check = FormCheck::default();
-        match read(form) {
+        match read(form, self.entry_before(form)?.as_ref()) {
             Err(errors) => check.errors = errors,
             Ok(entry) => {
                 let field = if entry.external_id.is_some() { "external_id" } else { "role" };
@@ -161,12 +213,21 @@ impl Session {
         Ok(check)
     }
 
+    /// The entry a form changes. One that was removed meanwhile is missed when it is written.
+    fn entry_before(&self, form: &SwitchForm) -> Result<Option<SwitchEntry>, Error> {
+        match form.id.map(|id| self.store.switch_entry(id)).transpose() {
+            Err(StoreError::Missing(_)) => Ok(None),
+            found => Ok(found?),
+        }
+    }
+
     /// Keeps an entry, new or changed.
     ///
     /// # Errors
     /// [`Error::Invalid`] with the fields at fault; what the database said.
     pub fn save_switch_entry(&self, form: &SwitchForm) -> Result<SwitchEntryId, Error> {
-        let entry = read(form).map_err(Error::Invalid)?;
+        let before = self.entry_before(form)?;
+        let entry = read(form, before.as_ref()).map_err(Error::Invalid)?;
         let id = if form.id.is_some() {
             self.store.update_switch_entry(&entry)?;
             entry.id
@@ -202,14 +263,20 @@ impl Session {
         Ok(self.judged(entry)?.0)
     }
 
-    fn judged(&self, entry: &SwitchEntry) -> Result<(SwitchVerdict, Ways), Error> {
+    pub(crate) fn judged(&self, entry: &SwitchEntry) -> Result<(SwitchVerdict, Ways), Error> {
         let trust = match self.trust_of(&entry.role)? {
-            Trust::Principals { external_id, mfa } => {
-                Trust::Principals { external_id: external_id || entry.external_id.is_some(), mfa }
-            }
+            Trust::Principals { external_id, mfa } => Trust::Principals {
+                external_id: external_id || entry.external_id.is_some(),
+                mfa: mfa || entry.session.mfa.is_some(),
+            },
             other => other,
         };
-        let ways = Situation::new(&entry.role, trust).ways();
+        let ways = Situation {
+            chained: !entry.session.chain.is_empty(),
+            duration: entry.session.duration.map(SessionDuration::seconds),
+            ..Situation::new(&entry.role, trust)
+        }
+        .ways();
         let of_an_account = "Switch to a role that trusts your account instead, such as \
                              OrganizationAccountAccessRole.";
         let impossible = |reason: String, instead: &str| SwitchVerdict::Impossible {
@@ -363,7 +430,7 @@ mod tests {
 
     #[test]
     fn a_role_is_given_by_name_by_path_or_by_arn() {
-        let role = |f: &SwitchForm| read(f).unwrap().role.to_string();
+        let role = |f: &SwitchForm| read(f, None).unwrap().role.to_string();
         assert_eq!(role(&form("222222222222", "Admin")), "arn:aws:iam::222222222222:role/Admin");
         assert_eq!(
             role(&form("222222222222", "/a/b/Admin")),
@@ -377,7 +444,8 @@ mod tests {
 
     #[test]
     fn an_arn_of_another_account_is_a_mistake() {
-        let faults = read(&form("333333333333", "arn:aws:iam::222222222222:role/A")).unwrap_err();
+        let faults =
+            read(&form("333333333333", "arn:aws:iam::222222222222:role/A"), None).unwrap_err();
         assert_eq!(faults[0].field, "account");
     }
 }

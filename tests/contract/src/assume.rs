@@ -1,7 +1,10 @@
 //! Assuming roles across accounts: both sides, the external ID, and acting as the role.
 
-use rolebridge_cloud::{CloudError, InlinePolicy};
-use rolebridge_model::{Access, Caller, PolicyName, RoleArn};
+use rolebridge_cloud::{AssumeChain, AssumeRole, CloudError, InlinePolicy};
+use rolebridge_model::{
+    Access, Caller, PolicyName, RoleArn, SessionDuration, SessionName, SessionTag, TagKey,
+    TagValue, Timestamp,
+};
 use serde_json::json;
 
 use crate::check::{
@@ -134,6 +137,97 @@ pub(crate) async fn over_two_roles(stage: &dyn Stage) -> Verdict {
     equal("the account", &caller.account, &stage.primary_account())?;
     let caller = cloud.caller(&access).await?;
     ensure(caller.arn.contains(":assumed-role/Contract-Second/"), &format!("we are {}", caller.arn))
+}
+
+/// A chain as a person's entry has it, with names, tags and the external ID of each role.
+pub(crate) async fn credentials_of_a_chain(stage: &dyn Stage) -> Verdict {
+    let cloud = stage.cloud();
+    let tagging = |principal: &str, id: &str| {
+        document(&json!({
+            "Effect": "Allow", "Principal": {"AWS": principal},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+            "Condition": {"StringEquals": {"sts:ExternalId": id}},
+        }))
+    };
+    let first = tagging(&account_principal(&stage.primary_account()), "Ext-1");
+    let first = role_with(stage, "Contract-Chain1", &first).await?;
+    let new = plain_role("Contract-Chain2", &tagging(&first.to_string(), "Ext-2"))?;
+    let second = cloud.create_role(&stage.primary(), &new).await?;
+    let policy = InlinePolicy {
+        name: PolicyName::parse("AssumeSecond")?,
+        document: document(&json!({
+            "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"],
+            "Resource": second.to_string(),
+        })),
+    };
+    cloud.put_inline_policy(&stage.secondary(), first.name(), &policy).await?;
+    let base = stage.primary();
+    ensure(base.hops.is_empty(), "the primary account needs a base identity")?;
+    let tag = SessionTag {
+        key: TagKey::parse("Team")?,
+        value: TagValue::parse("ops")?,
+        transitive: true,
+    };
+    let chain = AssumeChain {
+        base: base.base,
+        region: None,
+        through: vec![AssumeRole {
+            external_id: external_id("Ext-1")?,
+            tags: vec![tag],
+            ..AssumeRole::plain(first)
+        }],
+        target: AssumeRole {
+            external_id: external_id("Ext-2")?,
+            session_name: Some(SessionName::parse("ada")?),
+            duration: Some(SessionDuration::from_seconds(900)?),
+            ..AssumeRole::plain(second)
+        },
+    };
+    let got = cloud.assume_chain(&chain, None).await?;
+    let arn = format!("arn:aws:sts::{}:assumed-role/Contract-Chain2/ada", stage.primary_account());
+    equal("the session", &got.session_arn, &arn)?;
+    let left = got.expires_at.as_second() - Timestamp::now().as_second();
+    ensure((840..=960).contains(&left), &format!("it lasts {left} seconds"))?;
+    let wrong = AssumeChain {
+        target: AssumeRole { external_id: external_id("Ext-1")?, ..chain.target.clone() },
+        ..chain
+    };
+    refused_as!(cloud.assume_chain(&wrong, None).await, AssumeRoleDenied)
+}
+
+/// An hour and a second, from one role to the next.
+pub(crate) async fn a_chain_lasts_an_hour_at_most(stage: &dyn Stage) -> Verdict {
+    let cloud = stage.cloud();
+    let first = role_with(stage, "Contract-Hour1", &trusting_primary(stage, None)).await?;
+    let new = plain_role("Contract-Hour2", &trusting(&first.to_string(), None))?;
+    let second = cloud.create_role(&stage.primary(), &new).await?;
+    let chain = AssumeChain {
+        base: stage.primary().base,
+        region: None,
+        through: vec![AssumeRole::plain(first)],
+        target: AssumeRole {
+            duration: Some(SessionDuration::from_seconds(3601)?),
+            ..AssumeRole::plain(second)
+        },
+    };
+    refused_as!(cloud.assume_chain(&chain, None).await, Invalid)
+}
+
+/// A trust that asks for MFA.
+pub(crate) async fn mfa_that_was_not_shown(stage: &dyn Stage) -> Verdict {
+    let trust = document(&json!({
+        "Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": {"AWS": account_principal(&stage.primary_account())},
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }));
+    let role = role_with(stage, "Contract-Mfa", &trust).await?;
+    let chain = AssumeChain {
+        base: stage.primary().base,
+        region: None,
+        through: Vec::new(),
+        target: AssumeRole::plain(role),
+    };
+    refused_as!(stage.cloud().assume_chain(&chain, None).await, AssumeRoleDenied)
 }
 
 /// The trust keeps the unique id of a role, so one of the same name made later is somebody else.

@@ -111,6 +111,9 @@ fn cases() -> Vec<Case> {
         assume::acting_as_the_role,
         assume::acting_without_permission,
         assume::over_two_roles,
+        assume::credentials_of_a_chain,
+        assume::a_chain_lasts_an_hour_at_most,
+        assume::mfa_that_was_not_shown,
         assume::a_role_deleted_and_made_again,
     ];
     let agent = cases![

@@ -6,7 +6,15 @@ import type { RoleName } from "./RoleName";
 /**
  * A page of the web console.
  */
-export type ConsolePage = { "kind": "createRole", 
+export type ConsolePage = { "kind": "home", 
+/**
+ * Partition of the account.
+ */
+partition: Partition, 
+/**
+ * The Region to begin with.
+ */
+region: Region | null, } | { "kind": "createRole", 
 /**
  * Partition of the account.
  */

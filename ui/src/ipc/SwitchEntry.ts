@@ -2,8 +2,11 @@
 import type { Colour } from "./Colour";
 import type { DisplayName } from "./DisplayName";
 import type { ExternalId } from "./ExternalId";
+import type { GroupName } from "./GroupName";
+import type { Notes } from "./Notes";
 import type { Region } from "./Region";
 import type { RoleArn } from "./RoleArn";
+import type { SessionSettings } from "./SessionSettings";
 import type { SwitchEntryId } from "./SwitchEntryId";
 
 /**
@@ -33,4 +36,20 @@ region: Region | null,
 /**
  * External ID the role's trust policy asks for.
  */
-external_id: ExternalId | null, };
+external_id: ExternalId | null, 
+/**
+ * How its credentials are had.
+ */
+session?: SessionSettings, 
+/**
+ * The group it is shown in.
+ */
+group?: GroupName, 
+/**
+ * Whether it is kept at hand.
+ */
+favourite?: boolean, 
+/**
+ * What a person noted of it.
+ */
+notes?: Notes, };

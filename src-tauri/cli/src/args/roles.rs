@@ -1,9 +1,11 @@
 //! `rolebridge roles`.
 
-use clap::Subcommand;
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 const ENTRY_JSON: &str = "\
-An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways};
+An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways,
+session, group, favourite, notes}; session is {profile, chain: [{role, external_id}], session_name,
+duration, mfa, tags: [{key, value, transitive}], source_identity};
 possible says whether the console can switch to the role, null if that is not known; reason and
 instead why not and what works; ways has console, cli and federation, each {kind, note or reason},
 of kind open, closed or unknown";
@@ -38,16 +40,141 @@ JSON: {{\"entry\": entry}}
         /// External ID the role asks for
         #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
         external_id: String,
+        #[command(flatten)]
+        more: Box<NewEntrySession>,
     },
-    /// Open the console's switch-role page for an entry
+    /// Open the console for an entry
     #[command(after_long_help = format!("\
-JSON: {{\"entry\": entry, \"url\"}}
+JSON: {{\"entry\": entry, \"url\"}}; url is null where it would be a secret and --print-url is not given
 {ENTRY_JSON}"))]
     Open {
-        /// Print the address instead of opening the browser
+        /// How to get there
+        #[arg(long, value_enum, default_value_t = OpenWay::SwitchRole)]
+        way: OpenWay,
+        /// Print the address instead of opening the browser. With --way console it signs in whoever
+        /// has it, for fifteen minutes
         #[arg(long)]
         print_url: bool,
-        /// Name of the entry, or a part of its name, account or role that no other has
-        entry: String,
+        #[command(flatten)]
+        of: OfEntry,
     },
+    /// Print credentials of an entry's role, as credential_process of the AWS configuration wants it
+    #[command(after_long_help = CREDENTIALS_HELP)]
+    Credentials(OfEntry),
+    /// Print the commands that put credentials of an entry's role into a shell's environment
+    #[command(after_long_help = "\
+bash, zsh:   eval \"$(rolebridge roles env ENTRY)\"
+fish:        rolebridge roles env ENTRY | source
+PowerShell:  rolebridge roles env ENTRY | Out-String | Invoke-Expression
+
+JSON: {\"set\": {name: value}, \"unset\": [name]}")]
+    Env {
+        /// The shell [default: that of SHELL; PowerShell on Windows]
+        #[arg(long, value_enum)]
+        shell: Option<Shell>,
+        #[command(flatten)]
+        of: OfEntry,
+    },
+    /// Run a command with credentials of an entry's role in its environment
+    #[command(after_long_help = "\
+The credentials are in the environment of the command only; profiles and keys of this environment are
+taken out of it. ROLEBRIDGE_ENTRY holds the name of the entry. The exit code is the command's own; 2
+if there is no such command.")]
+    Exec {
+        #[command(flatten)]
+        of: OfEntry,
+        /// The command with its arguments, behind --
+        #[arg(last = true, required = true, value_name = "CMD")]
+        command: Vec<std::ffi::OsString>,
+    },
+}
+
+impl RolesCommand {
+    /// Whether it needs an identity.
+    pub(crate) const fn asks_aws(&self) -> bool {
+        match self {
+            Self::Open { way, .. } => matches!(way, OpenWay::Console),
+            Self::Credentials(_) | Self::Env { .. } | Self::Exec { .. } => true,
+            Self::List { .. } | Self::Add { .. } => false,
+        }
+    }
+}
+
+/// What the credential commands have in common.
+pub(crate) const CREDENTIALS_HELP: &str = "\
+In ~/.aws/config:
+  [profile prod]
+  credential_process = rolebridge credentials \"Prod admin\"
+
+Standard output is {\"Version\": 1, \"AccessKeyId\", \"SecretAccessKey\", \"SessionToken\",
+\"Expiration\"}, with and without --json. The identity is that of the entry, of --profile, or the one
+chosen in the desktop app; AWS_PROFILE is not used, as it names the profile that asks. Credentials are
+had anew each time: they are never written to disk.";
+
+/// The entry meant, and what may be asked on the way.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct OfEntry {
+    /// Code the MFA device of the entry shows; asked for on the terminal without
+    #[arg(long, value_name = "CODE")]
+    pub(crate) mfa_code: Option<String>,
+    /// Name of the entry, or a part of its name, account or role that no other has
+    pub(crate) entry: String,
+}
+
+/// How the console is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OpenWay {
+    /// Signed in with credentials of the role (federation)
+    Console,
+    /// The switch-role page, filled in
+    SwitchRole,
+}
+
+/// A shell by its syntax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    #[value(alias = "zsh", alias = "sh")]
+    Bash,
+    Fish,
+    #[value(name = "powershell", alias = "pwsh")]
+    Pwsh,
+}
+
+/// How a new entry's credentials are had, and where it is shown.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Credentials of the entry")]
+pub(crate) struct NewEntrySession {
+    /// AWS profile the entry always begins with, instead of the identity in use
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub(crate) source_profile: String,
+    /// Role to assume before; repeat for a chain. Its external ID follows a comma
+    #[arg(long, value_name = "ARN[,ID]")]
+    pub(crate) via: Vec<String>,
+    /// What sessions are called; {user}, {host} and {entry} are filled in
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub(crate) session_name: String,
+    /// Seconds the session lasts, 900 to 43200; 3600 at most from another session
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) duration: Option<u32>,
+    /// Serial number of the MFA device whose code is asked for
+    #[arg(long, value_name = "SERIAL", default_value = "", hide_default_value = true)]
+    pub(crate) mfa_serial: String,
+    /// Session tag; repeat for more
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) tag: Vec<String>,
+    /// Session tag that is handed on to roles assumed later; repeat for more
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) transitive_tag: Vec<String>,
+    /// Source identity
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub(crate) source_identity: String,
+    /// Group the entry is shown in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group: Option<String>,
+    /// Keep the entry at hand
+    #[arg(long)]
+    pub(crate) favourite: bool,
+    /// What to remember of it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) notes: Option<String>,
 }

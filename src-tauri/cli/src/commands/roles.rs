@@ -1,12 +1,14 @@
-//! `rolebridge roles`: switch entries. AWS is not asked.
+//! `rolebridge roles`: switch entries.
 
-use rolebridge_model::SwitchVerdict;
-use rolebridge_model::{SwitchEntryId, palette};
-use rolebridge_workflows::switch::{SwitchForm, SwitchQuery, SwitchRow};
+use rolebridge_model::{SwitchEntry, SwitchEntryId, SwitchVerdict, palette};
+use rolebridge_workflows::switch::{
+    HopForm, SessionForm, SwitchForm, SwitchQuery, SwitchRow, TagForm,
+};
 use serde_json::json;
 
+use super::sessions;
 use crate::{
-    args::RolesCommand,
+    args::{NewEntrySession, OfEntry, OpenWay, RolesCommand},
     connect::Core,
     error::{CliError, Exit},
     output::Table,
@@ -14,14 +16,15 @@ use crate::{
 };
 
 /// Carries out one of the commands.
-pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> {
+pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> {
     match command {
         RolesCommand::List { search } => {
             let rows = entries(core, &search.join(" "))?;
             let views: Vec<_> = rows.iter().map(views::entry).collect();
             core.output.result(&json!({ "entries": views }), || table(&rows))?;
         }
-        RolesCommand::Add { name, account, role, colour, external_id } => {
+        RolesCommand::Add { name, account, role, colour, external_id, more } => {
+            let session = session_form(&more)?;
             let form = SwitchForm {
                 id: None,
                 name,
@@ -30,6 +33,10 @@ pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> 
                 colour: colour_of(colour.as_deref()),
                 region: core.region.as_ref().map(ToString::to_string).unwrap_or_default(),
                 external_id,
+                session: Some(session),
+                group: more.group.clone(),
+                favourite: Some(more.favourite),
+                notes: more.notes.clone(),
             };
             let id = core.session.save_switch_entry(&form)?;
             let row = entry(core, id)?;
@@ -45,27 +52,80 @@ pub(crate) fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> 
                 format!("{}: {}\n", row.entry.name, row.entry.role)
             })?;
         }
-        RolesCommand::Open { print_url, entry } => {
-            let row = find(core, &entry)?;
-            let (_, url) = core.session.switch_url(row.entry.id)?;
-            if !print_url {
-                core.app.open_switch_entry(row.entry.id)?;
-            }
-            let view = views::entry(&row);
-            core.output.result(&json!({ "entry": view, "url": url }), || {
-                if print_url {
-                    format!("{url}\n")
-                } else {
-                    format!("Opened the console's switch-role page for {}.\n", row.entry.name)
-                }
-            })?;
-        }
+        RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
+        RolesCommand::Credentials(of) => return sessions::credentials(core, &of).await,
+        RolesCommand::Env { shell, of } => return sessions::env(core, shell, &of).await,
+        RolesCommand::Exec { of, command } => return sessions::exec(core, &of, &command).await,
     }
     Ok(Exit::Done)
 }
 
 fn entries(core: &Core, search: &str) -> Result<Vec<SwitchRow>, CliError> {
     Ok(core.session.switch_entries(&SwitchQuery { search: search.to_owned() })?)
+}
+
+async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Result<(), CliError> {
+    let entry = find(core, &of.entry)?;
+    let row = core.session.switch_row(entry.clone())?;
+    let view = views::entry(&row);
+    match way {
+        OpenWay::SwitchRole => {
+            let (_, url) = core.session.switch_url(entry.id)?;
+            if !print_url {
+                core.app.open_switch_entry(entry.id)?;
+            }
+            core.output.result(&json!({ "entry": view, "url": url }), || {
+                if print_url {
+                    format!("{url}\n")
+                } else {
+                    format!("Opened the console's switch-role page for {}.\n", entry.name)
+                }
+            })
+        }
+        OpenWay::Console if print_url => {
+            let url = sessions::asking(of, async |a| core.session.console_sign_in(&entry, a).await)
+                .await?;
+            core.output.result(&json!({ "entry": view, "url": url.expose() }), || {
+                format!("{}\n", url.expose())
+            })
+        }
+        OpenWay::Console => {
+            sessions::asking(of, async |a| core.app.open_signed_in(&entry, a).await).await?;
+            core.output.result(&json!({ "entry": view, "url": null }), || {
+                format!("Opened the console, signed in as {}.\n", entry.name)
+            })
+        }
+    }
+}
+
+/// The session part of the form from its options.
+fn session_form(more: &NewEntrySession) -> Result<SessionForm, CliError> {
+    let mut tags = Vec::new();
+    for (texts, transitive) in [(&more.tag, false), (&more.transitive_tag, true)] {
+        for text in texts {
+            let (key, value) = text.split_once('=').ok_or_else(|| {
+                CliError::usage(
+                    format!("\u{201c}{text}\u{201d} is no tag."),
+                    "Write tags as KEY=VALUE.",
+                )
+            })?;
+            tags.push(TagForm { key: key.to_owned(), value: value.to_owned(), transitive });
+        }
+    }
+    let hop = |text: &String| {
+        // Role names and external IDs may both hold commas; names hardly ever do.
+        let (role, id) = text.split_once(',').unwrap_or((text, ""));
+        HopForm { role: role.to_owned(), external_id: id.to_owned() }
+    };
+    Ok(SessionForm {
+        profile: more.source_profile.clone(),
+        chain: more.via.iter().map(hop).collect(),
+        session_name: more.session_name.clone(),
+        duration: more.duration,
+        mfa: more.mfa_serial.clone(),
+        tags,
+        source_identity: more.source_identity.clone(),
+    })
 }
 
 fn entry(core: &Core, id: SwitchEntryId) -> Result<SwitchRow, CliError> {
@@ -76,25 +136,35 @@ fn entry(core: &Core, id: SwitchEntryId) -> Result<SwitchRow, CliError> {
 }
 
 /// The entry of this name, or the only one the text is a part of.
-fn find(core: &Core, text: &str) -> Result<SwitchRow, CliError> {
-    let same = |row: &SwitchRow| row.entry.name.as_str().eq_ignore_ascii_case(text);
-    let mut fitting = entries(core, text)?;
-    if fitting.iter().filter(|r| same(r)).count() == 1 {
+pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
+    let same = |entry: &SwitchEntry| entry.name.as_str().eq_ignore_ascii_case(text);
+    let query = SwitchQuery { search: text.to_owned() };
+    let mut fitting = core.session.find_switch_entries(&query)?;
+    if fitting.iter().filter(|e| same(e)).count() == 1 {
         fitting.retain(same);
     }
-    let names: Vec<String> =
-        fitting.iter().map(|r| format!("{} ({})", r.entry.name, r.entry.role)).collect();
+    let names: Vec<String> = fitting.iter().map(|e| format!("{} ({})", e.name, e.role)).collect();
     match (fitting.pop(), names.len()) {
-        (Some(row), 1) => Ok(row),
+        (Some(entry), 1) => Ok(entry),
         (None, _) => Err(CliError::not_found(
             format!("No entry has \u{201c}{text}\u{201d} in its name, account or role."),
             format!("See the entries with: {} roles list", core.again),
         )),
         (Some(_), several) => Err(CliError::usage(
-            format!("\u{201c}{text}\u{201d} fits {several} entries: {}.", names.join(", ")),
+            format!("\u{201c}{text}\u{201d} fits {several} entries: {}.", candidates(&names)),
             "Name one of them.",
         )),
     }
+}
+
+/// The first few, and how many more.
+fn candidates(names: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
 }
 
 /// A colour of the palette by its name; anything else has to be a value, which the workflow checks.

@@ -5,6 +5,7 @@ mod interrupted;
 mod plans;
 mod policy;
 mod roles;
+mod sessions;
 mod sources;
 mod spaces;
 mod support;

@@ -62,7 +62,11 @@ fn what_the_console_cannot_do_is_refused_with_what_works() {
             "possible",
             "reason",
             "instead",
-            "ways"
+            "ways",
+            "session",
+            "group",
+            "favourite",
+            "notes"
         ]
     );
     assert_eq!(list["entries"][0]["possible"], false);

@@ -15,11 +15,13 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_sts::config::SharedHttpClient;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
+use aws_sdk_sts::types::Tag;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::os_shim_internal::Env;
 use rolebridge_model::{Access, AccountId, Hop, IdentityRef, Region};
 use tokio::sync::OnceCell;
 
@@ -27,7 +29,7 @@ use super::base;
 use super::pace::{Family, Pace, Quota};
 use super::translate::{ASSUME_ROLE, Call, translate};
 use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
-use crate::{Cause, CloudError};
+use crate::{AssumeRole, Cause, CloudError, MfaCode};
 
 /// The longest a call may take, retries and credentials included.
 const CALL_SECONDS: u64 = 20;
@@ -48,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) static_credentials: Option<Credentials>,
     pub(crate) endpoint: Option<String>,
     pub(crate) max_attempts: u32,
+    /// Where the console's sign-in token is asked for, if not at the partition's host.
+    pub(crate) sign_in: Option<String>,
 }
 
 impl Settings {
@@ -242,6 +246,51 @@ impl Session {
         let _ = self.account.set(account.clone());
     }
 
+    /// The same with other credentials.
+    pub(crate) fn with(&self, credentials: Credentials) -> Self {
+        let config = self
+            .config
+            .to_builder()
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .identity_cache(Settings::identity_cache())
+            .build();
+        Self::new(config, Arc::clone(&self.pace), self.base.clone(), None)
+    }
+
+    /// Assumes a role with everything that can be asked for.
+    pub(crate) async fn assume_role(
+        &self,
+        ask: &AssumeRole,
+        code: Option<&MfaCode>,
+    ) -> Result<AssumeRoleOutput, CloudError> {
+        let sts = self.sts().await;
+        let mut request = sts
+            .assume_role()
+            .role_arn(ask.role.to_string())
+            .role_session_name(ask.session_name.as_ref().map_or(SESSION_NAME, |n| n.as_str()))
+            .set_external_id(ask.external_id.as_ref().map(ToString::to_string))
+            .set_duration_seconds(ask.duration.and_then(|d| i32::try_from(d.seconds()).ok()))
+            .set_source_identity(ask.source_identity.as_ref().map(ToString::to_string));
+        if let Some(serial) = &ask.mfa {
+            request = request
+                .serial_number(serial.as_str())
+                .set_token_code(code.map(|c| c.expose().to_owned()));
+        }
+        for tag in &ask.tags {
+            let built = Tag::builder().key(tag.key.as_str()).value(tag.value.as_str()).build();
+            let built = built.map_err(|e| {
+                let message = e.to_string();
+                let cause = Cause::Invalid { message, fields: Vec::new() };
+                CloudError::new(ASSUME_ROLE, &ask.role, cause)
+            })?;
+            request = request.tags(built);
+            if tag.transitive {
+                request = request.transitive_tag_keys(tag.key.as_str());
+            }
+        }
+        request.send().await.map_err(|e| sts.failure(ASSUME_ROLE, &ask.role, &e))
+    }
+
     /// Assumes a role with this session's credentials.
     pub(crate) async fn assume(&self, hop: &Hop) -> Result<AssumeRoleOutput, CloudError> {
         let sts = self.sts().await;
@@ -369,7 +418,38 @@ impl Clients {
         kept.sessions.retain(|access, _| access.base != *base);
     }
 
+    /// Refuses an identity whose credentials would be asked of Rolebridge itself.
+    pub(crate) async fn no_circle(&self, base: &IdentityRef) -> Result<(), CloudError> {
+        let name = match base {
+            _ if self.settings.static_credentials.is_some() => return Ok(()),
+            IdentityRef::Profile { name } => Some(name.as_str()),
+            // A key in the environment comes before any profile.
+            IdentityRef::Environment if std::env::var_os("AWS_ACCESS_KEY_ID").is_none() => None,
+            IdentityRef::Environment | IdentityRef::Sandbox => return Ok(()),
+        };
+        let files = self.settings.files.as_ref();
+        match super::profiles::asks_rolebridge(files, &Env::real(), name).await {
+            None => Ok(()),
+            Some(profile) => Err(no_credentials(
+                &Access::base(base.clone()),
+                &format!(
+                    "the profile {profile} has its credentials from Rolebridge itself. Name \
+                     another profile in the entry"
+                ),
+            )),
+        }
+    }
+
     async fn base(&self, base: &IdentityRef) -> Result<Session, CloudError> {
+        self.base_in(base, None).await
+    }
+
+    /// The base credentials, with another Region's STS if one is named. Not kept.
+    pub(crate) async fn base_in(
+        &self,
+        base: &IdentityRef,
+        region: Option<&Region>,
+    ) -> Result<Session, CloudError> {
         if let Err(message) = &self.settings.http {
             let cause = Cause::Unreachable { endpoint: "AWS".to_owned(), message: message.clone() };
             return Err(CloudError::new("connect", base, cause));
@@ -378,7 +458,11 @@ impl Clients {
             let access = Access::base(IdentityRef::Sandbox);
             return Err(no_credentials(&access, "the sandbox is not AWS"));
         }
-        let config = base::config(&self.settings, base).await;
+        let settings = match region {
+            Some(region) => &Settings { region: Some(region.clone()), ..self.settings.clone() },
+            None => &self.settings,
+        };
+        let config = base::config(settings, base).await;
         Ok(Session::new(config, Arc::clone(&self.pace), base.clone(), None))
     }
 }

@@ -3,6 +3,7 @@
 mod base;
 mod clients;
 mod devops_agent;
+mod federation;
 mod iam;
 mod pace;
 mod profiles;
@@ -20,15 +21,15 @@ use aws_sdk_sts::config::SharedHttpClient;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, PolicyArn, PolicyName,
-    Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, Partition, PolicyArn,
+    PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 
 use self::clients::{Clients, Session, Settings};
 pub use self::profiles::aws_is_configured;
 use crate::{
-    Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole,
-    RoleSnapshot, UpdateAssociation,
+    AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
+    MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 
 /// Tries of a call, the first included, within its time limit.
@@ -98,6 +99,7 @@ pub struct AwsCloudBuilder {
     endpoint: Option<String>,
     files: Option<(Option<PathBuf>, Option<PathBuf>)>,
     max_attempts: Option<u32>,
+    sign_in: Option<String>,
 }
 
 impl AwsCloudBuilder {
@@ -142,6 +144,13 @@ impl AwsCloudBuilder {
         self
     }
 
+    /// Asks for the console's sign-in token there instead of at the partition's host.
+    #[must_use]
+    pub fn sign_in_endpoint(mut self, url: &str) -> Self {
+        self.sign_in = Some(url.to_owned());
+        self
+    }
+
     /// Tries of a call, the first included.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
@@ -167,6 +176,7 @@ impl AwsCloudBuilder {
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,
                 max_attempts: self.max_attempts.unwrap_or(ATTEMPTS),
+                sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
             }),
         }
     }
@@ -277,6 +287,24 @@ impl Cloud for AwsCloud {
         let session = self.clients.fresh_up_to_last(access).await?;
         let answer = sts::try_assume(&session, last).await;
         self.settle(access, answer).await
+    }
+
+    async fn assume_chain(
+        &self,
+        chain: &AssumeChain,
+        code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, CloudError> {
+        let answer = sts::assume_chain(&self.clients, chain, code).await;
+        self.settle(&Access::base(chain.base.clone()), answer).await
+    }
+
+    async fn sign_in_token(
+        &self,
+        partition: Partition,
+        credentials: &SessionCredentials,
+    ) -> Result<Secret, CloudError> {
+        let endpoint = self.clients.settings().sign_in.as_deref();
+        federation::sign_in_token(endpoint, partition, credentials).await
     }
 
     async fn list_agent_spaces(

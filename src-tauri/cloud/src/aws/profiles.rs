@@ -74,6 +74,29 @@ fn text(error: &dyn std::error::Error) -> String {
     }
 }
 
+/// The profile among those behind an identity whose credentials come from the `rolebridge` command.
+/// Asking that one for credentials would start Rolebridge again and again. Nothing stands for the
+/// profile that is selected.
+pub(crate) async fn asks_rolebridge(
+    files: Option<&EnvConfigFiles>,
+    env: &Env,
+    name: Option<&str>,
+) -> Option<String> {
+    let profiles = load(files, env).await;
+    let mut name = name.unwrap_or_else(|| profiles.selected_profile()).to_owned();
+    // No chain of profiles is longer than there are profiles; one in a circle ends here, too.
+    for _ in 0..=profiles.profiles().count() {
+        let profile = profiles.get_profile(&name)?;
+        let program = profile.get("credential_process").unwrap_or_default();
+        let mut words = program.split(|c: char| c.is_whitespace() || "\"'/\\".contains(c));
+        if words.any(|w| w == "rolebridge" || w == "rolebridge.exe") {
+            return Some(name);
+        }
+        name = profile.get("source_profile")?.to_owned();
+    }
+    None
+}
+
 fn from_environment(env: &Env) -> Option<Identity> {
     let set = |name: &str| env.get(name).is_ok_and(|v| !v.trim().is_empty());
     let detail = if set("AWS_ACCESS_KEY_ID") && set("AWS_SECRET_ACCESS_KEY") {
@@ -240,6 +263,29 @@ mod tests {
         assert!(listed("", &half).await.is_empty());
         let container = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1")];
         assert_eq!(listed("", &container).await[0].1, "Credentials of the container");
+    }
+
+    #[tokio::test]
+    async fn a_profile_that_would_start_rolebridge_again_is_found() {
+        let config = "\
+[profile round]\ncredential_process = \"/opt/my tools/rolebridge\" credentials Prod\n\
+[profile behind]\nrole_arn = arn:aws:iam::222222222222:role/R\nsource_profile = round\n\
+[profile other]\ncredential_process = my-rolebridge-wrapper\n\
+[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n";
+        let files =
+            EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, config).build();
+        let env = Env::from_slice(&[("AWS_PROFILE", "round")]);
+        for (name, found) in [
+            (Some("round"), Some("round")),
+            (Some("behind"), Some("round")),
+            (Some("other"), None),
+            (Some("a"), None),
+            (Some("gone"), None),
+            (None, Some("round")),
+        ] {
+            let asks = asks_rolebridge(Some(&files), &env, name).await;
+            assert_eq!(asks.as_deref(), found, "{name:?}");
+        }
     }
 
     #[tokio::test]

@@ -1,10 +1,13 @@
 //! Who we are, and whether a role lets us in.
 
+use aws_credential_types::Credentials;
+use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use rolebridge_model::{AccountId, Caller, Hop};
 
-use super::clients::Session;
+use super::clients::{Clients, Session};
+use super::time::timestamp;
 use super::translate::ASSUME_ROLE;
-use crate::{Cause, CloudError};
+use crate::{AssumeChain, AssumeRole, Cause, CloudError, MfaCode, Secret, SessionCredentials};
 
 const CALLER: &str = "sts:GetCallerIdentity";
 
@@ -36,6 +39,44 @@ pub(crate) async fn try_assume(session: &Session, hop: &Hop) -> Result<Caller, C
         .assumed_role_user
         .ok_or_else(|| unexpected(ASSUME_ROLE, &hop.role, "the answer names no session"))?;
     Ok(Caller { account: hop.role.account().clone(), arn: user.arn, user_id: user.assumed_role_id })
+}
+
+/// Assumes one role after the other; nothing of it is kept.
+pub(crate) async fn assume_chain(
+    clients: &Clients,
+    chain: &AssumeChain,
+    code: Option<&MfaCode>,
+) -> Result<SessionCredentials, CloudError> {
+    clients.no_circle(&chain.base).await?;
+    let mut session = clients.base_in(&chain.base, chain.region.as_ref()).await?;
+    for hop in &chain.through {
+        let got = credentials(hop, session.assume_role(hop, code).await?)?;
+        session = session.with(Credentials::new(
+            &got.access_key_id,
+            got.secret_access_key.expose(),
+            Some(got.session_token.expose().to_owned()),
+            None,
+            "rolebridge",
+        ));
+    }
+    credentials(&chain.target, session.assume_role(&chain.target, code).await?)
+}
+
+fn credentials(
+    hop: &AssumeRole,
+    answer: AssumeRoleOutput,
+) -> Result<SessionCredentials, CloudError> {
+    let lacking = |what| unexpected(ASSUME_ROLE, &hop.role, what);
+    let user = answer.assumed_role_user.ok_or_else(|| lacking("the answer names no session"))?;
+    let got = answer.credentials.ok_or_else(|| lacking("the answer holds no credentials"))?;
+    Ok(SessionCredentials {
+        access_key_id: got.access_key_id,
+        secret_access_key: Secret::new(got.secret_access_key),
+        session_token: Secret::new(got.session_token),
+        expires_at: timestamp(&got.expiration)
+            .ok_or_else(|| lacking("the answer names no usable expiry"))?,
+        session_arn: user.arn,
+    })
 }
 
 /// AWS answered something its own model does not allow.

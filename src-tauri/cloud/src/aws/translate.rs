@@ -203,7 +203,7 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 
 /// The texts of an error and its sources. Only their `Display` texts: `Debug` may show values
 /// that are none of a log's business.
-fn chain_text(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn chain_text(error: &(dyn Error + 'static)) -> String {
     let mut parts: Vec<String> = Vec::new();
     for e in chain(error) {
         let text = e.to_string();

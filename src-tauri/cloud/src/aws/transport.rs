@@ -8,6 +8,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use aws_smithy_http_client::{Builder, ConnectorBuilder};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
+use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
 };
@@ -28,18 +29,7 @@ const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 /// A sentence, if `AWS_CA_BUNDLE` names something unusable. Trusting other authorities instead would
 /// not be what was asked for.
 pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
-    let trust = match std::env::var_os(CA_BUNDLE).filter(|path| !path.is_empty()) {
-        Some(path) => {
-            let path = std::path::PathBuf::from(path);
-            let pem = std::fs::read(&path)
-                .map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
-            check_bundle(&pem).map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
-            TrustStore::empty().with_pem_certificate(pem)
-        }
-        None => TrustStore::default(),
-    };
-    let context =
-        TlsContext::builder().with_trust_store(trust).build().map_err(|e| e.to_string())?;
+    let context = tls()?;
     Ok(Builder::new().build_with_connector_fn(move |settings, components| {
         let mut connector =
             ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
@@ -51,6 +41,32 @@ pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
         connector.set_proxy_config(Some(ProxyConfig::from_env()));
         connector.build()
     }))
+}
+
+/// The same for one request that is none of the SDK's.
+///
+/// # Errors
+/// As [`http_client`].
+pub(crate) fn connector() -> Result<impl HttpConnector, String> {
+    let mut connector =
+        ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+    connector.set_tls_context(tls()?);
+    connector.set_proxy_config(Some(ProxyConfig::from_env()));
+    Ok(connector.build())
+}
+
+fn tls() -> Result<TlsContext, String> {
+    let trust = match std::env::var_os(CA_BUNDLE).filter(|path| !path.is_empty()) {
+        Some(path) => {
+            let path = std::path::PathBuf::from(path);
+            let pem = std::fs::read(&path)
+                .map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
+            check_bundle(&pem).map_err(|e| format!("{CA_BUNDLE} names {}: {e}", path.display()))?;
+            TrustStore::empty().with_pem_certificate(pem)
+        }
+        None => TrustStore::default(),
+    };
+    TlsContext::builder().with_trust_store(trust).build().map_err(|e| e.to_string())
 }
 
 /// The connector panics on a certificate it can't read, so it only gets those that can be.

@@ -99,6 +99,13 @@ pub(crate) fn trusting(principal: &str) -> String {
     )
 }
 
+/// As [`trusting`], under a condition.
+pub(crate) fn trusting_if(principal: &str, condition: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"sts:AssumeRole","Condition":{condition}}}]}}"#
+    )
+}
+
 /// The trust policy of a secondary role since general availability.
 pub(crate) fn trusting_agent(source_account: &str, space: &SpaceRef) -> String {
     format!(

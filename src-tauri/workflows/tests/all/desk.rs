@@ -7,7 +7,9 @@ use rolebridge_model::*;
 use rolebridge_workflows::Error;
 use rolebridge_workflows::onboard::OpenDraft;
 use rolebridge_workflows::remove::RemoveRequest;
-use rolebridge_workflows::switch::{SwitchForm, SwitchMove, SwitchQuery};
+use rolebridge_workflows::switch::{
+    HopForm, SessionForm, SwitchForm, SwitchMove, SwitchQuery, TagForm,
+};
 use rolebridge_workflows::ways::Way;
 
 use crate::common::*;
@@ -114,6 +116,65 @@ async fn switch_entries_keep_their_order_and_everything_about_them() {
     assert!(names(&desk, "data nothing").is_empty());
     desk.session.remove_switch_entry(ids[1]).unwrap();
     assert_eq!(names(&desk.reopen(), ""), ["Data", "Payments!"]);
+}
+
+#[tokio::test]
+async fn a_form_that_says_nothing_of_the_session_keeps_it() {
+    let desk = Desk::new().await;
+    let session = SessionForm {
+        profile: "payments-admin".into(),
+        chain: vec![HopForm {
+            role: format!("arn:aws:iam::{STAGING}:role/Hop"),
+            external_id: "hop-id".into(),
+        }],
+        session_name: "{user}@{host}".into(),
+        duration: Some(900),
+        mfa: "arn:aws:iam::111111111111:mfa/ada".into(),
+        tags: vec![TagForm { key: "Team".into(), value: "ops".into(), transitive: true }],
+        source_identity: "ada".into(),
+    };
+    let full = SwitchForm {
+        session: Some(session.clone()),
+        group: Some("Payments".into()),
+        favourite: Some(true),
+        notes: Some("ask Ada".into()),
+        ..entry("Full", PAYMENTS, "Developer")
+    };
+    let id = desk.session.save_switch_entry(&full).unwrap();
+    let kept = desk.store.switch_entry(id).unwrap();
+    let of_an_older_screen = SwitchForm { id: Some(id), ..entry("Full!", PAYMENTS, "Developer") };
+    desk.session.save_switch_entry(&of_an_older_screen).unwrap();
+    let found = desk.store.switch_entry(id).unwrap();
+    assert_eq!(found, SwitchEntry { name: DisplayName::parse("Full!").unwrap(), ..kept });
+    assert_eq!((found.session.chain.len(), found.favourite), (1, true));
+    let emptied = SwitchForm {
+        id: Some(id),
+        session: Some(SessionForm::default()),
+        group: Some(String::new()),
+        favourite: Some(false),
+        notes: Some(String::new()),
+        ..entry("Full", PAYMENTS, "Developer")
+    };
+    desk.session.save_switch_entry(&emptied).unwrap();
+    let found = desk.store.switch_entry(id).unwrap();
+    assert_eq!(found.session, SessionSettings::default());
+    assert!(found.group.is_none() && found.notes.is_none() && !found.favourite);
+
+    let tag = |key: &str| TagForm { key: key.into(), ..TagForm::default() };
+    let fields = |session: SessionForm| {
+        let form = SwitchForm { session: Some(session), ..entry("x", PAYMENTS, "Developer") };
+        let check = desk.session.check_switch_form(&form).unwrap();
+        check.errors.into_iter().map(|e| e.field).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(SessionForm { duration: Some(3601), ..session.clone() }), ["duration"]);
+    assert_eq!(fields(SessionForm { duration: Some(60), ..session.clone() }), ["duration"]);
+    assert_eq!(fields(SessionForm { tags: vec![tag("a"), tag("A")], ..session.clone() }), ["tags"]);
+    assert_eq!(fields(SessionForm { tags: vec![tag("aws:x")], ..session.clone() }), ["tags.0"]);
+    let chain = vec![HopForm { role: "Hop".into(), external_id: "x".into() }];
+    assert_eq!(
+        fields(SessionForm { chain, mfa: "short".into(), ..session }),
+        ["chain.0", "chain_external_id.0", "mfa"]
+    );
 }
 
 #[tokio::test]

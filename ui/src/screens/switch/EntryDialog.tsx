@@ -18,7 +18,7 @@ interface Props {
   onSaved: (form: SwitchForm) => void;
 }
 
-type Name = keyof SwitchForm;
+type Name = "id" | "name" | "account" | "role" | "colour" | "region" | "external_id";
 const order: readonly Name[] = ["account", "role", "name", "colour", "region", "external_id"];
 
 /** Adds an entry or changes one. */

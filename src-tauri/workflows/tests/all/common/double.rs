@@ -245,6 +245,22 @@ impl Cloud for Double {
         self.look("sts:AssumeRole", self.sandbox.try_assume(a)).await
     }
 
+    async fn assume_chain(
+        &self,
+        chain: &AssumeChain,
+        code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, CloudError> {
+        self.look("sts:AssumeRole", self.sandbox.assume_chain(chain, code)).await
+    }
+
+    async fn sign_in_token(
+        &self,
+        partition: Partition,
+        credentials: &SessionCredentials,
+    ) -> Result<Secret, CloudError> {
+        self.look("getSigninToken", self.sandbox.sign_in_token(partition, credentials)).await
+    }
+
     async fn list_agent_spaces(
         &self,
         a: &Access,
