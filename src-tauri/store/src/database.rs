@@ -18,9 +18,10 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(include_str!("../migrations/001-first.sql")),
         M::up(include_str!("../migrations/002-accepted.sql")),
+        M::up(include_str!("../migrations/004-imported.sql")),
     ])
 });
-const LATEST: usize = 2;
+const LATEST: usize = 3;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]
