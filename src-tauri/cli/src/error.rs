@@ -119,6 +119,7 @@ fn option_of(field: &str) -> &str {
         "region" => "--region",
         "colour" => "--colour",
         "profile" => "--profile",
+        "dialect" => "--dialect",
         "delete_roles" | "typed_name" => "--delete-role",
         other => other,
     }

@@ -77,7 +77,14 @@ async fn with_aws(
     let interrupt = Interrupt::listen();
     let home = connect::home(global)?;
     let _log = rolebridge_start::start_log(&home);
-    let needs_aws = !matches!(command, Command::Roles(_));
+    let needs_aws = !matches!(
+        command,
+        Command::Roles(_)
+            | Command::Import(_)
+            | Command::Export(_)
+            | Command::Publish(_)
+            | Command::Unpublish(_)
+    );
     let core = connect::open(global, &home, needs_aws, output, interrupt.clone()).await?;
     let work = async {
         match command {
@@ -85,6 +92,10 @@ async fn with_aws(
             Command::Spaces(command) => commands::spaces::run(&core, command).await,
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command),
+            Command::Import(args) => commands::exchange::import(&core, args),
+            Command::Export(args) => commands::exchange::export(&core, &args),
+            Command::Publish(args) => commands::exchange::publish(&core, &args),
+            Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };
