@@ -100,10 +100,10 @@ changes: [{field, from, to}], not_kept}], skipped: [{line, name, reason}],
 warnings: [{line, name, notice}], gone}; action is add, update or same; gone are entries that came
 from this file and are not in it any more, which stay")]
     Import(ImportArgs),
-    /// Write the switch-role entries as a file for another tool
+    /// Write the switch-role entries, or a template's role, as a file for another tool
     #[command(after_long_help = "\
 JSON: {entries, output, text, losses: [{entry, reason}]}; text is null with --output; losses are what
-the format can't express")]
+the format can't express. For a template's role: {template, role_name, output, text, notes}")]
     Export(ExportArgs),
     /// Make the switch-role entries profiles in the AWS configuration file
     #[command(after_long_help = "\

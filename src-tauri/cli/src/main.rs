@@ -93,7 +93,7 @@ async fn with_aws(
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command),
             Command::Import(args) => commands::exchange::import(&core, args),
-            Command::Export(args) => commands::exchange::export(&core, &args),
+            Command::Export(args) => commands::exchange::export(&core, args),
             Command::Publish(args) => commands::exchange::publish(&core, &args),
             Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
             Command::Plans(command) => commands::plans::run(&core, command).await,

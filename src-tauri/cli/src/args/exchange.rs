@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use rolebridge_model::TemplateId;
+use rolebridge_policy::Deployment;
 use rolebridge_workflows::{export::ExportFormat, publish::PublishLayout};
 
-use super::Confirm;
+use super::{Confirm, policy::variable};
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
@@ -28,6 +30,24 @@ pub(crate) struct ExportArgs {
     /// File to write, instead of standard output; one that is there is written over
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Template of the role, for cloudformation, terraform and aws-cli
+    #[arg(
+        long,
+        value_name = "ID",
+        value_parser = TemplateId::parse,
+        required_if_eq_any([
+            ("format", "cloudformation"), ("format", "terraform"), ("format", "aws-cli")
+        ])
+    )]
+    pub(crate) template: Option<TemplateId>,
+    /// Value of a variable of the template, as name=value; once for each
+    #[arg(
+        long = "var",
+        value_name = "NAME=VALUE",
+        requires = "template",
+        value_parser = variable
+    )]
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 /// What to write.
@@ -41,15 +61,25 @@ pub(crate) enum Format {
     Csv,
     /// A team file, to be reviewed and shared
     Team,
+    /// A template's role for CloudFormation, also as a StackSet
+    Cloudformation,
+    /// A template's role for Terraform
+    Terraform,
+    /// A template's role as a script of AWS CLI calls
+    AwsCli,
 }
 
-impl From<Format> for ExportFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::AwsConfig => Self::AwsConfig,
-            Format::Aesr => Self::Aesr,
-            Format::Csv => Self::Csv,
-            Format::Team => Self::Team,
+impl Format {
+    /// The entries in a format, or a template's role in one.
+    pub(crate) const fn of(self) -> Result<ExportFormat, Deployment> {
+        match self {
+            Self::AwsConfig => Ok(ExportFormat::AwsConfig),
+            Self::Aesr => Ok(ExportFormat::Aesr),
+            Self::Csv => Ok(ExportFormat::Csv),
+            Self::Team => Ok(ExportFormat::Team),
+            Self::Cloudformation => Err(Deployment::CloudFormation),
+            Self::Terraform => Err(Deployment::Terraform),
+            Self::AwsCli => Err(Deployment::AwsCli),
         }
     }
 }

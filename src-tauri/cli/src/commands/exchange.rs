@@ -1,7 +1,9 @@
 //! `rolebridge import`, `export`, `publish` and `unpublish`. AWS is not asked.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
+use rolebridge_model::TemplateId;
+use rolebridge_policy::Deployment;
 use rolebridge_workflows::{
     export::ExportLoss,
     import::{ImportAction, ImportCounts, ImportFile, ImportItem, ImportPreview},
@@ -19,7 +21,7 @@ use crate::{
 /// Imports a file.
 pub(crate) fn import(core: &Core, args: ImportArgs) -> Result<Exit, CliError> {
     let bytes = input::bytes(&args.file)?;
-    let path = std::path::Path::new(&args.file);
+    let path = Path::new(&args.file);
     let name = path.canonicalize().map_or(args.file.clone(), |p| p.display().to_string());
     let file = ImportFile { name, bytes, dialect: args.dialect };
     let preview = if args.dry_run {
@@ -113,17 +115,22 @@ fn import_text(preview: &ImportPreview) -> String {
 }
 
 /// Writes the entries for another tool.
-pub(crate) fn export(core: &Core, args: &ExportArgs) -> Result<Exit, CliError> {
-    let exported = core.session.exported(args.format.into())?;
+pub(crate) fn export(core: &Core, args: ExportArgs) -> Result<Exit, CliError> {
+    let format = match (args.format.of(), &args.template) {
+        (Ok(format), None) => format,
+        (Ok(_), Some(_)) => {
+            return Err(CliError::usage(
+                "A template is no part of an export of entries.",
+                "Leave --template out, or choose cloudformation, terraform or aws-cli.",
+            ));
+        }
+        (Err(of), template) => return role(core, of, template.as_ref(), args),
+    };
+    let exported = core.session.exported(format)?;
     for (reason, entries) in by_reason(&exported.losses) {
         core.output.note(&format!("{reason} ({})", listed(&entries)));
     }
-    if let Some(path) = &args.output {
-        std::fs::write(path, &exported.text).map_err(|e| {
-            let message = format!("{} could not be written: {e}.", path.display());
-            CliError::new("local", Exit::Finding, message, Some("Name another file.".into()))
-        })?;
-    }
+    save(args.output.as_deref(), &exported.text)?;
     let (path, text) = match &args.output {
         Some(path) => (Some(path.display().to_string()), None),
         None => (None, Some(&exported.text)),
@@ -139,6 +146,53 @@ pub(crate) fn export(core: &Core, args: &ExportArgs) -> Result<Exit, CliError> {
         None => exported.text.clone(),
     })?;
     Ok(Exit::Done)
+}
+
+/// Writes a template's role for the tool that makes it.
+fn role(
+    core: &Core,
+    of: Deployment,
+    template: Option<&TemplateId>,
+    args: ExportArgs,
+) -> Result<Exit, CliError> {
+    let template = template.ok_or_else(|| {
+        CliError::usage("It is not said which role is meant.", "Name it with --template.")
+    })?;
+    let rendered = super::policy::rendered(template, args.variables)?;
+    let text = rendered.deployment(of).ok_or_else(|| {
+        CliError::not_found(
+            format!("The template {template} has no role."),
+            "Choose one with a trust policy: rolebridge templates lists them.",
+        )
+    })?;
+    for group in &rendered.groups {
+        core.output.note(&format!(
+            "Not in the file: the policy {} for {}. See it with rolebridge policy render.",
+            group.name, group.owner
+        ));
+    }
+    save(args.output.as_deref(), &text)?;
+    let path = args.output.as_ref().map(|p| p.display().to_string());
+    let view = json!({
+        "template": rendered.template,
+        "role_name": rendered.role_name,
+        "output": path,
+        "text": path.is_none().then_some(&text),
+        "notes": rendered.notes,
+    });
+    core.output.result(&view, || match &path {
+        Some(path) => format!("The role {} is in {path}.\n", rendered.role_name),
+        None => text.clone(),
+    })?;
+    Ok(Exit::Done)
+}
+
+fn save(path: Option<&Path>, text: &str) -> Result<(), CliError> {
+    let Some(path) = path else { return Ok(()) };
+    std::fs::write(path, text).map_err(|e| {
+        let message = format!("{} could not be written: {e}.", path.display());
+        CliError::new("local", Exit::Finding, message, Some("Name another file.".into()))
+    })
 }
 
 /// What is lost of many entries for one reason is told once.

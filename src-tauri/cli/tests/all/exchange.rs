@@ -118,3 +118,18 @@ fn publishing_waits_for_a_word_and_unpublishing_restores_the_file() {
     assert_eq!(nothing.code, 0);
     assert!(nothing.out.contains("Nothing is different"), "{}", nothing.out);
 }
+
+#[test]
+fn a_templates_role_is_exported_for_other_tools() {
+    let desk = Desk::empty();
+    let export = |args: &[&str]| desk.run(&[&["export"], args].concat());
+    let role = ["--template", "admin-access", "--var", "primary_account=111111111111"];
+    let formation = export(&[&["--format", "cloudformation"], &role[..]].concat());
+    assert_eq!(formation.code, 0, "{formation:?}");
+    assert_eq!(formation.json()["Resources"]["Role"]["Type"], "AWS::IAM::Role");
+    let script = export(&[&["--format", "aws-cli"], &role[..]].concat());
+    assert!(script.out.starts_with("#!/bin/sh\n"), "{script:?}");
+    assert_eq!(export(&["--format", "terraform"]).code, 2);
+    assert_eq!(export(&[&["--format", "csv"], &role[..]].concat()).code, 2);
+    assert_eq!(export(&["--format", "terraform", "--template", "nothing"]).code, 2);
+}

@@ -177,6 +177,9 @@ fn partners(
     partner
 }
 
+/// What is left of the file and of ours.
+type Left = (Vec<usize>, Vec<usize>);
+
 /// A file that gave an entry another name: one of its entries and one of ours from it are left with
 /// the same role.
 fn renamed(
@@ -187,7 +190,7 @@ fn renamed(
     partner: &mut [Option<usize>],
     used: &mut HashSet<usize>,
 ) {
-    let mut left: HashMap<(&str, &str, &RoleArn), (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut left: HashMap<(&str, &str, &RoleArn), Left> = HashMap::new();
     for (n, (_, mapped)) in taken.iter().enumerate().filter(|(n, _)| partner[*n].is_none()) {
         let o = &origins[n];
         left.entry((&o.dialect, &o.file, &mapped.values.role)).or_default().0.push(n);
