@@ -115,8 +115,8 @@ fn import_text(preview: &ImportPreview) -> String {
 }
 
 /// Writes the entries for another tool.
-pub(crate) fn export(core: &Core, args: ExportArgs) -> Result<Exit, CliError> {
-    let format = match (args.format.of(), &args.template) {
+pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError> {
+    let format = match (args.format.of(), args.template.take()) {
         (Ok(format), None) => format,
         (Ok(_), Some(_)) => {
             return Err(CliError::usage(

@@ -123,7 +123,14 @@ fn publishing_waits_for_a_word_and_unpublishing_restores_the_file() {
 fn a_templates_role_is_exported_for_other_tools() {
     let desk = Desk::empty();
     let export = |args: &[&str]| desk.run(&[&["export"], args].concat());
-    let role = ["--template", "admin-access", "--var", "primary_account=111111111111"];
+    let role = [
+        "--template",
+        "admin-access",
+        "--var",
+        "primary_account=111111111111",
+        "--var",
+        "secondary_account=222222222222",
+    ];
     let formation = export(&[&["--format", "cloudformation"], &role[..]].concat());
     assert_eq!(formation.code, 0, "{formation:?}");
     assert_eq!(formation.json()["Resources"]["Role"]["Type"], "AWS::IAM::Role");

@@ -40,7 +40,7 @@ fn template(id: &TemplateId) -> Result<&'static Template, CliError> {
             format!("There is no template \u{201c}{id}\u{201d}."),
             format!("Choose one of {}.", known.join(", ")),
         )
-    })?
+    })
 }
 
 /// All of a template, filled in.
