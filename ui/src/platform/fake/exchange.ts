@@ -30,9 +30,7 @@ export const importPreview: ImportPreview = {
       not_kept: [],
     },
   ],
-  skipped: [
-    { line: 9, name: "by-alias", reason: "Its account is the alias our-alias." },
-  ],
+  skipped: [{ line: 9, name: "by-alias", reason: "Its account is the alias our-alias." }],
   warnings: [],
   gone: [],
   token: "0123456789abcdef",
