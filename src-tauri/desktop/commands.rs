@@ -3,6 +3,7 @@
 
 mod activity;
 mod app;
+mod exchange;
 mod plans;
 mod sources;
 mod spaces;
@@ -12,6 +13,7 @@ mod workbench;
 
 pub use activity::*;
 pub use app::*;
+pub use exchange::*;
 pub use plans::*;
 pub use sources::*;
 pub use spaces::*;

@@ -1,5 +1,6 @@
 //! The command line as it is read.
 
+mod exchange;
 mod plans;
 mod policy;
 mod roles;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use rolebridge_model::Region;
 
+pub(crate) use exchange::{ExportArgs, ImportArgs, PublishArgs, UnpublishArgs};
 pub(crate) use plans::PlansCommand;
 pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
 pub(crate) use roles::{CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell};
@@ -105,6 +107,27 @@ PowerShell:  rolebridge completions powershell >> $PROFILE")]
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// Make switch-role entries of a file of another tool; repeated, it doubles nothing
+    #[command(after_long_help = "\
+JSON: {file, dialect, dry_run, added, updated, same, items: [{line, name, entry, account, role, action,
+changes: [{field, from, to}], not_kept}], skipped: [{line, name, reason}],
+warnings: [{line, name, notice}], gone}; action is add, update or same; gone are entries that came
+from this file and are not in it any more, which stay")]
+    Import(ImportArgs),
+    /// Write the switch-role entries, or a template's role, as a file for another tool
+    #[command(after_long_help = "\
+JSON: {entries, output, text, losses: [{entry, reason}]}; text is null with --output; losses are what
+the format can't express. For a template's role: {template, role_name, output, text, notes}")]
+    Export(ExportArgs),
+    /// Make the switch-role entries profiles in the AWS configuration file
+    #[command(after_long_help = "\
+Only text between marks of Rolebridge is changed; the file as it was is kept beside it.
+JSON: {path, changed, backup, profiles, left_out: [{entry, reason}], renamed: [{entry, profile}],
+diff: [{kind, line, text}]}; kind is same, removed or added")]
+    Publish(PublishArgs),
+    /// Take the published profiles back out of the AWS configuration file
+    #[command(after_long_help = "JSON: as of publish")]
+    Unpublish(UnpublishArgs),
     /// Plans that were begun and not finished, here or in the desktop app
     #[command(subcommand)]
     Plans(PlansCommand),

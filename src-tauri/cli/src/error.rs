@@ -128,6 +128,7 @@ fn option_of(field: &str) -> &str {
         "source_identity" => "--source-identity",
         "group" => "--group",
         "notes" => "--notes",
+        "dialect" => "--dialect",
         "delete_roles" | "typed_name" => "--delete-role",
         other => other,
     }

@@ -80,6 +80,9 @@ async fn with_aws(
     let _log = rolebridge_start::start_log(&home);
     let needs_aws = match &command {
         Command::Roles(command) => command.asks_aws(),
+        Command::Import(_) | Command::Export(_) | Command::Publish(_) | Command::Unpublish(_) => {
+            false
+        }
         _ => true,
     };
     let asked_by_profile = matches!(
@@ -95,6 +98,10 @@ async fn with_aws(
             Command::Spaces(command) => commands::spaces::run(&core, command).await,
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command).await,
+            Command::Import(args) => commands::exchange::import(&core, args),
+            Command::Export(args) => commands::exchange::export(&core, args),
+            Command::Publish(args) => commands::exchange::publish(&core, &args),
+            Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };

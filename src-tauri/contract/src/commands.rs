@@ -64,6 +64,14 @@ macro_rules! with_commands {
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
 
+            list_dialects(()) -> Vec<DialectChoice>;
+            preview_import(ImportRequest) -> ImportPreview;
+            run_import(ImportRun) -> JobId;
+            export_entries(ExportRequest) -> ExportAnswer;
+            preview_publish(PublishRequest) -> PublishPreview;
+            publish(PublishRun) -> PublishAnswer;
+            unpublish(UnpublishRun) -> PublishAnswer;
+
             get_workbench(()) -> Workbench;
             save_workbench(Workbench) -> ();
             clear_workbench(()) -> Workbench;

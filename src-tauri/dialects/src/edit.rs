@@ -4,6 +4,8 @@
 mod blocks;
 mod difference;
 
+use std::collections::HashSet;
+
 use rolebridge_model::Region;
 use serde::Serialize;
 use thiserror::Error;
@@ -40,6 +42,17 @@ pub struct Edit {
     pub text: String,
     /// What is different, for people. Secrets in lines around are blanked out.
     pub diff: Vec<DiffLine>,
+}
+
+impl EditError {
+    /// The profile in the way, if it is one.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::ProfileExists { name, .. } | Self::InCredentials { name, .. } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 impl Edit {
@@ -184,7 +197,7 @@ fn check(
     wanted: &[Published],
     ours: &[Block],
 ) -> Result<(), EditError> {
-    let mut names = std::collections::HashSet::new();
+    let mut names = HashSet::new();
     for p in wanted {
         if !write::is_argument(&p.name) {
             return Err(EditError::BadName { name: crate::error::quoted(&p.name) });
@@ -193,12 +206,40 @@ fn check(
             return Err(EditError::NameTwice { name: p.name.clone() });
         }
     }
-    let find = |text: &str, is_ours: &dyn Fn(usize) -> bool, config: bool| {
-        let mut at = 0;
+    match conflicts_with(config, credentials, &names, ours).into_iter().next() {
+        Some(conflict) => Err(conflict),
+        None => Ok(()),
+    }
+}
+
+/// Which of the names another profile has that is not ours, each told once: AWS tools would mix the
+/// two.
+///
+/// # Errors
+/// [`EditError`] if our marks were damaged.
+pub fn conflicts(
+    config: &str,
+    credentials: Option<&str>,
+    names: &HashSet<&str>,
+) -> Result<Vec<EditError>, EditError> {
+    Ok(conflicts_with(config, credentials, names, &scan(config)?))
+}
+
+fn conflicts_with(
+    config: &str,
+    credentials: Option<&str>,
+    names: &HashSet<&str>,
+    ours: &[Block],
+) -> Vec<EditError> {
+    let mut told = HashSet::new();
+    let mut conflicts = Vec::new();
+    let mut find = |text: &str, is_config: bool| {
+        let (mut at, mut blocks) = (0, ours.iter().peekable());
         for (i, line) in text.split_inclusive('\n').enumerate() {
             let start = at;
             at += line.len();
-            if is_ours(start) {
+            while is_config && blocks.next_if(|b| b.end <= start).is_some() {}
+            if is_config && blocks.peek().is_some_and(|b| (b.start..b.end).contains(&start)) {
                 continue;
             }
             let line = line.trim_end_matches(['\n', '\r']);
@@ -208,23 +249,24 @@ fn check(
             // Python's reader takes the name in quotes as well.
             let name = name.trim_matches(['"', '\'']);
             let counts = match kind {
-                Some(kind) => config && kind.eq_ignore_ascii_case("profile"),
-                None => !config || name == "default",
+                Some(kind) => is_config && kind.eq_ignore_ascii_case("profile"),
+                None => !is_config || name == "default",
             };
-            if counts && names.contains(name) {
-                return Some((name.to_owned(), i + 1));
+            if counts && names.contains(name) && told.insert(name.to_owned()) {
+                let (name, line) = (name.to_owned(), i + 1);
+                conflicts.push(if is_config {
+                    EditError::ProfileExists { name, line }
+                } else {
+                    EditError::InCredentials { name, line }
+                });
             }
         }
-        None
     };
-    let in_block = |at: usize| ours.iter().any(|b| (b.start..b.end).contains(&at));
-    if let Some((name, line)) = find(config, &in_block, true) {
-        return Err(EditError::ProfileExists { name, line });
+    find(config, true);
+    if let Some(credentials) = credentials {
+        find(credentials, false);
     }
-    if let Some((name, line)) = credentials.and_then(|c| find(c, &|_| false, false)) {
-        return Err(EditError::InCredentials { name, line });
-    }
-    Ok(())
+    conflicts
 }
 
 fn apply(config: &str, changes: &[(std::ops::Range<usize>, String)]) -> Edit {

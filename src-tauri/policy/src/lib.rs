@@ -31,7 +31,7 @@ pub use document::{Document, Effect, Statement, Version, text_of};
 pub use error::ParseError;
 pub use map::{Account, Assumption, Member, who_can_assume};
 pub use template::{
-    AttachTo, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError, Rendered,
-    Template, TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType,
+    AttachTo, Deployment, ExternalIdUse, Feature, GroupPolicy, Need, OwnPermissions, RenderError,
+    Rendered, Template, TemplateError, TemplateUse, Templates, TrustFamily, Variable, VariableType,
     Variables,
 };

@@ -3,6 +3,7 @@
 //! as `${...}` is IAM's own.
 
 mod builtin;
+mod deploy;
 mod render;
 mod variables;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use builtin::Templates;
+pub use deploy::Deployment;
 pub use render::{GroupPolicy, RenderError, Rendered};
 pub use variables::{Variable, VariableType, Variables};
 

@@ -19,9 +19,10 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("../migrations/001-first.sql")),
         M::up(include_str!("../migrations/002-accepted.sql")),
         M::up(include_str!("../migrations/003-entry-sessions.sql")),
+        M::up(include_str!("../migrations/004-imported.sql")),
     ])
 });
-const LATEST: usize = 3;
+const LATEST: usize = 4;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Switch entries in their order.
 
 use rolebridge_model::{SwitchEntry, SwitchEntryId};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{
     Store, StoreError,
@@ -36,25 +36,7 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub fn add_switch_entry(&self, entry: &SwitchEntry) -> Result<SwitchEntryId, StoreError> {
-        let connection = self.connection();
-        connection.execute(
-            "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id,
-                 session_json, group_name, favourite, notes)
-             VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
-                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![
-                entry.name.as_str(),
-                entry.role.to_string(),
-                entry.colour.as_str(),
-                entry.region.as_ref().map(ToString::to_string),
-                entry.external_id.as_ref().map(ToString::to_string),
-                serde_json::to_string(&entry.session)?,
-                entry.group.as_ref().map(ToString::to_string),
-                entry.favourite,
-                entry.notes.as_ref().map(ToString::to_string),
-            ],
-        )?;
-        Ok(SwitchEntryId(connection.last_insert_rowid()))
+        insert(&self.connection(), entry)
     }
 
     /// Writes a switch entry over the one with its id.
@@ -62,24 +44,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] if it is gone; otherwise what SQLite said.
     pub fn update_switch_entry(&self, entry: &SwitchEntry) -> Result<(), StoreError> {
-        let changed = self.connection().execute(
-            "UPDATE switch_entries SET name = ?2, role_arn = ?3, colour = ?4, region = ?5,
-                 external_id = ?6, session_json = ?7, group_name = ?8, favourite = ?9, notes = ?10
-             WHERE id = ?1",
-            params![
-                entry.id.0,
-                entry.name.as_str(),
-                entry.role.to_string(),
-                entry.colour.as_str(),
-                entry.region.as_ref().map(ToString::to_string),
-                entry.external_id.as_ref().map(ToString::to_string),
-                serde_json::to_string(&entry.session)?,
-                entry.group.as_ref().map(ToString::to_string),
-                entry.favourite,
-                entry.notes.as_ref().map(ToString::to_string),
-            ],
-        )?;
-        if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
+        overwrite(&self.connection(), entry)
     }
 
     /// Forgets a switch entry.
@@ -115,6 +80,53 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+}
+
+/// Appends an entry, within whatever transaction there is.
+pub(crate) fn insert(
+    connection: &Connection,
+    entry: &SwitchEntry,
+) -> Result<SwitchEntryId, StoreError> {
+    connection.execute(
+        "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id,
+             session_json, group_name, favourite, notes)
+         VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
+             ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            entry.name.as_str(),
+            entry.role.to_string(),
+            entry.colour.as_str(),
+            entry.region.as_ref().map(ToString::to_string),
+            entry.external_id.as_ref().map(ToString::to_string),
+            serde_json::to_string(&entry.session)?,
+            entry.group.as_ref().map(ToString::to_string),
+            entry.favourite,
+            entry.notes.as_ref().map(ToString::to_string),
+        ],
+    )?;
+    Ok(SwitchEntryId(connection.last_insert_rowid()))
+}
+
+/// Writes an entry over the one with its id, within whatever transaction there is.
+pub(crate) fn overwrite(connection: &Connection, entry: &SwitchEntry) -> Result<(), StoreError> {
+    let changed = connection.execute(
+        "UPDATE switch_entries SET name = ?2, role_arn = ?3, colour = ?4, region = ?5,
+             external_id = ?6, session_json = ?7, group_name = ?8, favourite = ?9, notes = ?10
+         WHERE id = ?1",
+        params![
+            entry.id.0,
+            entry.name.as_str(),
+            entry.role.to_string(),
+            entry.colour.as_str(),
+            entry.region.as_ref().map(ToString::to_string),
+            entry.external_id.as_ref().map(ToString::to_string),
+            serde_json::to_string(&entry.session)?,
+            entry.group.as_ref().map(ToString::to_string),
+            entry.favourite,
+            entry.notes.as_ref().map(ToString::to_string),
+        ],
+    )?;
+    if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<SwitchEntry> {

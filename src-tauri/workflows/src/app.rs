@@ -130,6 +130,11 @@ impl Rolebridge {
         }))
     }
 
+    /// The data folder.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// What happens from now on.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {

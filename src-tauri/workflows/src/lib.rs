@@ -1,6 +1,6 @@
 //! What a user does, one module each: connect an identity, open an agent space, onboard, verify,
-//! update and remove secondary sources, switch roles, read the log. Order, resumption and
-//! cancellation are decided here and nowhere else.
+//! update and remove secondary sources, switch roles, import, export and publish entries, read the
+//! log. Order, resumption and cancellation are decided here and nowhere else.
 
 pub mod acceptance;
 pub mod activity;
@@ -10,13 +10,18 @@ mod connection;
 pub mod credentials;
 pub mod documents;
 mod error;
+pub mod export;
+mod files;
 pub mod form;
 mod guide;
 pub mod identity;
+pub mod import;
+mod mapping;
 pub mod onboard;
 mod plan;
 pub mod preferences;
 pub mod progress;
+pub mod publish;
 pub mod remove;
 mod role;
 pub mod sandbox;

@@ -3,6 +3,8 @@
 mod explain;
 mod render;
 
+pub(crate) use render::rendered;
+
 use rolebridge_model::AccountId;
 use rolebridge_policy::{Comparison, Document, Finding, Severity, check_bytes};
 use serde_json::json;

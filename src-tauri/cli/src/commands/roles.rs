@@ -135,13 +135,15 @@ fn entry(core: &Core, id: SwitchEntryId) -> Result<SwitchRow, CliError> {
     })
 }
 
-/// The entry of this name, or the only one the text is a part of.
+/// The entry of this name, or published under it, or the only one the text is a part of.
 pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
     let same = |entry: &SwitchEntry| entry.name.as_str().eq_ignore_ascii_case(text);
     let query = SwitchQuery { search: text.to_owned() };
     let mut fitting = core.session.find_switch_entries(&query)?;
     if fitting.iter().filter(|e| same(e)).count() == 1 {
         fitting.retain(same);
+    } else if let Some(published) = core.session.published_entry(text)? {
+        return Ok(published);
     }
     let names: Vec<String> = fitting.iter().map(|e| format!("{} ({})", e.name, e.role)).collect();
     match (fitting.pop(), names.len()) {

@@ -39,7 +39,12 @@ fn credentials(ran: &Ran) -> Value {
 #[test]
 fn credential_process_gets_what_it_wants_and_nothing_else() {
     let desk = desk();
-    for args in [&["credentials", "prod dev"][..], &["roles", "credentials", "Prod developer"]] {
+    for args in [
+        &["credentials", "prod dev"][..],
+        &["roles", "credentials", "Prod developer"],
+        // As the profile is called that `publish` writes.
+        &["credentials", "Prod-developer"],
+    ] {
         let value = credentials(&desk.pretend(args));
         let expiry = value["Expiration"].as_str().unwrap();
         assert!(expiry.len() == 20 && expiry.ends_with('Z'), "{expiry}");

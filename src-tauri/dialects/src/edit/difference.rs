@@ -37,7 +37,8 @@ pub(super) fn of(old: &str, changes: &[(Range<usize>, String)]) -> Vec<DiffLine>
         let before: Vec<_> = numbered(old, shown_to..range.start).collect();
         diff.extend(before.into_iter().rev().take(AROUND).rev().map(same));
         for (line, text) in numbered(old, range.clone()) {
-            diff.push(DiffLine { kind: DiffKind::Removed, line: Some(line), text: text.into() });
+            let text = without_secret(text);
+            diff.push(DiffLine { kind: DiffKind::Removed, line: Some(line), text });
         }
         for text in new.trim_start_matches(['\r', '\n']).lines() {
             diff.push(DiffLine { kind: DiffKind::Added, line: None, text: text.to_owned() });
@@ -69,11 +70,14 @@ fn same((line, text): (usize, &str)) -> DiffLine {
     DiffLine { kind: DiffKind::Same, line: Some(line), text: without_secret(text) }
 }
 
-/// Lines around a change are shown, but not the secrets in them.
+/// Lines around a change are shown, but not the secrets in them; another tool's command may hold
+/// one in its arguments.
 fn without_secret(line: &str) -> String {
-    let Some((key, _)) = line.split_once('=') else { return line.to_owned() };
+    let Some((key, value)) = line.split_once('=') else { return line.to_owned() };
     let name = key.trim().to_ascii_lowercase();
-    let secret = ["secret", "token", "password", "access_key"].iter().any(|w| name.contains(w));
+    let command = name.contains("process") && !value.trim().starts_with("rolebridge credentials ");
+    let secret =
+        command || ["secret", "token", "password", "access_key"].iter().any(|w| name.contains(w));
     if secret && !name.ends_with("_file") {
         format!("{key}= \u{2022}\u{2022}\u{2022}\u{2022}")
     } else {

@@ -1,6 +1,7 @@
 import type { Handlers } from "./control";
 import { activity } from "./activity";
 import { app } from "./app";
+import { exchange } from "./exchange";
 import { plans } from "./plans";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
@@ -17,5 +18,6 @@ export const canned: Handlers = {
   ...wizard,
   ...switching,
   ...activity,
+  ...exchange,
   ...workbench,
 };

@@ -18,13 +18,7 @@ pub(crate) fn run(
     name: Option<&str>,
     output: Output,
 ) -> Result<Exit, CliError> {
-    let template = Templates::builtin().get(id).ok_or_else(|| {
-        let known: Vec<String> = Templates::builtin().iter().map(|t| t.id().to_string()).collect();
-        CliError::invalid(
-            format!("There is no template \u{201c}{id}\u{201d}."),
-            format!("Choose one of {}.", known.join(", ")),
-        )
-    })?;
+    let template = template(id)?;
     let variables: Variables = variables.into_iter().collect();
     match document {
         Some(document) => {
@@ -37,6 +31,24 @@ pub(crate) fn run(
         }
     }
     Ok(Exit::Done)
+}
+
+fn template(id: &TemplateId) -> Result<&'static Template, CliError> {
+    Templates::builtin().get(id).ok_or_else(|| {
+        let known: Vec<String> = Templates::builtin().iter().map(|t| t.id().to_string()).collect();
+        CliError::invalid(
+            format!("There is no template \u{201c}{id}\u{201d}."),
+            format!("Choose one of {}.", known.join(", ")),
+        )
+    })
+}
+
+/// All of a template, filled in.
+pub(crate) fn rendered(
+    id: &TemplateId,
+    variables: Vec<(String, String)>,
+) -> Result<Rendered, CliError> {
+    template(id)?.render(&variables.into_iter().collect()).map_err(at_fault)
 }
 
 fn at_fault(error: RenderError) -> CliError {

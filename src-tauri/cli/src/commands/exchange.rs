@@ -1,0 +1,302 @@
+//! `rolebridge import`, `export`, `publish` and `unpublish`. AWS is not asked.
+
+use std::{collections::BTreeMap, path::Path};
+
+use rolebridge_model::TemplateId;
+use rolebridge_policy::Deployment;
+use rolebridge_workflows::{
+    export::ExportLoss,
+    import::{ImportAction, ImportCounts, ImportFile, ImportItem, ImportPreview},
+    publish::{PublishLineKind, PublishPreview, PublishRequest, PublishRun},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    args::{ExportArgs, ImportArgs, PublishArgs, UnpublishArgs},
+    connect::Core,
+    error::{CliError, Exit},
+    input,
+};
+
+/// Imports a file.
+pub(crate) fn import(core: &Core, args: ImportArgs) -> Result<Exit, CliError> {
+    let bytes = input::bytes(&args.file)?;
+    let path = Path::new(&args.file);
+    let name = path.canonicalize().map_or(args.file.clone(), |p| p.display().to_string());
+    let file = ImportFile { name, bytes, dialect: args.dialect };
+    let preview = if args.dry_run {
+        core.session.preview_import(&file)?
+    } else {
+        core.interrupt.stops_by_itself();
+        core.session.import(&file, &core.interrupt.token, |_, _| ())?.ok_or_else(|| {
+            CliError::interrupted("Stopped. Nothing was imported.", "Run the command again.")
+        })?
+    };
+    for other in &preview.others {
+        let (is, may) = (&preview.dialect.dialect, &other.dialect);
+        core.output.note(&format!(
+            "It was read as {is}, but may be {may} as well. {} Say which with --dialect.",
+            other.why
+        ));
+    }
+    core.output.result(&import_view(&preview, args.dry_run), || import_text(&preview))?;
+    Ok(Exit::Done)
+}
+
+fn import_view(preview: &ImportPreview, dry_run: bool) -> Value {
+    let counts = ImportCounts::of(preview);
+    json!({
+        "file": preview.file,
+        "dialect": preview.dialect.dialect,
+        "dry_run": dry_run,
+        "added": counts.added,
+        "updated": counts.updated,
+        "same": counts.same,
+        "items": preview.items.iter().map(item_view).collect::<Vec<_>>(),
+        "skipped": preview.skipped,
+        "warnings": preview.warnings,
+        "gone": preview.gone,
+    })
+}
+
+fn item_view(item: &ImportItem) -> Value {
+    let (action, changes) = match &item.action {
+        ImportAction::Add => ("add", &[][..]),
+        ImportAction::Update { changes, .. } => ("update", changes.as_slice()),
+        ImportAction::Same { .. } => ("same", &[][..]),
+    };
+    json!({
+        "line": item.line,
+        "name": item.name,
+        "entry": item.entry,
+        "account": item.account,
+        "role": item.role,
+        "action": action,
+        "changes": changes,
+        "not_kept": item.not_kept,
+    })
+}
+
+fn import_text(preview: &ImportPreview) -> String {
+    let mut text = format!("{}, {}\n", preview.file, preview.dialect.title);
+    let mut line = |number: u32, what: &str, name: &str, more: String| {
+        text.push_str(&format!("line {number}: {what} {name}{more}\n"));
+    };
+    let or_none = |v: &Option<String>| v.clone().unwrap_or_else(|| "none".into());
+    for item in &preview.items {
+        let mut more = format!(" ({})", item.role);
+        let what = match &item.action {
+            ImportAction::Add => "add",
+            ImportAction::Same { .. } => "there already:",
+            ImportAction::Update { changes, .. } => {
+                for c in changes {
+                    let (from, to) = (or_none(&c.from), or_none(&c.to));
+                    more.push_str(&format!("; {}: {from} \u{2192} {to}", c.field));
+                }
+                "update"
+            }
+        };
+        if !item.not_kept.is_empty() {
+            more.push_str(&format!("; not kept: {}", item.not_kept.join(", ")));
+        }
+        line(item.line, what, &item.entry, more);
+    }
+    for skip in &preview.skipped {
+        line(skip.line, "skip", &skip.name, format!(": {}", skip.reason));
+    }
+    for warning in &preview.warnings {
+        line(warning.line, "note", &warning.name, format!(": {}", warning.notice));
+    }
+    for gone in &preview.gone {
+        text.push_str(&format!("{gone} is not in the file any more. It stays.\n"));
+    }
+    text.push_str(&format!("{}\n", ImportCounts::of(preview)));
+    text
+}
+
+/// Writes the entries for another tool.
+pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError> {
+    let format = match (args.format.of(), args.template.take()) {
+        (Ok(format), None) => format,
+        (Ok(_), Some(_)) => {
+            return Err(CliError::usage(
+                "A template is no part of an export of entries.",
+                "Leave --template out, or choose cloudformation, terraform or aws-cli.",
+            ));
+        }
+        (Err(of), template) => return role(core, of, template.as_ref(), args),
+    };
+    let exported = core.session.exported(format)?;
+    for (reason, entries) in by_reason(&exported.losses) {
+        core.output.note(&format!("{reason} ({})", listed(&entries)));
+    }
+    save(args.output.as_deref(), &exported.text)?;
+    let (path, text) = match &args.output {
+        Some(path) => (Some(path.display().to_string()), None),
+        None => (None, Some(&exported.text)),
+    };
+    let view = json!({
+        "entries": exported.entries,
+        "output": path,
+        "text": text,
+        "losses": exported.losses,
+    });
+    core.output.result(&view, || match &path {
+        Some(path) => format!("{} entries are in {path}.\n", exported.entries),
+        None => exported.text.clone(),
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Writes a template's role for the tool that makes it.
+fn role(
+    core: &Core,
+    of: Deployment,
+    template: Option<&TemplateId>,
+    args: ExportArgs,
+) -> Result<Exit, CliError> {
+    let template = template.ok_or_else(|| {
+        CliError::usage("It is not said which role is meant.", "Name it with --template.")
+    })?;
+    let rendered = super::policy::rendered(template, args.variables)?;
+    let text = rendered.deployment(of).ok_or_else(|| {
+        CliError::not_found(
+            format!("The template {template} has no role."),
+            "Choose one with a trust policy: rolebridge templates lists them.",
+        )
+    })?;
+    for group in &rendered.groups {
+        core.output.note(&format!(
+            "Not in the file: the policy {} for {}. See it with rolebridge policy render.",
+            group.name, group.owner
+        ));
+    }
+    save(args.output.as_deref(), &text)?;
+    let path = args.output.as_ref().map(|p| p.display().to_string());
+    let view = json!({
+        "template": rendered.template,
+        "role_name": rendered.role_name,
+        "output": path,
+        "text": path.is_none().then_some(&text),
+        "notes": rendered.notes,
+    });
+    core.output.result(&view, || match &path {
+        Some(path) => format!("The role {} is in {path}.\n", rendered.role_name),
+        None => text.clone(),
+    })?;
+    Ok(Exit::Done)
+}
+
+fn save(path: Option<&Path>, text: &str) -> Result<(), CliError> {
+    let Some(path) = path else { return Ok(()) };
+    std::fs::write(path, text).map_err(|e| {
+        let message = format!("{} could not be written: {e}.", path.display());
+        CliError::new("local", Exit::Finding, message, Some("Name another file.".into()))
+    })
+}
+
+/// What is lost of many entries for one reason is told once.
+fn by_reason(losses: &[ExportLoss]) -> BTreeMap<&str, Vec<&str>> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for loss in losses {
+        by_reason.entry(&loss.reason).or_default().push(&loss.entry);
+    }
+    by_reason
+}
+
+fn listed(entries: &[&str]) -> String {
+    const MOST: usize = 5;
+    let more = entries.len().saturating_sub(MOST);
+    let shown = entries[..entries.len() - more].join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+/// Makes profiles of the entries.
+pub(crate) fn publish(core: &Core, args: &PublishArgs) -> Result<Exit, CliError> {
+    let request = PublishRequest { layout: args.layout.into(), entries: None };
+    change(core, request, args.dry_run, args.confirm.yes)
+}
+
+/// Takes all profiles back.
+pub(crate) fn unpublish(core: &Core, args: &UnpublishArgs) -> Result<Exit, CliError> {
+    let request = PublishRequest { entries: Some(Vec::new()), ..PublishRequest::default() };
+    change(core, request, args.dry_run, args.confirm.yes)
+}
+
+fn change(
+    core: &Core,
+    request: PublishRequest,
+    dry_run: bool,
+    confirmed: bool,
+) -> Result<Exit, CliError> {
+    let preview = core.app.preview_publish(&request)?;
+    for note in &preview.notes {
+        core.output.note(note);
+    }
+    let nothing_to_do = preview.lines.is_empty();
+    let done = if dry_run || !confirmed || nothing_to_do {
+        None
+    } else {
+        core.interrupt.stops_by_itself();
+        let token = preview.token.clone();
+        Some(core.app.publish(&PublishRun { request, token })?)
+    };
+    let backup = done.as_ref().and_then(|d| d.backup.clone());
+    let view = json!({
+        "path": preview.path,
+        "changed": done.is_some(),
+        "backup": backup,
+        "profiles": preview.profiles,
+        "left_out": preview.left_out,
+        "renamed": preview.renamed,
+        "diff": preview.lines,
+    });
+    core.output.result(&view, || {
+        let mut text = difference(&preview);
+        if done.is_some() {
+            text.push_str(&format!("{} was changed.\n", preview.path));
+        }
+        if let Some(backup) = &backup {
+            text.push_str(&format!("As it was before: {backup}\n"));
+        }
+        text
+    })?;
+    if done.is_some() || dry_run || nothing_to_do {
+        return Ok(Exit::Done);
+    }
+    Err(CliError::new(
+        "not_confirmed",
+        Exit::Finding,
+        "Nothing was changed.",
+        Some("Add --yes to change the file.".into()),
+    ))
+}
+
+fn difference(preview: &PublishPreview) -> String {
+    let mut text = format!("{}\n", preview.path);
+    if preview.lines.is_empty() {
+        text.push_str("Nothing is different.\n");
+    }
+    let mut next = None;
+    for line in &preview.lines {
+        // Lines that are not shown between two changes.
+        if line.line.is_some() && next.is_some() && line.line != next {
+            text.push_str("...\n");
+        }
+        next = line.line.map_or(next, |n| Some(n + 1));
+        let mark = match line.kind {
+            PublishLineKind::Same => ' ',
+            PublishLineKind::Removed => '-',
+            PublishLineKind::Added => '+',
+        };
+        text.push_str(format!("{mark} {}", line.text).trim_end());
+        text.push('\n');
+    }
+    for left in &preview.left_out {
+        text.push_str(&format!("Left out: {}. {}\n", left.entry, left.reason));
+    }
+    for renamed in &preview.renamed {
+        text.push_str(&format!("{} is the profile {}.\n", renamed.entry, renamed.profile));
+    }
+    text
+}

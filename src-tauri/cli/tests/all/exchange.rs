@@ -1,0 +1,142 @@
+//! `import`, `export`, `publish` and `unpublish`, without AWS and without the sandbox.
+
+use std::path::PathBuf;
+
+use super::support::{Desk, Ran, keys};
+
+const ROLES: &str = "\
+name,role,colour,group
+prod,arn:aws:iam::222222222222:role/Admin,f2b0a9,Payments
+Prod read,arn:aws:iam::222222222222:role/Read,,
+bad,arn:aws:iam::22:role/Read,,
+";
+
+fn write(desk: &Desk, name: &str, text: &str) -> PathBuf {
+    let path = desk.home().parent().unwrap().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn imported() -> Desk {
+    let desk = Desk::empty();
+    let file = write(&desk, "roles.csv", ROLES);
+    assert_eq!(desk.run(&["import", file.to_str().unwrap()]).code, 0);
+    desk
+}
+
+/// The binary with a configuration file of its own.
+fn with_config(desk: &Desk, config: &PathBuf, args: &[&str]) -> Ran {
+    desk.command(args).env("AWS_CONFIG_FILE", config).output().unwrap().into()
+}
+
+#[test]
+fn a_dry_run_says_all_and_does_nothing_and_a_second_import_doubles_nothing() {
+    let desk = Desk::empty();
+    let path = write(&desk, "roles.csv", ROLES);
+    let file = path.to_str().unwrap();
+    let dry = desk.run(&["--json", "import", file, "--dry-run"]);
+    assert_eq!(dry.code, 0, "{dry:?}");
+    let said = dry.json();
+    assert_eq!(
+        keys(&said),
+        [
+            "file", "dialect", "dry_run", "added", "updated", "same", "items", "skipped",
+            "warnings", "gone"
+        ]
+    );
+    assert_eq!((&said["added"], &said["dialect"]), (&2.into(), &"csv".into()));
+    assert_eq!(said["skipped"][0]["line"], 4);
+    assert_eq!(said["items"][0]["line"], 2);
+    let count = |desk: &Desk| {
+        desk.run(&["--json", "roles", "list"]).json()["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&desk), 0);
+    assert_eq!(desk.run(&["import", file]).code, 0);
+    assert_eq!(count(&desk), 2);
+    let again = desk.run(&["--json", "import", file, "--dialect", "csv"]).json();
+    assert_eq!((&again["added"], &again["same"]), (&0.into(), &2.into()));
+    assert_eq!(count(&desk), 2);
+}
+
+#[test]
+fn standard_input_is_read_and_mistakes_have_their_exit_codes() {
+    let desk = Desk::empty();
+    let ran = desk.feed(&["import", "-"], ROLES);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("2 added"), "{}", ran.out);
+    let unknown = desk.feed(&["import", "-", "--dialect", "nothing"], ROLES);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("--dialect"), "{}", unknown.err);
+    let broken = desk.feed(&["import", "-", "--dialect", "aesr"], "[a]\nnonsense\n");
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.contains("Line 2"), "{}", broken.err);
+    assert_eq!(desk.run(&["import", "/nowhere/at/all"]).code, 2);
+}
+
+#[test]
+fn an_export_goes_to_standard_output_or_a_file_and_says_what_is_lost() {
+    let desk = imported();
+    let ran = desk.run(&["export", "--format", "aws-config"]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.out.starts_with("[profile prod]\nrole_arn = arn:aws:iam::222222222222:role/Admin\n")
+    );
+    assert!(ran.err.contains("colour is not in the file"), "{}", ran.err);
+    let file = desk.home().parent().unwrap().join("team.toml");
+    let args = ["--json", "export", "--format", "team", "--output", file.to_str().unwrap()];
+    let said = desk.run(&args).json();
+    assert_eq!((&said["entries"], &said["text"]), (&2.into(), &serde_json::Value::Null));
+    let other = Desk::empty();
+    let back = other.run(&["--json", "import", file.to_str().unwrap()]).json();
+    assert_eq!((&back["added"], &back["dialect"]), (&2.into(), &"team".into()));
+}
+
+#[test]
+fn publishing_waits_for_a_word_and_unpublishing_restores_the_file() {
+    const CONFIG: &str = "# mine\r\n[default]\r\nregion = eu-west-1 ; home\r\n\r\n[profile x]";
+    let desk = imported();
+    let config = write(&desk, "config", CONFIG);
+    let read = || std::fs::read_to_string(&config).unwrap();
+    let asked = with_config(&desk, &config, &["publish"]);
+    assert_eq!(asked.code, 1);
+    assert!(asked.out.contains("+ [profile prod]") && asked.err.contains("--yes"), "{asked:?}");
+    assert_eq!(with_config(&desk, &config, &["publish", "--dry-run"]).code, 0);
+    assert_eq!(read(), CONFIG);
+    for layout in ["block", "profiles"] {
+        let ran = with_config(&desk, &config, &["--json", "publish", "--layout", layout, "--yes"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let said = ran.json();
+        assert_eq!(said["profiles"], serde_json::json!(["prod", "Prod-read"]));
+        let backup = said["backup"].as_str().unwrap();
+        assert!(std::path::Path::new(backup).is_file());
+        assert!(read().starts_with(CONFIG), "{}", read());
+    }
+    assert_eq!(with_config(&desk, &config, &["unpublish"]).code, 1);
+    assert_eq!(with_config(&desk, &config, &["unpublish", "--yes"]).code, 0);
+    assert_eq!(read(), CONFIG);
+    let nothing = with_config(&desk, &config, &["unpublish", "--yes"]);
+    assert_eq!(nothing.code, 0);
+    assert!(nothing.out.contains("Nothing is different"), "{}", nothing.out);
+}
+
+#[test]
+fn a_templates_role_is_exported_for_other_tools() {
+    let desk = Desk::empty();
+    let export = |args: &[&str]| desk.run(&[&["export"], args].concat());
+    let role = [
+        "--template",
+        "admin-access",
+        "--var",
+        "primary_account=111111111111",
+        "--var",
+        "secondary_account=222222222222",
+    ];
+    let formation = export(&[&["--format", "cloudformation"], &role[..]].concat());
+    assert_eq!(formation.code, 0, "{formation:?}");
+    assert_eq!(formation.json()["Resources"]["Role"]["Type"], "AWS::IAM::Role");
+    let script = export(&[&["--format", "aws-cli"], &role[..]].concat());
+    assert!(script.out.starts_with("#!/bin/sh\n"), "{script:?}");
+    assert_eq!(export(&["--format", "terraform"]).code, 2);
+    assert_eq!(export(&[&["--format", "csv"], &role[..]].concat()).code, 2);
+    assert_eq!(export(&["--format", "terraform", "--template", "nothing"]).code, 2);
+}

@@ -1,0 +1,414 @@
+//! Import: what a file would become, shown before anything is done, and then done in one
+//! transaction. An import that is repeated finds its entries again.
+
+mod matching;
+
+use std::{collections::hash_map::DefaultHasher, hash::Hasher, path::Path, sync::Arc};
+
+use rolebridge_dialects::{Detection, Dialect, Reading, detect, read};
+use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
+use rolebridge_store::ImportStep;
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    Error, Rolebridge, Session, files,
+    mapping::Values,
+    progress::{Event, JobId, JobProgress, JobState},
+};
+
+/// A file to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFile {
+    /// Where it is, which also tells it from other files.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// Name of the dialect, `auto` to look.
+    pub dialect: String,
+}
+
+/// Which file to import. It is read in Rust: what is in it may be secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportRequest {
+    /// Where it is.
+    pub path: String,
+    /// Name of the dialect, `auto` to look.
+    pub dialect: String,
+}
+
+/// A dialect to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct DialectChoice {
+    /// Its name.
+    pub dialect: String,
+    /// Its name for people.
+    pub title: String,
+    /// Why a file seems to be of it, empty where it was chosen.
+    pub why: String,
+}
+
+impl DialectChoice {
+    fn new(dialect: Dialect, why: impl Into<String>) -> Self {
+        Self { dialect: dialect.to_string(), title: dialect.title().into(), why: why.into() }
+    }
+}
+
+/// What a file would become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportPreview {
+    /// The file.
+    pub file: String,
+    /// How it was read.
+    pub dialect: DialectChoice,
+    /// Other dialects it may be meant in.
+    pub others: Vec<DialectChoice>,
+    /// What becomes or is an entry, in the order of the file.
+    pub items: Vec<ImportItem>,
+    /// What becomes none.
+    pub skipped: Vec<ImportSkip>,
+    /// What to know.
+    pub warnings: Vec<ImportWarning>,
+    /// Entries that came from this file and are not in it any more. They stay.
+    pub gone: Vec<String>,
+    /// Stands for what is in the file, to carry out what was shown.
+    pub token: String,
+}
+
+/// What becomes of a part of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportItem {
+    /// Where it stands, counted from one.
+    pub line: u32,
+    /// Its name in the file.
+    pub name: String,
+    /// The entry's name.
+    pub entry: String,
+    /// The account.
+    pub account: AccountId,
+    /// The role.
+    pub role: RoleArn,
+    /// What is done.
+    pub action: ImportAction,
+    /// What is in the file and not kept.
+    pub not_kept: Vec<String>,
+}
+
+/// What an import does to an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ImportAction {
+    /// A new entry.
+    Add,
+    /// One that is there changes.
+    Update {
+        /// The entry.
+        id: SwitchEntryId,
+        /// What changes.
+        changes: Vec<ImportChange>,
+    },
+    /// It is there already.
+    Same {
+        /// The entry.
+        id: SwitchEntryId,
+    },
+}
+
+/// A field of an entry that changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportChange {
+    /// The field, in words.
+    pub field: String,
+    /// What it is.
+    pub from: Option<String>,
+    /// What it becomes.
+    pub to: Option<String>,
+}
+
+/// A part of a file that becomes no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportSkip {
+    /// Where, counted from one.
+    pub line: u32,
+    /// Its name in the file.
+    pub name: String,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Something to know of a part that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportWarning {
+    /// Where, counted from one.
+    pub line: u32,
+    /// Its name in the file, empty for the file.
+    pub name: String,
+    /// What, in a sentence.
+    pub notice: String,
+}
+
+/// Carries out what a preview showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportRun {
+    /// The file.
+    pub request: ImportRequest,
+    /// What the preview gave.
+    pub token: String,
+}
+
+/// How many of each there were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportCounts {
+    /// New entries.
+    pub added: usize,
+    /// Entries that changed.
+    pub updated: usize,
+    /// Entries that were there already.
+    pub same: usize,
+    /// Parts that became none.
+    pub skipped: usize,
+}
+
+impl ImportCounts {
+    /// Those of a preview.
+    #[must_use]
+    pub fn of(preview: &ImportPreview) -> Self {
+        let mut counts = Self { skipped: preview.skipped.len(), ..Self::default() };
+        for item in &preview.items {
+            match item.action {
+                ImportAction::Add => counts.added += 1,
+                ImportAction::Update { .. } => counts.updated += 1,
+                ImportAction::Same { .. } => counts.same += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl std::fmt::Display for ImportCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { added, updated, same, skipped } = self;
+        write!(f, "{added} added, {updated} updated, {same} already there, {skipped} skipped")
+    }
+}
+
+/// A preview with what it takes to carry it out.
+struct Planned {
+    preview: ImportPreview,
+    steps: Vec<ImportStep<Values>>,
+}
+
+pub(crate) fn number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+/// A number that stands for bytes, to notice a change between a look and a deed.
+pub(crate) fn fingerprint(parts: &[&[u8]]) -> String {
+    let mut hasher = DefaultHasher::new();
+    for part in parts {
+        hasher.write_usize(part.len());
+        hasher.write(part);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// The dialects an import can be told of.
+#[must_use]
+pub fn dialects() -> Vec<DialectChoice> {
+    Dialect::ALL.into_iter().map(|d| DialectChoice::new(d, "")).collect()
+}
+
+fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoice>), Error> {
+    let base = Path::new(&file.name).file_name().map(|n| n.to_string_lossy().into_owned());
+    let (dialect, chosen, others) = if file.dialect == "auto" {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let Detection { best, others } = detect(&text, base.as_deref());
+        let Some(best) = best else {
+            let message = "It can't be told which tool the file is of. Say which.";
+            return Err(Error::field("dialect", message));
+        };
+        let choice = |fit: rolebridge_dialects::Fit| DialectChoice::new(fit.dialect, fit.why);
+        (best.dialect, choice(best), others.into_iter().map(choice).collect())
+    } else {
+        let Some(dialect) = Dialect::parse(&file.dialect) else {
+            let known: Vec<&str> = Dialect::ALL.iter().map(|d| d.as_str()).collect();
+            let known = known.join(", ");
+            return Err(Error::field("dialect", format!("Choose auto or one of {known}.")));
+        };
+        (dialect, DialectChoice::new(dialect, ""), Vec::new())
+    };
+    let reading = read(dialect, &file.bytes).map_err(|e| {
+        let title = dialect.title();
+        Error::refused(
+            format!("{} can't be read as {title}. {e}", file.name),
+            "Correct the file, or say which dialect it is in, then import it again.",
+        )
+    })?;
+    Ok((reading, chosen, others))
+}
+
+impl Session {
+    /// What a file would become. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a dialect that is not known or can't be told, [`Error::Refused`] with
+    /// the line of a file its own tool would not read; what the database said.
+    pub fn preview_import(&self, file: &ImportFile) -> Result<ImportPreview, Error> {
+        Ok(self.planned(file)?.preview)
+    }
+
+    fn planned(&self, file: &ImportFile) -> Result<Planned, Error> {
+        let (reading, dialect, others) = reading(file)?;
+        let existing = self.store.switch_entries()?;
+        let imported = self.store.imported::<Values>()?;
+        let found = matching::plan(&reading, &file.name, &existing, &imported)
+            .map_err(|message| Error::Local { message, remedy: None })?;
+        let mut skipped: Vec<ImportSkip> = reading
+            .skipped
+            .iter()
+            .map(|s| ImportSkip {
+                line: number(s.line),
+                name: s.name.clone(),
+                reason: s.reason.to_string(),
+            })
+            .chain(found.skipped)
+            .collect();
+        skipped.sort_by_key(|s| s.line);
+        let mut warnings: Vec<ImportWarning> = reading
+            .warnings
+            .iter()
+            .map(|w| ImportWarning {
+                line: number(w.line),
+                name: w.name.clone(),
+                notice: w.notice.to_string(),
+            })
+            .chain(found.warnings)
+            .collect();
+        warnings.sort_by_key(|w| w.line);
+        let token = fingerprint(&[dialect.dialect.as_bytes(), &file.bytes]);
+        let preview = ImportPreview {
+            file: file.name.clone(),
+            dialect,
+            others,
+            items: found.items,
+            skipped,
+            warnings,
+            gone: found.gone,
+            token,
+        };
+        Ok(Planned { preview, steps: found.steps })
+    }
+
+    /// Imports a file, all of it or nothing. `go_on` hears how many steps of how many are taken.
+    /// Nothing comes back if it was stopped.
+    ///
+    /// # Errors
+    /// As [`Session::preview_import`]; nothing is changed then.
+    pub fn import(
+        &self,
+        file: &ImportFile,
+        cancel: &CancellationToken,
+        go_on: impl FnMut(usize, usize),
+    ) -> Result<Option<ImportPreview>, Error> {
+        let planned = self.planned(file)?;
+        Ok(self.take_steps(&planned, cancel, go_on)?.then_some(planned.preview))
+    }
+
+    fn take_steps(
+        &self,
+        Planned { preview, steps }: &Planned,
+        cancel: &CancellationToken,
+        mut go_on: impl FnMut(usize, usize),
+    ) -> Result<bool, Error> {
+        let ended = self.store.import(steps, |taken| {
+            go_on(taken, steps.len());
+            !cancel.is_cancelled()
+        })?;
+        if ended {
+            let counts = ImportCounts::of(preview);
+            let changed = counts.added + counts.updated > 0;
+            let result =
+                if changed { ActivityResult::Succeeded } else { ActivityResult::Unchanged };
+            let detail = format!("{counts} ({}).", preview.dialect.title);
+            self.log("Import", None, &preview.file, result, detail);
+            self.tell(Event::SwitchEntries);
+        }
+        Ok(ended)
+    }
+
+    fn import_job(&self, id: JobId, planned: &Planned, cancel: &CancellationToken) {
+        let (total, preview) = (number(planned.steps.len()), &planned.preview);
+        let report = |done: u32, attention: u32, now: String, state: JobState| {
+            let title = format!("Importing {}", preview.file);
+            self.tell(Event::Job {
+                job: JobProgress { id, title, done, total, attention, now, state },
+            });
+        };
+        let reading = format!("{} entries", preview.items.len());
+        report(0, 0, reading, JobState::Running);
+        let done = self.take_steps(planned, cancel, |taken, _| {
+            let taken = number(taken);
+            report(taken, 0, format!("{taken} of {total}"), JobState::Running);
+        });
+        match done {
+            Ok(true) => {
+                let now = format!("{}.", ImportCounts::of(preview));
+                report(total, 0, now, JobState::Finished);
+            }
+            Ok(false) => {
+                report(0, 0, "Stopped. Nothing was imported.".into(), JobState::Cancelled);
+            }
+            Err(error) => {
+                let now = format!("Nothing was imported. {error}");
+                report(0, 1, now, JobState::Finished);
+            }
+        }
+    }
+}
+
+/// Reads the file of a request.
+fn file_of(request: &ImportRequest) -> Result<ImportFile, Error> {
+    if request.path.trim().is_empty() {
+        return Err(Error::field("path", "Enter where the file is."));
+    }
+    let path = files::typed(request.path.trim());
+    let Some(bytes) = files::read(&path)? else {
+        return Err(Error::field("path", format!("There is no file {}.", path.display())));
+    };
+    let name = files::real(&path).unwrap_or(path).display().to_string();
+    Ok(ImportFile { name, bytes, dialect: request.dialect.clone() })
+}
+
+impl Rolebridge {
+    /// What a file would become. Nothing is changed.
+    ///
+    /// # Errors
+    /// As [`Session::preview_import`]; [`Error::Invalid`] if there is no such file.
+    pub fn preview_import(&self, request: &ImportRequest) -> Result<ImportPreview, Error> {
+        self.session()?.preview_import(&file_of(request)?)
+    }
+
+    /// Starts an import in the background. Progress comes as events.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if the file changed since the preview; as the preview.
+    pub fn run_import(self: &Arc<Self>, run: &ImportRun) -> Result<JobId, Error> {
+        let session = self.session()?;
+        let planned = session.planned(&file_of(&run.request)?)?;
+        if planned.preview.token != run.token {
+            return Err(Error::refused(
+                format!("{} was changed since it was shown.", planned.preview.file),
+                "Look at the preview again, then import.",
+            ));
+        }
+        let job = JobId(Uuid::new_v4());
+        self.start(job.0, |cancel| async move {
+            let work = move || session.import_job(job, &planned, &cancel);
+            if let Err(error) = tokio::task::spawn_blocking(work).await {
+                tracing::error!(%error, "an import ended early");
+            }
+        });
+        Ok(job)
+    }
+}
