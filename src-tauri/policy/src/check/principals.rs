@@ -228,7 +228,7 @@ fn malformed_identity(identity: &Identity) -> Option<(&'static str, String)> {
         return Some((
             "principal-format",
             format!(
-                "The name in \u{201c}{shown}\u{201d} has characters IAM does not take. It takes letters, digits and _+=,.@-"
+                "The name in \u{201c}{shown}\u{201d} has characters IAM does not take: it takes letters, digits and _+=,.@- only."
             ),
         ));
     }
