@@ -1,12 +1,15 @@
 //! Waiting for AWS. Validation is asynchronous, and a role that was changed may be refused for up
 //! to two minutes although nothing is wrong with it.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use jiff::SignedDuration;
 use rolebridge_model::{
-    Association, AssociationKind, AssociationStatus, RoleArn, Source, SourceStatus, SpaceRef,
-    Timestamp,
+    Association, AssociationId, AssociationKind, AssociationStatus, RoleArn, Source, SourceStatus,
+    SpaceRef, Timestamp,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -27,7 +30,30 @@ const WAITS: [u64; 5] = [1, 2, 4, 8, 15];
 #[derive(Default)]
 pub(crate) struct Recent {
     lists: HashMap<SpaceRef, (Timestamp, Vec<Association>)>,
-    validations: HashMap<SpaceRef, Timestamp>,
+    validations: HashMap<SpaceRef, Asked>,
+}
+
+/// AWS was asked to validate the associations of a space.
+#[derive(Clone)]
+struct Asked {
+    at: Timestamp,
+    /// The associations as they were before.
+    before: Vec<Association>,
+    /// Those that were seen to have moved since.
+    moved: HashSet<AssociationId>,
+}
+
+impl Asked {
+    /// Takes note of the associations as they are now; answers which have moved.
+    fn heard(&mut self, all: &[Association]) -> &HashSet<AssociationId> {
+        for now in all {
+            let before = self.before.iter().find(|a| a.id == now.id);
+            if before.is_some_and(|before| has_moved(before, now)) {
+                self.moved.insert(now.id.clone());
+            }
+        }
+        &self.moved
+    }
 }
 
 /// What waiting came to.
@@ -59,20 +85,25 @@ impl Session {
             .into_iter()
             .flatten()
             .max();
+        let known = self.store.source(source.id)?.found;
+        let unchanged = looked.was_read
+            && known.map(|f| f.documents) == looked.found.as_ref().map(|f| f.documents.clone());
         let mut asked = self.validate(&source.space).await?;
         let mut waits = WAITS.into_iter();
         let mut last_wait = 1;
         let mut first: Option<Association> = None;
         loop {
-            let all = self.recent_associations(&source.space).await?;
+            let (all, answered) = self.recent_associations(&source.space).await?;
             let Some(association) = association_of(&all, source).cloned() else { return Ok(None) };
             let now = self.clock.now();
             let since = now.duration_since(begun);
-            let before = first.get_or_insert_with(|| association.clone());
+            let first = &*first.get_or_insert_with(|| association.clone());
             // A status that moved is AWS's new word; one that did not may still be the old one.
-            let moved = before.status != association.status
-                || before.updated_at != association.updated_at
-                || since >= SETTLE;
+            let moved = has_moved(first, &association) || since >= SETTLE;
+            // It may have moved before we looked, when it was asked for another source or for a
+            // verification moments ago. That counts if the role is as it was then, and for a
+            // refusal not even so: what it is refused for may be elsewhere.
+            let answered = unchanged && answered.contains(&association.id);
             let waited = Waited {
                 // A refusal counts once AWS was asked after the change had its time to spread, and
                 // had time to answer.
@@ -86,7 +117,7 @@ impl Session {
             let wrong = looked.first_failure().is_some();
             let settled = match waited.association.status {
                 AssociationStatus::PendingConfirmation => true,
-                AssociationStatus::Valid => moved || (looked.was_read && !wrong),
+                AssociationStatus::Valid => moved || answered || (looked.was_read && !wrong),
                 // A role whose documents are wrong will not become right by waiting.
                 AssociationStatus::Invalid => moved && (wrong || !waited.may_be_propagating),
                 AssociationStatus::Unknown => false,
@@ -96,8 +127,13 @@ impl Session {
             }
             self.show_waiting(source, waited.association.status, waited.may_be_propagating)?;
             last_wait = waits.next().unwrap_or(last_wait);
+            let wait = Duration::from_secs(last_wait);
+            // What ends by time ends on time.
+            let left = [SETTLE, PATIENCE].map(|end| end.saturating_sub(since)).into_iter();
+            let left = left.filter_map(|left| Duration::try_from(left).ok());
+            let wait = left.filter(|left| !left.is_zero()).fold(wait, Duration::min);
             tokio::select! {
-                () = self.clock.sleep(Duration::from_secs(last_wait)) => {}
+                () = self.clock.sleep(wait) => {}
                 () = cancel.cancelled() => {}
             }
             // Asked for another source moments before this one was looked at: ask for this one too.
@@ -121,7 +157,7 @@ impl Session {
         let mut waits = WAITS.into_iter();
         let mut last_wait = 1;
         loop {
-            let all = self.recent_associations(space).await?;
+            let (all, _) = self.recent_associations(space).await?;
             let primary = all.into_iter().find(|a| a.kind == AssociationKind::Monitor);
             let status = primary.as_ref().map(|a| a.status);
             let now = self.clock.now();
@@ -149,18 +185,26 @@ impl Session {
         }
     }
 
-    /// The associations, read at most once a second for all that wait.
-    async fn recent_associations(&self, space: &SpaceRef) -> Result<Vec<Association>, Error> {
+    /// The associations, read at most once a second for all that wait, and which of them moved since
+    /// AWS was last asked to validate them.
+    async fn recent_associations(
+        &self,
+        space: &SpaceRef,
+    ) -> Result<(Vec<Association>, HashSet<AssociationId>), Error> {
         let mut recent = self.recent.lock().await;
         let now = self.clock.now();
-        if let Some((at, all)) = recent.lists.get(space)
-            && now.duration_since(*at) < SignedDuration::from_secs(1)
-        {
-            return Ok(all.clone());
-        }
-        let all = self.cloud.list_associations(&self.base(), space).await?;
-        recent.lists.insert(space.clone(), (self.clock.now(), all.clone()));
-        Ok(all)
+        let known = recent.lists.get(space);
+        let known = known.filter(|(at, _)| now.duration_since(*at) < SignedDuration::from_secs(1));
+        let all = match known {
+            Some((_, all)) => all.clone(),
+            None => {
+                let all = self.cloud.list_associations(&self.base(), space).await?;
+                recent.lists.insert(space.clone(), (self.clock.now(), all.clone()));
+                all
+            }
+        };
+        let moved = recent.validations.get_mut(space).map(|asked| asked.heard(&all));
+        Ok((all, moved.cloned().unwrap_or_default()))
     }
 
     /// Lists the associations anew the next time: we changed them ourselves.
@@ -173,14 +217,16 @@ impl Session {
     async fn validate(&self, space: &SpaceRef) -> Result<Timestamp, Error> {
         let mut recent = self.recent.lock().await;
         let now = self.clock.now();
-        if let Some(at) = recent.validations.get(space)
-            && now.duration_since(*at) < SignedDuration::from_secs(5)
+        if let Some(asked) = recent.validations.get(space)
+            && now.duration_since(asked.at) < SignedDuration::from_secs(5)
         {
-            return Ok(*at);
+            return Ok(asked.at);
         }
-        self.cloud.validate_associations(&self.base(), space).await?;
-        recent.validations.insert(space.clone(), now);
+        let before = self.cloud.list_associations(&self.base(), space).await?;
         recent.lists.remove(space);
+        self.cloud.validate_associations(&self.base(), space).await?;
+        let asked = Asked { at: now, before, moved: HashSet::new() };
+        recent.validations.insert(space.clone(), asked);
         Ok(now)
     }
 
@@ -205,6 +251,10 @@ impl Session {
         }
         Ok(())
     }
+}
+
+fn has_moved(before: &Association, now: &Association) -> bool {
+    before.status != now.status || before.updated_at != now.updated_at
 }
 
 /// What is said while a change spreads.

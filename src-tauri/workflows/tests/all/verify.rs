@@ -228,6 +228,22 @@ async fn validation_that_does_not_end_is_said_to_go_on() {
 }
 
 #[tokio::test]
+async fn what_aws_said_moments_ago_is_not_waited_for_again() {
+    let desk = Desk::new().await;
+    desk.meddle_with_trust(DATA, PREVIEW_ROLE, &trusting_us(false)).await;
+    desk.time.pass(600);
+    assert_eq!(desk.verify(DATA).await.status, SourceStatus::Unsafe);
+    for pause in [0, 1] {
+        desk.time.pass(pause);
+        let begun = rolebridge_workflows::Clock::now(&desk.time);
+        let again = desk.verify(DATA).await;
+        assert_eq!(again.status, SourceStatus::Unsafe);
+        let took = again.at.duration_since(begun).as_secs();
+        assert!(took < 2, "{took} seconds, {pause} after the last time");
+    }
+}
+
+#[tokio::test]
 async fn settings_saved_while_a_verification_waits_are_kept() {
     let desk = Desk::new().await;
     let source = desk.source_of(&production(), PAYMENTS).id;
