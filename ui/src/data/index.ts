@@ -4,3 +4,4 @@ export { dropJob, putJob, useJob, useJobs } from "./jobs";
 export { usePreferences } from "./preferences";
 export { queryClient, readAgain, readKey, type ReadOptions, useAct, useRead } from "./query";
 export { useScreenReady } from "./ready";
+export { type SelfSaving, useSelfSaving } from "./selfSaving";
