@@ -2,34 +2,9 @@
 //! which prints nothing of them and is overwritten when it is dropped.
 
 use rolebridge_model::{
-    ExternalId, IdentityRef, MfaSerial, Region, RoleArn, RuleViolation, SessionDuration,
+    ExternalId, IdentityRef, MfaSerial, Region, RoleArn, RuleViolation, Secret, SessionDuration,
     SessionName, SessionTag, SourceIdentity, Timestamp,
 };
-use zeroize::Zeroizing;
-
-/// Text nobody may see by accident: it can't be printed, compared, copied or serialised, and its
-/// memory is overwritten.
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// Takes the text over.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
-    }
-
-    /// The text itself, for the one place it is meant for.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret")
-    }
-}
 
 /// The code an MFA device shows: six digits (STS shape `tokenCodeType`).
 #[derive(Debug)]

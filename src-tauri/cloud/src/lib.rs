@@ -8,10 +8,11 @@ mod playground;
 mod port;
 
 pub use aws::{AwsCloud, AwsCloudBuilder, aws_is_configured};
-pub use credentials::{AssumeChain, AssumeRole, MfaCode, Secret, SessionCredentials};
+pub use credentials::{AssumeChain, AssumeRole, MfaCode, SessionCredentials};
 pub use error::{Cause, CloudError};
 pub use playground::{Playground, PlaygroundSettings};
 pub use port::{
     Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
     UpdateAssociation,
 };
+pub use rolebridge_model::Secret;
