@@ -32,7 +32,7 @@ use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
 use crate::{AssumeRole, Cause, CloudError, MfaCode};
 
 /// The longest a call may take, retries and credentials included.
-const CALL_SECONDS: u64 = 20;
+pub(crate) const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// The longest a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How our sessions are called in the CloudTrail of the accounts we enter.
@@ -52,14 +52,13 @@ pub(crate) struct Settings {
     pub(crate) max_attempts: u32,
     /// Where the console's sign-in token is asked for, if not at the partition's host.
     pub(crate) sign_in: Option<String>,
+    /// The longest a call may take, [`CALL_LIMIT`] but in tests.
+    pub(crate) call_limit: Duration,
 }
 
 impl Settings {
-    pub(crate) fn timeouts() -> TimeoutConfig {
-        TimeoutConfig::builder()
-            .operation_timeout(Duration::from_secs(CALL_SECONDS))
-            .connect_timeout(CONNECT)
-            .build()
+    pub(crate) fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder().operation_timeout(self.call_limit).connect_timeout(CONNECT).build()
     }
 
     pub(crate) fn retries(&self) -> RetryConfig {
@@ -74,17 +73,22 @@ impl Settings {
         BehaviorVersion::latest()
     }
 
-    pub(crate) fn identity_cache() -> aws_sdk_sts::config::SharedIdentityCache {
-        // The default of five seconds is short for a session that is refreshed over two hops. The
-        // call's own limit ends the wait.
-        IdentityCache::lazy().load_timeout(Duration::from_secs(CALL_SECONDS + 1)).build()
+    pub(crate) fn identity_cache(&self) -> aws_sdk_sts::config::SharedIdentityCache {
+        identity_cache(self.call_limit)
     }
+}
+
+fn identity_cache(call_limit: Duration) -> aws_sdk_sts::config::SharedIdentityCache {
+    // The default of five seconds is short for a session that is refreshed over two hops. The
+    // call's own limit ends the wait.
+    IdentityCache::lazy().load_timeout(call_limit + Duration::from_secs(1)).build()
 }
 
 /// A client and where it dials.
 pub(crate) struct Line<C> {
     client: C,
     dialled: Dialled,
+    limit: Duration,
 }
 
 impl<C> Deref for Line<C> {
@@ -110,7 +114,7 @@ impl<C> Line<C> {
             operation,
             target: &target,
             endpoint: self.dialled.endpoint(),
-            limit_seconds: CALL_SECONDS,
+            limit_seconds: self.limit.as_secs(),
         };
         let translated = translate(&call, error);
         tracing::debug!(operation, target, cause = %translated.cause, request = ?translated.request_id, "call failed");
@@ -122,6 +126,7 @@ impl<C> Line<C> {
 pub(crate) struct Session {
     config: SdkConfig,
     pace: Arc<Pace>,
+    limit: Duration,
     base: IdentityRef,
     account: OnceCell<AccountId>,
     iam: Line<aws_sdk_iam::Client>,
@@ -145,17 +150,20 @@ impl Session {
         base: IdentityRef,
         account: Option<AccountId>,
     ) -> Self {
+        let limit = config.timeout_config().and_then(TimeoutConfig::operation_timeout);
+        let limit = limit.unwrap_or(CALL_LIMIT);
         // By default all clients of a service share what they learn of its limits, so that one
         // throttled account would slow down all others. Each client keeps to its own.
         let dialled = Dialled::default();
         let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(dialled.clone()).build();
-        let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled };
+        let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled, limit };
         let dialled = Dialled::default();
         let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(dialled.clone()).build();
-        let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled };
+        let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled, limit };
         Self {
             config,
             pace,
+            limit,
             base,
             account: OnceCell::new_with(account),
             iam,
@@ -174,7 +182,7 @@ impl Session {
             .config
             .to_builder()
             .credentials_provider(provider)
-            .identity_cache(Settings::identity_cache())
+            .identity_cache(identity_cache(self.limit))
             .build();
         Self::new(
             config,
@@ -228,7 +236,8 @@ impl Session {
                 .interceptor(NoPrefixOnCustomEndpoint)
                 .interceptor(dialled.clone())
                 .build();
-            Arc::new(Line { client: aws_sdk_devopsagent::Client::from_conf(config), dialled })
+            let client = aws_sdk_devopsagent::Client::from_conf(config);
+            Arc::new(Line { client, dialled, limit: self.limit })
         });
         Arc::clone(client)
     }
@@ -252,7 +261,7 @@ impl Session {
             .config
             .to_builder()
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .identity_cache(Settings::identity_cache())
+            .identity_cache(identity_cache(self.limit))
             .build();
         Self::new(config, Arc::clone(&self.pace), self.base.clone(), None)
     }
