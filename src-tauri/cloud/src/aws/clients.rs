@@ -50,6 +50,10 @@ pub(crate) struct Settings {
     pub(crate) static_credentials: Option<Credentials>,
     pub(crate) endpoint: Option<String>,
     pub(crate) max_attempts: u32,
+    /// Whether a refusal for too many calls slows the calls after it. Whoever makes one call would
+    /// wait ten seconds to repeat it: the SDK begins at half a token a second, and a retry takes
+    /// five.
+    pub(crate) adaptive: bool,
     /// Where the console's sign-in token is asked for, if not at the partition's host.
     pub(crate) sign_in: Option<String>,
     /// The longest a call may take, [`CALL_LIMIT`] but in tests.
@@ -62,7 +66,11 @@ impl Settings {
     }
 
     pub(crate) fn retries(&self) -> RetryConfig {
-        RetryConfig::adaptive().with_max_attempts(self.max_attempts)
+        let config = match self.adaptive {
+            true => RetryConfig::adaptive(),
+            false => RetryConfig::standard(),
+        };
+        config.with_max_attempts(self.max_attempts)
     }
 
     pub(crate) fn app_name() -> Option<AppName> {
@@ -450,15 +458,24 @@ impl Clients {
     }
 
     async fn base(&self, base: &IdentityRef) -> Result<Session, CloudError> {
-        self.base_in(base, None).await
+        self.begin(&self.settings, base).await
     }
 
-    /// The base credentials, with another Region's STS if one is named. Not kept.
+    /// The base credentials for a call or two, with another Region's STS if one is named. Not kept.
     pub(crate) async fn base_in(
         &self,
         base: &IdentityRef,
         region: Option<&Region>,
     ) -> Result<Session, CloudError> {
+        let settings = Settings {
+            region: region.or(self.settings.region.as_ref()).cloned(),
+            adaptive: false,
+            ..self.settings.clone()
+        };
+        self.begin(&settings, base).await
+    }
+
+    async fn begin(&self, settings: &Settings, base: &IdentityRef) -> Result<Session, CloudError> {
         if let Err(message) = &self.settings.http {
             let cause = Cause::Unreachable { endpoint: "AWS".to_owned(), message: message.clone() };
             return Err(CloudError::new("connect", base, cause));
@@ -467,10 +484,6 @@ impl Clients {
             let access = Access::base(IdentityRef::Sandbox);
             return Err(no_credentials(&access, "the sandbox is not AWS"));
         }
-        let settings = match region {
-            Some(region) => &Settings { region: Some(region.clone()), ..self.settings.clone() },
-            None => &self.settings,
-        };
         let config = base::config(settings, base).await;
         Ok(Session::new(config, Arc::clone(&self.pace), base.clone(), None))
     }

@@ -185,6 +185,7 @@ impl AwsCloudBuilder {
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,
                 max_attempts: self.max_attempts.unwrap_or(ATTEMPTS),
+                adaptive: true,
                 call_limit: self.call_limit.unwrap_or(CALL_LIMIT),
                 sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
             }),

@@ -120,8 +120,8 @@ fn of_answer(call: &Call<'_>, code: Option<&str>, message: Option<&str>, status:
     }
 }
 
-/// What AWS says of a good signature that is too old or of the future (AWS re:Post, "Signature
-/// expired" and "Signature not yet current").
+/// What AWS says of a good signature that is too old or of the future, under the code of a wrong
+/// one (third party: public reports of both sentences; no page of AWS lists them).
 fn of_another_time(message: &str) -> bool {
     message.starts_with("Signature expired") || message.starts_with("Signature not yet current")
 }
