@@ -60,7 +60,9 @@ impl Error {
             Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
             Self::Store(_) | Self::Local { .. } => FailureCode::Local,
             Self::Cloud(error) => match error.cause {
-                Cause::AccessDenied { .. } | Cause::AssumeRoleDenied { .. } => FailureCode::Denied,
+                Cause::AccessDenied { .. }
+                | Cause::AssumeRoleDenied { .. }
+                | Cause::SignInRefused { .. } => FailureCode::Denied,
                 Cause::NoCredentials { .. }
                 | Cause::ExpiredCredentials { .. }
                 | Cause::InvalidCredentials { .. } => FailureCode::Credentials,

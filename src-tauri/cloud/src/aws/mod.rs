@@ -14,6 +14,7 @@ mod transport;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_credential_types::Credentials;
@@ -25,7 +26,7 @@ use rolebridge_model::{
     PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 
-use self::clients::{Clients, Session, Settings};
+use self::clients::{CALL_LIMIT, Clients, Session, Settings};
 pub use self::profiles::aws_is_configured;
 use crate::{
     AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
@@ -100,6 +101,7 @@ pub struct AwsCloudBuilder {
     files: Option<(Option<PathBuf>, Option<PathBuf>)>,
     max_attempts: Option<u32>,
     sign_in: Option<String>,
+    call_limit: Option<Duration>,
 }
 
 impl AwsCloudBuilder {
@@ -158,6 +160,13 @@ impl AwsCloudBuilder {
         self
     }
 
+    /// The longest a call may take, retries and credentials included.
+    #[must_use]
+    pub const fn call_limit(mut self, limit: Duration) -> Self {
+        self.call_limit = Some(limit);
+        self
+    }
+
     /// The cloud.
     #[must_use]
     pub fn build(self) -> AwsCloud {
@@ -176,6 +185,8 @@ impl AwsCloudBuilder {
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,
                 max_attempts: self.max_attempts.unwrap_or(ATTEMPTS),
+                adaptive: true,
+                call_limit: self.call_limit.unwrap_or(CALL_LIMIT),
                 sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
             }),
         }
@@ -303,8 +314,7 @@ impl Cloud for AwsCloud {
         partition: Partition,
         credentials: &SessionCredentials,
     ) -> Result<Secret, CloudError> {
-        let endpoint = self.clients.settings().sign_in.as_deref();
-        federation::sign_in_token(endpoint, partition, credentials).await
+        federation::sign_in_token(self.clients.settings(), partition, credentials).await
     }
 
     async fn list_agent_spaces(

@@ -10,13 +10,20 @@ use aws_credential_types::Credentials;
 use aws_sdk_iam::config::{BehaviorVersion, Region as SdkRegion};
 
 /// MiniStack as a child process. Ends with it.
-pub(crate) struct Ministack {
+#[derive(Debug)]
+pub struct Ministack {
     child: Child,
-    pub(crate) url: String,
+    /// Where it listens.
+    pub url: String,
 }
 
 impl Ministack {
-    pub(crate) fn start(folder: &Path) -> Self {
+    /// Starts it in a folder of its own and waits until it answers.
+    ///
+    /// # Panics
+    /// If it is not installed or does not get ready.
+    #[must_use]
+    pub fn start(folder: &Path) -> Self {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let program = top.join(".venv-ministack/bin/ministack");
         assert!(
@@ -71,7 +78,8 @@ fn healthy(port: u16) -> bool {
 }
 
 /// For MiniStack, twelve digits as an access key are the root user of that account.
-pub(crate) fn root_of(account: &str, url: &str) -> aws_sdk_iam::Client {
+#[must_use]
+pub fn root_of(account: &str, url: &str) -> aws_sdk_iam::Client {
     let config = aws_sdk_iam::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new("us-east-1"))
