@@ -22,6 +22,18 @@ pub enum Error {
         /// What to do next.
         remedy: Option<String>,
     },
+    /// A file is not what its own tool would read.
+    #[error("{}: {message}", place(.file, *.line))]
+    File {
+        /// The file.
+        file: String,
+        /// The line, counted from one, unless the file as a whole is meant.
+        line: Option<usize>,
+        /// What is wrong there.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+    },
     /// No identity has been chosen.
     #[error("No identity is chosen.")]
     NotConnected,
@@ -55,7 +67,9 @@ impl Error {
     pub fn code(&self) -> FailureCode {
         match self {
             Self::Invalid(_) => FailureCode::InvalidInput,
-            Self::Refused { .. } | Self::Store(StoreError::Claimed) => FailureCode::Refused,
+            Self::Refused { .. } | Self::File { .. } | Self::Store(StoreError::Claimed) => {
+                FailureCode::Refused
+            }
             Self::NotConnected => FailureCode::NotConnected,
             Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
             Self::Store(_) | Self::Local { .. } => FailureCode::Local,
@@ -78,7 +92,9 @@ impl Error {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::Invalid(_) => Some("Correct the field, then try again.".into()),
-            Self::Refused { remedy, .. } | Self::Local { remedy, .. } => remedy.clone(),
+            Self::Refused { remedy, .. }
+            | Self::File { remedy, .. }
+            | Self::Local { remedy, .. } => remedy.clone(),
             Self::NotConnected => Some("Choose an identity in Settings.".into()),
             Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
             Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
@@ -88,6 +104,11 @@ impl Error {
             Self::Store(_) => Some("Check the disk and the data folder.".into()),
         }
     }
+}
+
+/// As compilers say it, so that editors can follow it.
+fn place(file: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"))
 }
 
 fn sentence_of(fields: &[FieldMessage]) -> String {

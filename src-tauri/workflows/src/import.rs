@@ -225,8 +225,12 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
         let text = String::from_utf8_lossy(&file.bytes);
         let Detection { best, others } = detect(&text, base.as_deref());
         let Some(best) = best else {
-            let message = "It can't be told which tool the file is of. Say which.";
-            return Err(Error::field("dialect", message));
+            return Err(Error::File {
+                file: file.name.clone(),
+                line: None,
+                message: "It can't be told which tool the file is of.".into(),
+                remedy: Some("Say which dialect it is in, then import it again.".into()),
+            });
         };
         let choice = |fit: rolebridge_dialects::Fit| DialectChoice::new(fit.dialect, fit.why);
         (best.dialect, choice(best), others.into_iter().map(choice).collect())
@@ -238,12 +242,13 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
         };
         (dialect, DialectChoice::new(dialect, ""), Vec::new())
     };
-    let reading = read(dialect, &file.bytes).map_err(|e| {
-        let title = dialect.title();
-        Error::refused(
-            format!("{} can't be read as {title}. {e}", file.name),
-            "Correct the file, or say which dialect it is in, then import it again.",
-        )
+    let reading = read(dialect, &file.bytes).map_err(|e| Error::File {
+        file: file.name.clone(),
+        line: e.line,
+        message: format!("It can't be read as {}. {}", dialect.title(), e.problem),
+        remedy: Some(
+            "Correct the file, or say which dialect it is in, then import it again.".into(),
+        ),
     })?;
     Ok((reading, chosen, others))
 }

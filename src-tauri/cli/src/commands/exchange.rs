@@ -48,6 +48,7 @@ fn import_view(preview: &ImportPreview, dry_run: bool) -> Value {
     json!({
         "file": preview.file,
         "dialect": preview.dialect.dialect,
+        "others": preview.others,
         "dry_run": dry_run,
         "added": counts.added,
         "updated": counts.updated,
