@@ -54,12 +54,12 @@ macro_rules! with_commands {
             cancel_plan(PlanId) -> ();
             discard_plan(PlanId) -> ();
 
-            list_switch_entries(SwitchQuery) -> Vec<SwitchRow>;
+            list_switch_entries(SwitchQuery) -> SwitchPage;
             list_colours(()) -> Vec<NamedColour>;
             list_regions(()) -> Vec<NamedRegion>;
             check_switch_form(SwitchForm) -> FormCheck;
             save_switch_entry(SwitchForm) -> SwitchEntryId;
-            remove_switch_entry(SwitchEntryId) -> ();
+            change_switch_entries(SwitchChanges) -> u32;
             move_switch_entry(SwitchMove) -> ();
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();

@@ -20,9 +20,10 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("../migrations/002-accepted.sql")),
         M::up(include_str!("../migrations/003-entry-sessions.sql")),
         M::up(include_str!("../migrations/004-imported.sql")),
+        M::up(include_str!("../migrations/005-entry-uses.sql")),
     ])
 });
-const LATEST: usize = 4;
+const LATEST: usize = 5;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ mod settings;
 mod sources;
 mod spaces;
 mod switch;
+mod switch_use;
 
 pub use activity::NewActivity;
 pub use database::Store;
@@ -19,3 +20,4 @@ pub use error::StoreError;
 pub use imported::{ImportStep, Imported, Origin};
 pub use plans::PlanClaim;
 pub use sources::{FoundRole, SourceChanges, SourceRecord, StoredDocuments};
+pub use switch_use::{EntryText, EntryUse};

@@ -214,8 +214,8 @@ async fn a_job_tells_how_far_it_is_and_does_what_was_shown_only() {
     assert_eq!((last.state, last.done, last.total), (JobState::Finished, 999, 999));
     assert_eq!(last.now, "999 added, 0 updated, 0 already there, 0 skipped.");
     assert!(told.iter().any(|j| j.done > 0 && j.done < j.total), "progress on the way");
-    let rows = app.app.session().unwrap().switch_entries(&SwitchQuery::default()).unwrap();
-    assert_eq!(rows.len(), 999);
+    let page = app.app.session().unwrap().switch_entries(&SwitchQuery::default()).unwrap();
+    assert_eq!((page.all, page.total), (999, 999));
     let _ = Event::SwitchEntries;
     let missing = ImportRequest { path: "/nowhere/at/all".into(), dialect: "auto".into() };
     let error = app.app.preview_import(&missing).unwrap_err();

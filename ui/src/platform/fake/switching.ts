@@ -18,6 +18,8 @@ export const switchRows: SwitchRow[] = [
       region: "us-east-1",
       external_id: null,
     },
+    account_name: null,
+    last_used: null,
     verdict: { kind: "possible" },
     ways: {
       console: { kind: "open", note: null },
@@ -34,6 +36,8 @@ export const switchRows: SwitchRow[] = [
       region: null,
       external_id: null,
     },
+    account_name: null,
+    last_used: null,
     verdict: { kind: "possible" },
     ways: {
       console: { kind: "open", note: null },
@@ -50,6 +54,8 @@ export const switchRows: SwitchRow[] = [
       region: null,
       external_id: null,
     },
+    account_name: "fraud",
+    last_used: "2026-11-20T09:30:00Z",
     verdict: {
       kind: "impossible",
       reason: "Only the DevOps Agent service may assume this role.",
@@ -68,7 +74,13 @@ export const colours = [
 ];
 
 export const switching = {
-  list_switch_entries: () => switchRows,
+  list_switch_entries: () => ({
+    rows: switchRows,
+    page: 1,
+    total: switchRows.length,
+    all: switchRows.length,
+    groups: [{ name: null, count: switchRows.length }],
+  }),
   list_colours: () => colours,
   list_regions: () => [...regions, { id: "us-gov-west-1", name: "AWS GovCloud (US-West)" }],
   check_switch_form: (form) => ({
@@ -76,7 +88,7 @@ export const switching = {
     warnings: [],
   }),
   save_switch_entry: () => 4,
-  remove_switch_entry: () => null,
+  change_switch_entries: () => 1,
   move_switch_entry: () => null,
   open_switch_entry: () => null,
 } satisfies Partial<Handlers>;

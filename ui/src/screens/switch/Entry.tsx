@@ -8,6 +8,7 @@ import type { Focusable } from "@/forms";
 import type { NamedColour } from "@/ipc/NamedColour";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { EntryLabel, Swatch } from "./EntryLabel";
+import { LaunchActions } from "./launch";
 import { roleParts } from "./roleParts";
 import type { Direction } from "./useEntryMove";
 import { WaysList } from "./WaysList";
@@ -57,12 +58,10 @@ export function EntryHead(props: HeadProps) {
 interface BodyProps {
   row: SwitchRow;
   colours: readonly NamedColour[];
-  opening: boolean;
-  onSwitch: () => void;
 }
 
 /** Where an entry leads, and whether it can. */
-export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
+export function EntryBody({ row, colours }: BodyProps) {
   const { entry, verdict } = row;
   const { account, role } = roleParts(entry.role);
   const colour = colours.find((c) => c.hex.toLowerCase() === entry.colour.toLowerCase());
@@ -99,18 +98,7 @@ export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
           <Box color="text-body-secondary">{verdict.instead}</Box>
         </div>
       )}
-      <Button
-        iconName="external"
-        iconAlign="right"
-        ariaLabel={`Switch to ${entry.name}`}
-        loading={opening}
-        loadingText="Opening the browser"
-        disabled={impossible}
-        disabledReason={impossible ? verdict.reason : undefined}
-        onClick={onSwitch}
-      >
-        Switch
-      </Button>
+      <LaunchActions entry={row} />
     </SpaceBetween>
   );
 }

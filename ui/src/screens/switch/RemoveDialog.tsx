@@ -12,14 +12,17 @@ interface Props {
 
 /** Asks before an entry goes away. */
 export function RemoveDialog({ entry, onClose, onRemoved }: Props) {
-  const remove = useAct("remove_switch_entry");
+  const remove = useAct("change_switch_entries");
   const confirm = () =>
-    remove.mutate(entry.id, {
-      onSuccess: () => {
-        void readAgain("list_switch_entries");
-        onRemoved();
+    remove.mutate(
+      { of: { kind: "some", ids: [entry.id] }, change: { kind: "remove" } },
+      {
+        onSuccess: () => {
+          void readAgain("list_switch_entries");
+          onRemoved();
+        },
       },
-    });
+    );
   return (
     <ActionDialog
       title={`Remove ${entry.name}?`}

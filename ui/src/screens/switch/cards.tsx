@@ -1,6 +1,5 @@
 import type { CardsProps } from "@cloudscape-design/components/cards";
 import type { NamedColour } from "@/ipc/NamedColour";
-import type { SwitchEntryId } from "@/ipc/SwitchEntryId";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { EntryBody, EntryHead } from "./Entry";
 import type { Direction, useEntryMove } from "./useEntryMove";
@@ -9,17 +8,14 @@ interface Context {
   rows: readonly SwitchRow[];
   colours: readonly NamedColour[];
   searching: boolean;
-  /** The entry that is being opened. */
-  opening: SwitchEntryId | null;
   order: ReturnType<typeof useEntryMove>;
-  onSwitch: (row: SwitchRow) => void;
   onEdit: (row: SwitchRow) => void;
   onRemove: (row: SwitchRow) => void;
 }
 
 /** How an entry looks as a card. */
 export function cards(context: Context): CardsProps.CardDefinition<SwitchRow> {
-  const { rows, colours, searching, opening, order } = context;
+  const { rows, colours, searching, order } = context;
   return {
     header: (row) => (
       <EntryHead
@@ -34,14 +30,7 @@ export function cards(context: Context): CardsProps.CardDefinition<SwitchRow> {
     sections: [
       {
         id: "body",
-        content: (row) => (
-          <EntryBody
-            row={row}
-            colours={colours}
-            opening={opening === row.entry.id}
-            onSwitch={() => context.onSwitch(row)}
-          />
-        ),
+        content: (row) => <EntryBody row={row} colours={colours} />,
       },
     ],
   };

@@ -6,17 +6,16 @@ import LiveRegion from "@cloudscape-design/components/live-region";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useEffect, useState } from "react";
 import { useFlash, usePage } from "@/app";
-import { EmptyState, FailureAlert, failureFlash } from "@/components";
-import { useAct, useRead, useScreenReady } from "@/data";
+import { EmptyState, FailureAlert } from "@/components";
+import { useRead, useScreenReady } from "@/data";
 import { useDebounced } from "@/forms";
 import type { SwitchEntry } from "@/ipc/SwitchEntry";
 import type { SwitchForm } from "@/ipc/SwitchForm";
-import type { SwitchRow } from "@/ipc/SwitchRow";
 import { cards } from "./cards";
 import { EntryDialog } from "./EntryDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { emptyForm, formOf } from "./roleParts";
-import { useEntryMove } from "./useEntryMove";
+import { everything, useEntryMove } from "./useEntryMove";
 
 const FLASH = "switch";
 
@@ -26,28 +25,15 @@ export default function SwitchScreen() {
   const flash = useFlash();
   const [search, setSearch] = useState("");
   const settled = useDebounced(search.trim(), 150);
-  const list = useRead("list_switch_entries", { search: settled }, { keepPrevious: true });
+  const list = useRead("list_switch_entries", everything(settled), { keepPrevious: true });
   const colours = useRead("list_colours", null).data ?? [];
-  const open = useAct("open_switch_entry");
   const [editing, setEditing] = useState<SwitchForm | null>(null);
   const [removing, setRemoving] = useState<SwitchEntry | null>(null);
-  const rows = list.data ?? [];
+  const rows = list.data?.rows ?? [];
   const order = useEntryMove(rows);
   useScreenReady(!list.isPending);
   useEffect(() => () => flash.drop(FLASH), [flash]);
 
-  const startSwitch = ({ entry }: SwitchRow) =>
-    open.mutate(entry.id, {
-      onSuccess: () =>
-        flash.show({
-          id: FLASH,
-          type: "success",
-          header: `Switching to ${entry.name}`,
-          content:
-            "The console's switch-role page was opened in your browser. Press Switch Role there.",
-        }),
-      onError: (failure) => flash.show(failureFlash(FLASH, failure)),
-    });
   const add = (
     <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
       Add entry
@@ -109,9 +95,7 @@ export default function SwitchScreen() {
           rows,
           colours,
           searching: settled !== "",
-          opening: open.isPending ? open.variables : null,
           order,
-          onSwitch: startSwitch,
           onEdit: (row) => setEditing(formOf(row.entry)),
           onRemove: (row) => setRemoving(row.entry),
         })}

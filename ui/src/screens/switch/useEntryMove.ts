@@ -2,11 +2,22 @@ import { useEffect, useRef, useState } from "react";
 import { queryClient, readAgain, readKey, useAct } from "@/data";
 import type { Focusable } from "@/forms";
 import type { SwitchEntryId } from "@/ipc/SwitchEntryId";
+import type { SwitchPage } from "@/ipc/SwitchPage";
+import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 
 export type Direction = "up" | "down";
 
-const everything = readKey("list_switch_entries", { search: "" });
+/** What is asked for when words are looked for, or none. */
+export const everything = (search: string): SwitchQuery => ({
+  search,
+  group: null,
+  favourites: false,
+  order: "manual",
+  page: 1,
+  page_size: 100,
+});
+const key0 = readKey("list_switch_entries", everything(""));
 
 /** Moves entries. The order shows at once, and the keyboard stays on the button that was used. */
 export function useEntryMove(rows: readonly SwitchRow[]) {
@@ -30,7 +41,7 @@ export function useEntryMove(rows: readonly SwitchRow[]) {
     const next = rows.filter((r) => r !== row);
     next.splice(to, 0, row);
     used.current = key(id, direction);
-    queryClient.setQueryData(everything, next);
+    queryClient.setQueryData<SwitchPage>(key0, (now) => (now ? { ...now, rows: next } : now));
     say(`${row.entry.name} is now number ${to + 1} of ${rows.length}.`);
     act.mutate({ id, to }, { onSettled: () => void readAgain("list_switch_entries") });
   };
