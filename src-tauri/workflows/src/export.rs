@@ -6,7 +6,7 @@ use rolebridge_dialects::write::{self, Lost, Written};
 use rolebridge_model::ActivityResult;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Session, activity::new_file, import::number, mapping};
+use crate::{Error, Session, activity::new_file, import::number, mapping, mapping::Outgoing};
 
 /// What to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -42,6 +42,8 @@ pub struct Exported {
     pub entries: u32,
     /// What is not in it.
     pub losses: Vec<ExportLoss>,
+    /// What else to know, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Something the file does not have of an entry.
@@ -77,7 +79,9 @@ impl Session {
     /// # Errors
     /// What the database said.
     pub fn exported(&self, format: ExportFormat) -> Result<Exported, Error> {
-        let entries: Vec<_> = self.store.switch_entries()?.iter().map(mapping::written).collect();
+        let with_sources = format != ExportFormat::Aesr;
+        let Outgoing { entries, steps, losses: mut lost } =
+            mapping::written(&self.store.switch_entries()?, with_sources);
         let Written { text, losses } = match format {
             ExportFormat::AwsConfig => write::to_aws(&entries),
             ExportFormat::Aesr => write::to_aesr(&entries),
@@ -85,11 +89,17 @@ impl Session {
             ExportFormat::Team => write::to_team(&entries),
         };
         let left_out = losses.iter().filter(|l| matches!(l.what, Lost::Entry { .. })).count();
-        let losses = losses
-            .into_iter()
-            .map(|l| ExportLoss { entry: l.entry, reason: l.what.to_string() })
-            .collect();
-        Ok(Exported { text, entries: number(entries.len() - left_out), losses })
+        let told = losses.into_iter();
+        lost.extend(told.map(|l| ExportLoss { entry: l.entry, reason: l.what.to_string() }));
+        let notes = match steps {
+            0 => Vec::new(),
+            1 => vec!["A role on the way to others is an entry of its own in the file.".to_owned()],
+            n => vec![format!(
+                "{n} roles on the way to others are entries of their own in the file."
+            )],
+        };
+        let entries = number(entries.len() - left_out - steps);
+        Ok(Exported { text, entries, losses: lost, notes })
     }
 
     /// Writes the switch entries to a new file in a folder, the user's downloads if none is given.
@@ -102,7 +112,7 @@ impl Session {
         request: &ExportRequest,
         folder: Option<&Path>,
     ) -> Result<ExportAnswer, Error> {
-        let Exported { text, entries, losses } = self.exported(request.format)?;
+        let Exported { text, entries, losses, .. } = self.exported(request.format)?;
         let folder = folder
             .map(Path::to_owned)
             .or_else(dirs::download_dir)

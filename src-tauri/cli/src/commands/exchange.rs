@@ -127,6 +127,9 @@ pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError
         (Err(of), template) => return role(core, of, template.as_ref(), args),
     };
     let exported = core.session.exported(format)?;
+    for note in &exported.notes {
+        core.output.note(note);
+    }
     for (reason, entries) in by_reason(&exported.losses) {
         core.output.note(&format!("{reason} ({})", listed(&entries)));
     }

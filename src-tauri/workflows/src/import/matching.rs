@@ -8,7 +8,7 @@ use rolebridge_model::{RoleArn, SwitchEntry, SwitchEntryId};
 use rolebridge_store::{ImportStep, Imported, Origin};
 
 use super::{ImportAction, ImportChange, ImportItem, ImportSkip, ImportWarning, number};
-use crate::mapping::{self, Mapped, Values};
+use crate::mapping::{self, Mapped, Sources, Values};
 
 /// What an import comes to.
 pub(super) struct Found {
@@ -96,12 +96,13 @@ pub(super) fn plan(
 fn take<'r>(reading: &'r Reading, found: &mut Found) -> Vec<(&'r Entry, Mapped)> {
     let mut first: HashMap<(String, RoleArn), usize> = HashMap::new();
     let mut taken = Vec::new();
+    let sources = Sources::of(reading);
     for entry in &reading.entries {
         let line = number(entry.provenance.line);
         let mut skip = |reason: String| {
             found.skipped.push(ImportSkip { line, name: entry.name.clone(), reason });
         };
-        let mapped = match mapping::read(entry) {
+        let mapped = match mapping::read(entry, &sources) {
             Ok(mapped) => mapped,
             Err(reason) => {
                 skip(reason);
