@@ -7,7 +7,7 @@ import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { EmptyState, FailureAlert } from "@/components";
 import { useAct } from "@/data";
 import type { ImportPreview } from "@/ipc/ImportPreview";
@@ -35,6 +35,8 @@ export function ImportPreviewView({ request, preview, onReadAs, onStarted }: Pro
   const [taken, setTaken] = useState<readonly ImportRow[]>(takeable);
   const [only, setOnly] = useState<Outcome | "all">("all");
   const run = useAct("run_import");
+  // The bar that shows how far the import is has to be there when it starts, not when it ends.
+  useEffect(() => void import("@cloudscape-design/components/progress-bar"), []);
   const counts = (outcome: Outcome) => rows.filter((r) => r.outcome === outcome).length;
   const seen = only === "all" ? rows : rows.filter((r) => r.outcome === only);
   const { items, filterProps, filteredItemsCount, collectionProps, paginationProps, actions } =

@@ -68,5 +68,7 @@ export function importRows(preview: ImportPreview): ImportRow[] {
     remarks: [s.reason],
     text: `${s.name}\n${s.reason}`.toLowerCase(),
   }));
-  return [...taken, ...skipped].toSorted((a, b) => a.line - b.line);
+  const rows = [...taken, ...skipped];
+  rows.sort((a, b) => a.line - b.line);
+  return rows;
 }
