@@ -2,6 +2,7 @@
 //! to a workflow.
 
 pub mod commands;
+mod dialogs;
 mod handlers;
 mod shell;
 mod timing;

@@ -4,9 +4,10 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use rolebridge_start::{ChosenClouds, SystemBrowser, start_log};
 use rolebridge_workflows::{Rolebridge, SystemClock, default_home};
-use tauri::{Emitter, Manager, Runtime};
+use tauri::{DragDropEvent, Emitter, Manager, Runtime, WindowEvent};
+use tauri_plugin_dialog::Dialog;
 
-use crate::{handlers, web_view};
+use crate::{dialogs::WindowDialogs, handlers, web_view};
 
 /// Name of the event the front end listens to.
 const EVENT: &str = "rolebridge-event";
@@ -60,6 +61,7 @@ fn start() -> Result<(), StartError> {
             }
         }));
     }
+    builder = builder.plugin(tauri_plugin_dialog::init());
     builder = builder.plugin(tauri_plugin_window_state::Builder::default().build());
     build(builder, core, tauri::generate_context!())?.run(|_, _| {});
     Ok(())
@@ -74,11 +76,23 @@ pub fn build<R: Runtime>(
     core: Arc<Rolebridge>,
     context: tauri::Context<R>,
 ) -> tauri::Result<tauri::App<R>> {
+    let dropped = core.clone();
     builder
         .manage(core.clone())
         .invoke_handler(handlers::handler())
+        .on_window_event(move |_, event| {
+            // The web view is told only where the file is.
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event
+                && let [path] = paths.as_slice()
+            {
+                dropped.file_dropped(path);
+            }
+        })
         .setup(move |app| {
             let handle = app.handle().clone();
+            if handle.try_state::<Dialog<R>>().is_some() {
+                core.set_dialogs(Box::new(WindowDialogs(handle.clone())));
+            }
             let mut events = core.events();
             tauri::async_runtime::spawn(async move {
                 use tokio::sync::broadcast::error::RecvError;

@@ -64,10 +64,12 @@ macro_rules! with_commands {
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
 
+            choose_file(ChooseFile) -> Option<String>;
             list_dialects(()) -> Vec<DialectChoice>;
             preview_import(ImportRequest) -> ImportPreview;
             run_import(ImportRun) -> JobId;
-            export_entries(ExportRequest) -> ExportAnswer;
+            preview_export(ExportRequest) -> ExportPreview;
+            export_entries(ExportRequest) -> Option<ExportAnswer>;
             preview_publish(PublishRequest) -> PublishPreview;
             publish(PublishRun) -> PublishAnswer;
             unpublish(UnpublishRun) -> PublishAnswer;

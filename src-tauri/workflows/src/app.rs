@@ -6,7 +6,7 @@ mod once;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 
 use async_trait::async_trait;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Clock,
+    dialogs::Dialogs,
     error::Error,
     identity::{AppState, ConnectRequest, Connection},
     preferences::Preferences,
@@ -78,6 +79,7 @@ pub struct Rolebridge {
     store: Arc<Store>,
     clouds: Box<dyn Clouds>,
     pub(crate) browser: Box<dyn Browser>,
+    pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
     clock: Arc<dyn Clock>,
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
@@ -122,6 +124,7 @@ impl Rolebridge {
             store: Arc::new(Store::open(home)?),
             clouds,
             browser,
+            dialogs: OnceLock::new(),
             clock,
             events,
             session: RwLock::new(None),
@@ -133,6 +136,11 @@ impl Rolebridge {
     /// The data folder.
     pub(crate) fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// Tells the screens of a file that was dropped on the window.
+    pub fn file_dropped(&self, path: &Path) {
+        let _ = self.events.send(Event::FileDropped { path: path.display().to_string() });
     }
 
     /// What happens from now on.

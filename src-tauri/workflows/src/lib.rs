@@ -8,6 +8,7 @@ mod app;
 mod clock;
 mod connection;
 pub mod credentials;
+pub mod dialogs;
 pub mod documents;
 mod error;
 pub mod export;

@@ -26,6 +26,18 @@ pub struct JobProgress {
     pub now: String,
     /// Where it stands.
     pub state: JobState,
+    /// Where its result is seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub opens: Option<JobScreen>,
+}
+
+/// A screen where the result of a job is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum JobScreen {
+    /// The switch entries.
+    Switch,
 }
 
 /// Where a job stands.
@@ -69,4 +81,9 @@ pub enum Event {
     Activity,
     /// Another identity is in use.
     Connection,
+    /// A file was dropped on the window.
+    FileDropped {
+        /// Where it is.
+        path: String,
+    },
 }

@@ -20,6 +20,7 @@ use axum::{
 use clap::Parser;
 use futures_util::{Stream, stream};
 use rolebridge_start::ChosenClouds;
+use rolebridge_workflows::dialogs::{ChooseFile, Dialogs};
 use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge, SystemClock};
 use serde_json::Value;
 use tower_http::services::ServeDir;
@@ -68,6 +69,28 @@ impl Browser for Observed {
     }
 }
 
+/// Answers every dialog with the path in a file, as if the user had chosen it; with nothing if there
+/// is no such file.
+struct Scripted(PathBuf);
+
+impl Scripted {
+    fn answer(&self) -> Option<PathBuf> {
+        let path = std::fs::read_to_string(&self.0).ok()?;
+        Some(PathBuf::from(path.trim()))
+    }
+}
+
+#[async_trait]
+impl Dialogs for Scripted {
+    async fn open(&self, _: ChooseFile) -> Option<PathBuf> {
+        self.answer()
+    }
+
+    async fn save(&self, _: &str) -> Option<PathBuf> {
+        self.answer()
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::parse();
@@ -79,6 +102,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         SystemClock::shared(),
     )
     .await?;
+    app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
     let router = Router::new()
         .route("/ipc/{name}", post(call))
         .route("/events", get(events))

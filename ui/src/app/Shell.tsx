@@ -13,6 +13,7 @@ import { TopBar } from "./TopBar";
 import { useTopOfScreen } from "./top";
 import { useSplitPanel } from "./splitPanel";
 import { useUnfinishedPlans } from "./unfinished";
+import { useDroppedFiles } from "./useDroppedFiles";
 import "./shell.css";
 
 /** What surrounds every screen. */
@@ -23,6 +24,7 @@ export function Shell({ connection }: { connection: Connection }) {
   const panel = useSplitPanel(page.splitPanelOpen ?? false);
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
+  useDroppedFiles();
   useTopOfScreen();
   return (
     <>

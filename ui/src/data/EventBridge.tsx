@@ -12,8 +12,9 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sources: ["list_sources", "list_source_values", "get_source", "get_space", "list_spaces"],
   spaces: ["list_spaces", "get_space"],
   drafts: ["list_drafts"],
-  switchEntries: ["list_switch_entries"],
+  switchEntries: ["list_switch_entries", "preview_export"],
   activity: ["list_activity", "list_activity_values"],
+  fileDropped: [],
   connection: [
     "start",
     "list_identities",

@@ -10,6 +10,7 @@ mod failures;
 mod identity;
 mod import;
 mod many;
+mod mapping;
 mod propagation;
 mod publish;
 mod remove;
