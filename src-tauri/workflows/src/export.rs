@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Rolebridge, Session, activity::new_file, import::number, mapping, mapping::Outgoing,
-    switch::SwitchQuery,
+    switch::{SwitchOrder, SwitchQuery},
 };
 
 /// What to write.
@@ -154,7 +154,8 @@ impl Session {
                 Ok(all)
             }
             EntryChoice::Search { search } => {
-                self.find_switch_entries(&SwitchQuery { search: search.clone() })
+                let (search, order) = (search.clone(), SwitchOrder::Manual);
+                self.find_switch_entries(&SwitchQuery { search, order, ..SwitchQuery::default() })
             }
         }
     }
