@@ -8,6 +8,7 @@ mod plans;
 mod sources;
 mod spaces;
 mod switch;
+mod team;
 mod wizard;
 mod workbench;
 
@@ -18,6 +19,7 @@ pub use plans::*;
 pub use sources::*;
 pub use spaces::*;
 pub use switch::*;
+pub use team::*;
 pub use wizard::*;
 pub use workbench::*;
 

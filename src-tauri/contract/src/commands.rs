@@ -74,6 +74,13 @@ macro_rules! with_commands {
             publish(PublishRun) -> PublishAnswer;
             unpublish(UnpublishRun) -> PublishAnswer;
 
+            list_team_files(()) -> Vec<TeamFileStatus>;
+            list_team_entries(()) -> Vec<TeamEntry>;
+            preview_team_file(TeamPath) -> TeamPreview;
+            add_team_file(AddTeamFile) -> TeamFileId;
+            update_team_file(UpdateTeamFile) -> ();
+            remove_team_file(TeamFileId) -> ();
+
             get_workbench(()) -> Workbench;
             save_workbench(Workbench) -> ();
             clear_workbench(()) -> Workbench;

@@ -17,6 +17,7 @@ mod session;
 mod source;
 mod space;
 mod switch;
+mod team;
 
 pub use activity::*;
 pub use arn::*;
@@ -34,5 +35,6 @@ pub use session::*;
 pub use source::*;
 pub use space::*;
 pub use switch::*;
+pub use team::TeamFileId;
 
 pub use jiff::Timestamp;

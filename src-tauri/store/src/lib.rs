@@ -13,6 +13,7 @@ mod sources;
 mod spaces;
 mod switch;
 mod switch_use;
+mod team;
 
 pub use activity::NewActivity;
 pub use database::Store;
@@ -21,3 +22,4 @@ pub use imported::{ImportStep, Imported, Origin};
 pub use plans::PlanClaim;
 pub use sources::{FoundRole, SourceChanges, SourceRecord, StoredDocuments};
 pub use switch_use::{EntryText, EntryUse};
+pub use team::{TeamFile, TeamStep};

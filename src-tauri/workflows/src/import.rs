@@ -301,7 +301,10 @@ impl Session {
 
     fn planned(&self, file: &ImportFile) -> Result<Planned, Error> {
         let (reading, dialect, others) = reading(file)?;
-        let existing = self.store.switch_entries()?;
+        let mut existing = self.store.switch_entries()?;
+        // Those of team files change only with their file.
+        let of_team = self.store.team_entries()?;
+        existing.retain(|e| !of_team.contains_key(&e.id));
         let imported = self.store.imported::<Values>()?;
         let found = matching::plan(&reading, &file.name, &existing, &imported)
             .map_err(|message| Error::Local { message, remedy: None })?;

@@ -32,6 +32,7 @@ pub mod sources;
 pub mod spaces;
 pub mod switch;
 mod sync;
+pub mod team;
 pub mod update;
 pub mod verify;
 pub mod ways;

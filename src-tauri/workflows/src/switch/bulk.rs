@@ -63,6 +63,10 @@ impl Session {
     /// the user was told; what the database said.
     pub fn change_switch_entries(&self, changes: &SwitchChanges) -> Result<u32, Error> {
         let ids = self.picked(&changes.of)?;
+        // What is kept at hand is each person's own, also of what a team wrote.
+        if !matches!(changes.change, SwitchChange::Favourite { .. }) {
+            self.refuse_team_entries(&ids)?;
+        }
         let changed = match &changes.change {
             SwitchChange::Group { name } => {
                 let mut reader = Reader::default();

@@ -158,6 +158,9 @@ impl Session {
     /// # Errors
     /// [`Error::Invalid`] with the fields at fault; what the database said.
     pub fn save_switch_entry(&self, form: &SwitchForm) -> Result<SwitchEntryId, Error> {
+        if let Some(id) = form.id {
+            self.refuse_team_entries(&[id])?;
+        }
         let before = self.entry_before(form)?;
         let entry = read(form, before.as_ref()).map_err(Error::Invalid)?;
         let id = if form.id.is_some() {
