@@ -2,6 +2,8 @@
 //! tests talk to. Only for tests, only on the loopback address.
 #![allow(clippy::print_stdout)]
 
+mod record;
+
 use std::{
     fs::OpenOptions,
     io::Write,
@@ -19,6 +21,7 @@ use axum::{
 };
 use clap::Parser;
 use futures_util::{Stream, stream};
+use record::Record;
 use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::dialogs::{ChooseFile, Dialogs};
 use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge, SystemClock};
@@ -36,6 +39,33 @@ struct Options {
     /// Port on the loopback address; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Writes every request, answer and event that passes to this file.
+    #[arg(long)]
+    record: Option<PathBuf>,
+    /// Besides the sandbox, the AWS of `AWS_ENDPOINT_URL`, which has to be on this computer.
+    #[arg(long)]
+    aws: bool,
+}
+
+/// The sandbox, and an AWS that is on this computer.
+struct LocalAws;
+
+#[async_trait]
+impl Clouds for LocalAws {
+    fn aws_is_configured(&self) -> bool {
+        ChosenClouds.aws_is_configured()
+    }
+
+    async fn aws(
+        &self,
+        region: Option<rolebridge_model::Region>,
+    ) -> Arc<dyn rolebridge_cloud::Cloud> {
+        ChosenClouds.aws(region).await
+    }
+
+    fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
+        ChosenClouds.sandbox(folder)
+    }
 }
 
 /// Never the real AWS, whatever the machine is configured for.
@@ -91,34 +121,53 @@ impl Dialogs for Scripted {
     }
 }
 
+/// What the routes work with.
+#[derive(Clone)]
+struct Bridge {
+    app: Arc<Rolebridge>,
+    record: Record,
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::parse();
     let opened = options.home.join("opened.txt");
-    let app = Rolebridge::open(
-        &options.home,
-        Box::new(OnlySandbox),
-        Box::new(Observed(opened)),
-        SystemClock::shared(),
-    )
-    .await?;
+    let clouds: Box<dyn Clouds> = if options.aws {
+        let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
+        if !endpoint.starts_with("http://127.0.0.1:") {
+            return Err("--aws needs an AWS_ENDPOINT_URL that begins with http://127.0.0.1:".into());
+        }
+        Box::new(LocalAws)
+    } else {
+        Box::new(OnlySandbox)
+    };
+    let app =
+        Rolebridge::open(&options.home, clouds, Box::new(Observed(opened)), SystemClock::shared())
+            .await?;
     app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
     let router = Router::new()
         .route("/ipc/{name}", post(call))
         .route("/events", get(events))
         .fallback_service(ServeDir::new(&options.ui))
-        .with_state(app);
+        .with_state(Bridge { app, record: Record::to(options.record)? });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", options.port)).await?;
     println!("http://{}", listener.local_addr()?);
     Ok(axum::serve(listener, router).await?)
 }
 
 async fn call(
-    State(app): State<Arc<Rolebridge>>,
+    State(Bridge { app, record }): State<Bridge>,
     Segment(name): Segment<String>,
     Json(request): Json<Value>,
 ) -> Response {
-    match rolebridge_desktop::dispatch(&app, &name, request).await {
+    record.note("request", &name, &request);
+    let answered = rolebridge_desktop::dispatch(&app, &name, request).await;
+    match &answered {
+        Some(Ok(answer)) => record.note("answer", &name, answer),
+        Some(Err(failure)) => record.note("failure", &name, failure),
+        None => {}
+    }
+    match answered {
         None => StatusCode::NOT_FOUND.into_response(),
         Some(Ok(answer)) => Json(answer).into_response(),
         Some(Err(failure)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(failure)).into_response(),
@@ -126,12 +175,16 @@ async fn call(
 }
 
 async fn events(
-    State(app): State<Arc<Rolebridge>>,
+    State(Bridge { app, record }): State<Bridge>,
 ) -> Sse<impl Stream<Item = Result<sse::Event, axum::Error>>> {
-    Sse::new(stream::unfold(app.events(), |mut events| async move {
+    Sse::new(stream::unfold((app.events(), record), |(mut events, record)| async move {
         loop {
             match events.recv().await {
-                Ok(event) => return Some((sse::Event::default().json_data(event), events)),
+                Ok(event) => {
+                    record.note("event", "", &event);
+                    let sent = sse::Event::default().json_data(event);
+                    return Some((sent, (events, record)));
+                }
                 Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
                 Err(tokio::sync::broadcast::error::RecvError::Closed) => return None,
             }

@@ -22,6 +22,8 @@ pub struct Asked {
     pub method: String,
     /// Its path, such as `/federation`.
     pub path: String,
+    /// What a proxy is asked to connect to, such as `signin.aws.amazon.com:443`.
+    pub connect_to: Option<String>,
     /// Its headers, names in lower case.
     pub headers: HashMap<String, String>,
     /// Its body as it came.
@@ -145,6 +147,7 @@ async fn read(request: Request) -> Asked {
     Asked {
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
+        connect_to: parts.uri.authority().map(ToString::to_string),
         headers: parts.headers.iter().map(header).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
         form: form.into_iter().collect(),
