@@ -57,7 +57,7 @@ macro_rules! with_commands {
             list_switch_entries(SwitchQuery) -> SwitchPage;
             list_colours(()) -> Vec<NamedColour>;
             list_regions(()) -> Vec<NamedRegion>;
-            check_switch_form(SwitchForm) -> FormCheck;
+            check_switch_form(SwitchForm) -> SwitchFormCheck;
             save_switch_entry(SwitchForm) -> SwitchEntryId;
             change_switch_entries(SwitchChanges) -> u32;
             move_switch_entry(SwitchMove) -> ();

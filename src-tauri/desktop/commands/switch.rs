@@ -33,7 +33,7 @@ pub async fn list_colours(app: &App, (): ()) -> Answer<Vec<NamedColour>> {
 ///
 /// # Errors
 /// As the workflow.
-pub async fn check_switch_form(app: &App, form: SwitchForm) -> Answer<FormCheck> {
+pub async fn check_switch_form(app: &App, form: SwitchForm) -> Answer<SwitchFormCheck> {
     Ok(app.session()?.check_switch_form(&form)?)
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::switch::SwitchOrder;
+
 /// Light, dark, or as the desktop has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
@@ -51,6 +53,27 @@ impl Default for TablePreferences {
     }
 }
 
+/// How a list of switch entries looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SwitchLook {
+    /// A line each.
+    #[default]
+    Rows,
+    /// A card each.
+    Cards,
+}
+
+/// How the list of switch entries is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct SwitchPreferences {
+    /// Lines or cards.
+    pub look: SwitchLook,
+    /// What comes first.
+    pub order: SwitchOrder,
+}
+
 /// Everything the user set about the look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -63,4 +86,6 @@ pub struct Preferences {
     pub activity: TablePreferences,
     /// The list of agent spaces.
     pub spaces: TablePreferences,
+    /// The list of switch entries.
+    pub switch: SwitchPreferences,
 }

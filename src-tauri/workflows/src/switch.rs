@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Rolebridge, Session, progress::Event};
 
 pub use bulk::{SwitchChange, SwitchChanges, SwitchSelection};
-pub use form::SwitchForm;
+pub use form::{SwitchForm, SwitchFormCheck};
 pub(crate) use list::Entries;
 pub use list::{SwitchGroup, SwitchOrder, SwitchPage, SwitchQuery, SwitchRow};
 pub use session_form::{HopForm, SessionForm, TagForm};

@@ -58,6 +58,7 @@ import type { SpaceRefresh } from "./SpaceRefresh";
 import type { SwitchChanges } from "./SwitchChanges";
 import type { SwitchEntryId } from "./SwitchEntryId";
 import type { SwitchForm } from "./SwitchForm";
+import type { SwitchFormCheck } from "./SwitchFormCheck";
 import type { SwitchMove } from "./SwitchMove";
 import type { SwitchPage } from "./SwitchPage";
 import type { SwitchQuery } from "./SwitchQuery";
@@ -115,7 +116,7 @@ export interface Commands {
   list_switch_entries: { request: SwitchQuery; answer: SwitchPage };
   list_colours: { request: null; answer: Array<NamedColour> };
   list_regions: { request: null; answer: Array<NamedRegion> };
-  check_switch_form: { request: SwitchForm; answer: FormCheck };
+  check_switch_form: { request: SwitchForm; answer: SwitchFormCheck };
   save_switch_entry: { request: SwitchForm; answer: SwitchEntryId };
   change_switch_entries: { request: SwitchChanges; answer: number };
   move_switch_entry: { request: SwitchMove; answer: null };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::session_form::{self, SessionForm};
 use crate::{
     Error, Session,
-    form::{FieldMessage, FormCheck},
+    form::FieldMessage,
     onboard::{Reader, text_field},
     progress::Event,
 };
@@ -47,6 +47,21 @@ pub struct SwitchForm {
     pub notes: Option<String>,
 }
 
+/// What is wrong with the form of an entry, what is worth knowing, and what comes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SwitchFormCheck {
+    /// These keep the form from being used. A field of one among many has its number behind a point.
+    pub errors: Vec<FieldMessage>,
+    /// These do not.
+    pub warnings: Vec<FieldMessage>,
+    /// What a session would be called now; nothing while that can't be said.
+    pub session_name: Option<String>,
+    /// Seconds the session can last at most.
+    pub longest: u32,
+    /// Why it can't last longer, in a sentence.
+    pub longest_because: String,
+}
+
 /// The entry a form makes. What the form says nothing of is as `before` has it.
 fn read(form: &SwitchForm, before: Option<&SwitchEntry>) -> Result<SwitchEntry, Vec<FieldMessage>> {
     let mut reader = Reader::default();
@@ -79,7 +94,7 @@ fn read(form: &SwitchForm, before: Option<&SwitchEntry>) -> Result<SwitchEntry, 
     let external_id =
         reader.optional("external_id", text_field(&form.external_id), ExternalId::parse);
     let session = match &form.session {
-        Some(session) => session_form::read(&mut reader, session),
+        Some(session) => session_form::read(&mut reader, session, role.as_ref()),
         None => Some(before.map(|b| b.session.clone()).unwrap_or_default()),
     };
     let group = match &form.group {
@@ -124,25 +139,47 @@ impl Session {
     ///
     /// # Errors
     /// What the database said.
-    pub fn check_switch_form(&self, form: &SwitchForm) -> Result<FormCheck, Error> {
-        let mut check = FormCheck::default();
+    pub fn check_switch_form(&self, form: &SwitchForm) -> Result<SwitchFormCheck, Error> {
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
         match read(form, self.entry_before(form)?.as_ref()) {
-            Err(errors) => check.errors = errors,
+            Err(found) => errors = found,
             Ok(entry) => {
                 let field = if entry.external_id.is_some() { "external_id" } else { "role" };
                 match self.judged(&entry)?.0 {
                     SwitchVerdict::Possible => {}
                     SwitchVerdict::Unknown { reason } => {
-                        check.warnings.push(FieldMessage::new(field, reason));
+                        warnings.push(FieldMessage::new(field, reason));
                     }
                     SwitchVerdict::Impossible { reason, instead } => {
-                        let text = format!("{reason} {instead}");
-                        check.warnings.push(FieldMessage::new(field, text));
+                        warnings.push(FieldMessage::new(field, format!("{reason} {instead}")));
                     }
+                }
+                if let Some(region) = &entry.region
+                    && Partition::of(region) != entry.role.partition()
+                {
+                    warnings.push(FieldMessage::new(
+                        "region",
+                        format!(
+                            "{region} is not in the partition {} of the role.",
+                            entry.role.partition()
+                        ),
+                    ));
                 }
             }
         }
-        Ok(check)
+        let session = form.session.clone().unwrap_or_default();
+        let (longest, longest_because) = session_form::longest(&session, self.known_caller());
+        let wanted = session.duration.unwrap_or_default();
+        if wanted > longest.seconds() && errors.iter().all(|e| e.field != "duration") {
+            warnings.push(FieldMessage::new("duration", longest_because));
+        }
+        Ok(SwitchFormCheck {
+            errors,
+            warnings,
+            session_name: session_form::name(&session.session_name, &form.name),
+            longest: longest.seconds(),
+            longest_because: longest_because.to_owned(),
+        })
     }
 
     /// The entry a form changes. One that was removed meanwhile is missed when it is written.

@@ -49,6 +49,7 @@ let preferences: Preferences = {
   sources: tablePreferences(),
   activity: tablePreferences(),
   spaces: tablePreferences(),
+  switch: { look: "rows", order: "use" },
 };
 
 export const app = {

@@ -84,6 +84,11 @@ export const switching = {
   list_colours: () => colours,
   list_regions: () => [...regions, { id: "us-gov-west-1", name: "AWS GovCloud (US-West)" }],
   check_switch_form: (form) => ({
+    session_name: form.session?.session_name || "rolebridge",
+    longest: form.session?.chain.length ? 3600 : 43_200,
+    longest_because: form.session?.chain.length
+      ? "An hour at most: AWS limits role chaining to one hour."
+      : "As long as the role's own maximum session duration, 12 hours at most.",
     errors: form.name === "" ? [{ field: "name", message: "Enter a display name." }] : [],
     warnings: [],
   }),

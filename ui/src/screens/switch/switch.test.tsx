@@ -6,7 +6,7 @@ import { switchRows } from "@/platform/fake/switching";
 import { renderScreen } from "../../../tests/renderScreen";
 import SwitchScreen from ".";
 import { inkOn } from "./EntryLabel";
-import { formOf } from "./roleParts";
+import { formOf } from "./form";
 
 /** A list that moves its entries, as the back end does. */
 function movable() {

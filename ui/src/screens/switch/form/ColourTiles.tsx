@@ -2,14 +2,13 @@ import FormField from "@cloudscape-design/components/form-field";
 import Tiles from "@cloudscape-design/components/tiles";
 import type { Fields } from "@/forms";
 import type { NamedColour } from "@/ipc/NamedColour";
-import type { SwitchForm } from "@/ipc/SwitchForm";
-import { Swatch } from "./EntryLabel";
+import { Swatch } from "../EntryLabel";
 
 interface Props {
   colours: readonly NamedColour[];
   value: string;
   onChange: (hex: string) => void;
-  fields: Fields<keyof SwitchForm>;
+  fields: Fields<string>;
 }
 
 /** The colours the console knows. One it does not know stays chosen until another is picked. */
