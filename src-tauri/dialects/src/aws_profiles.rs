@@ -14,8 +14,8 @@ use crate::go_ini;
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError};
 
-use settings::{add_granted, add_role, add_session, kind_of, published_entry};
-pub(crate) use settings::{duration, list};
+use settings::{add_granted, add_role, add_session, kind_of};
+pub(crate) use settings::{duration, list, published_entry};
 
 /// The two files AWS tools read together. Where both set something, the credentials file wins.
 #[derive(Debug, Clone, Copy, Default)]

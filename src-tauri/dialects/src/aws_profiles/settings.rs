@@ -109,7 +109,7 @@ pub(crate) fn list(text: &str) -> Vec<String> {
 }
 
 /// The entry a `credential_process` of our own names.
-pub(super) fn published_entry(command: &str) -> Option<String> {
+pub(crate) fn published_entry(command: &str) -> Option<String> {
     let command = command.trim();
     let (program, rest) = match command.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"')?,
