@@ -52,6 +52,10 @@ fn start() -> Result<(), StartError> {
         Box::new(SystemBrowser),
         SystemClock::shared(),
     ))?;
+    {
+        let _runtime = tauri::async_runtime::handle().inner().enter();
+        core.watch_sessions();
+    }
     let mut builder = tauri::Builder::default();
     if alone {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {

@@ -12,7 +12,7 @@ pub use credentials::{AssumeChain, AssumeRole, MfaCode, SessionCredentials};
 pub use error::{Cause, CloudError};
 pub use playground::{Playground, PlaygroundSettings};
 pub use port::{
-    Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
+    Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, Origin, RoleSnapshot,
     UpdateAssociation,
 };
 pub use rolebridge_model::Secret;

@@ -64,6 +64,10 @@ macro_rules! with_commands {
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
 
+            list_sessions(()) -> Vec<RunningSession>;
+            renew_session(SwitchEntryId) -> ();
+            end_session(SwitchEntryId) -> SessionEnd;
+
             choose_file(ChooseFile) -> Option<String>;
             list_dialects(()) -> Vec<DialectChoice>;
             preview_import(ImportRequest) -> ImportPreview;

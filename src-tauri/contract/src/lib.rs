@@ -14,6 +14,6 @@ pub mod types {
     pub use rolebridge_workflows::{
         acceptance::*, activity::*, dialogs::*, documents::*, export::*, form::*, identity::*,
         import::*, onboard::*, preferences::*, progress::*, publish::*, remove::*, sandbox::*,
-        sources::*, spaces::*, switch::*, team::*, update::*, ways::*, workbench::*,
+        sessions::*, sources::*, spaces::*, switch::*, team::*, update::*, ways::*, workbench::*,
     };
 }

@@ -1,9 +1,10 @@
-//! Which cloud answers: the real AWS, or the sandbox.
+//! Which cloud answers, the real AWS or the sandbox, and where secrets are kept.
 
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{AwsCloud, Cloud};
+use rolebridge_keychain::{Keychain, MemoryKeychain, SystemKeychain};
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
 use rolebridge_workflows::{Clouds, Error, Pretended};
@@ -22,12 +23,17 @@ impl Clouds for ChosenClouds {
         Arc::new(AwsCloud::new(region))
     }
 
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::new(SystemKeychain::default())
+    }
+
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
         let opened = SandboxCloud::open(folder, Settings::default());
         let cloud = Arc::new(opened.map_err(|error| Error::Local {
             message: error.to_string(),
             remedy: Some("Check the folder, or remove it to begin the sandbox anew.".into()),
         })?);
-        Ok(Pretended { cloud: cloud.clone(), playground: cloud })
+        let keychain = Arc::new(MemoryKeychain::default());
+        Ok(Pretended { cloud: cloud.clone(), playground: cloud, keychain })
     }
 }

@@ -11,6 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
+use rolebridge_keychain::{Keychain, MemoryKeychain};
 use rolebridge_model::{ActivityResult, Identity, IdentityRef, Region};
 use rolebridge_store::Store;
 use tokio::sync::broadcast;
@@ -26,6 +27,7 @@ use crate::{
     progress::Event,
     sandbox::SandboxSettings,
     session::Session,
+    sessions::Cache,
 };
 
 pub use once::IdentityForOnce;
@@ -36,6 +38,8 @@ pub struct Pretended {
     pub cloud: Arc<dyn Cloud>,
     /// Its controls.
     pub playground: Arc<dyn Playground>,
+    /// Where its sessions are kept.
+    pub keychain: Arc<dyn Keychain>,
 }
 
 /// Opens clouds. The app and the command line each decide here, once, what answers.
@@ -46,6 +50,11 @@ pub trait Clouds: Send + Sync {
 
     /// The real AWS.
     async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud>;
+
+    /// Where secrets are kept: in memory unless said otherwise.
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::new(MemoryKeychain::default())
+    }
 
     /// The sandbox, with its state in a folder.
     ///
@@ -84,6 +93,8 @@ pub struct Rolebridge {
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
+    /// Sessions of switch entries, which outlive the identity in use: AWS's and the sandbox's.
+    kept: [OnceLock<Arc<Cache>>; 2],
     /// By run: what it carries out, and how it is stopped.
     running: Mutex<HashMap<Uuid, (Uuid, CancellationToken)>>,
 }
@@ -129,8 +140,14 @@ impl Rolebridge {
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
+            kept: Default::default(),
             running: Mutex::new(HashMap::new()),
         }))
+    }
+
+    /// Where the time comes from.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     /// The data folder.
@@ -244,16 +261,20 @@ impl Rolebridge {
     }
 
     async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
-        let (cloud, store) = if sandbox {
+        let (cloud, store, sessions) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;
+            let sessions =
+                self.kept[1].get_or_init(|| Arc::new(Cache::new(pretended.keychain, &folder)));
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(pretended.playground);
-            (pretended.cloud, Arc::new(Store::open(&folder)?))
+            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions)
         } else {
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let region = chosen.identity.region.clone().or(chosen.region);
-            (self.clouds.aws(region).await, self.store.clone())
+            let sessions = self.kept[0]
+                .get_or_init(|| Arc::new(Cache::new(self.clouds.keychain(), &self.home)));
+            (self.clouds.aws(region).await, self.store.clone(), sessions)
         };
         let session = Session::new(
             cloud,
@@ -262,7 +283,8 @@ impl Rolebridge {
             sandbox,
             self.clock.clone(),
             self.events.clone(),
-        );
+        )
+        .with_sessions(sessions.clone());
         session.tidy();
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
         Ok(())
@@ -331,10 +353,14 @@ impl Rolebridge {
             ));
         }
         playground.reset()?;
-        self.session()?.store.clear()?;
+        let session = self.session()?;
+        session.sessions.clear();
+        session.store.clear()?;
         self.begin(Chosen { identity: sandbox_identity(), region: None }).await?;
         let session = self.session()?;
-        for event in [Event::Connection, Event::Spaces, Event::Drafts, Event::SwitchEntries] {
+        for event in
+            [Event::Connection, Event::Spaces, Event::Drafts, Event::SwitchEntries, Event::Sessions]
+        {
             session.tell(event);
         }
         self.state()

@@ -1,6 +1,7 @@
 //! Why something the user asked for could not be done, in sentences meant for the user.
 
 use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_keychain::KeychainError;
 use rolebridge_model::FailureCode;
 use rolebridge_store::StoreError;
 use thiserror::Error;
@@ -43,6 +44,9 @@ pub enum Error {
     /// It could not be remembered, or what was remembered is gone.
     #[error("{0}")]
     Store(#[from] StoreError),
+    /// The keychain could not do it.
+    #[error("{0}")]
+    Keychain(#[from] KeychainError),
     /// The computer could not do it.
     #[error("{message}")]
     Local {
@@ -72,7 +76,7 @@ impl Error {
             }
             Self::NotConnected => FailureCode::NotConnected,
             Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
-            Self::Store(_) | Self::Local { .. } => FailureCode::Local,
+            Self::Store(_) | Self::Keychain(_) | Self::Local { .. } => FailureCode::Local,
             Self::Cloud(error) => match error.cause {
                 Cause::AccessDenied { .. }
                 | Cause::AssumeRoleDenied { .. }
@@ -97,6 +101,7 @@ impl Error {
             | Self::Local { remedy, .. } => remedy.clone(),
             Self::NotConnected => Some("Choose an identity in Settings.".into()),
             Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
+            Self::Keychain(error) => Some(error.remedy().to_owned()),
             Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
             Self::Store(StoreError::Claimed) => {
                 Some("Wait for it to end, or close the other process.".into())

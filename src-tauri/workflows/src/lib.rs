@@ -28,6 +28,7 @@ mod role;
 pub mod sandbox;
 mod session;
 pub mod session_plan;
+pub mod sessions;
 pub mod sources;
 pub mod spaces;
 pub mod switch;

@@ -4,6 +4,8 @@ use rolebridge_model::{Plan, SpaceRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::sessions::RunningSession;
+
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[ts(as = "String")]
@@ -85,5 +87,15 @@ pub enum Event {
     FileDropped {
         /// Where it is.
         path: String,
+    },
+    /// A session of a switch entry began, was renewed or has ended.
+    Sessions,
+    /// A session ends within minutes and is not renewed by itself.
+    SessionExpiring {
+        /// The session.
+        session: RunningSession,
+        /// Whether a person has to show an MFA device for a new one; otherwise its state says why
+        /// it is not renewed.
+        needs_mfa: bool,
     },
 }

@@ -9,7 +9,9 @@ use rolebridge_model::{
 use rolebridge_store::{NewActivity, Store};
 use tokio::sync::{OnceCell, Semaphore, broadcast};
 
-use crate::{clock::Clock, error::Error, progress::Event, switch::Entries, verify::Recent};
+use crate::{
+    clock::Clock, error::Error, progress::Event, sessions::Cache, switch::Entries, verify::Recent,
+};
 
 /// An identity in use. Every workflow is a method of it.
 pub struct Session {
@@ -25,6 +27,8 @@ pub struct Session {
     pub(crate) recent: tokio::sync::Mutex<Recent>,
     /// The switch entries, to search in.
     pub(crate) entries: Mutex<Arc<Entries>>,
+    /// Credentials of switch entries.
+    pub(crate) sessions: Arc<Cache>,
 }
 
 impl Session {
@@ -49,7 +53,14 @@ impl Session {
             looking: Semaphore::new(6),
             recent: tokio::sync::Mutex::default(),
             entries: Mutex::default(),
+            sessions: Arc::default(),
         }
+    }
+
+    /// The same with sessions that outlive it. Without, they are kept in memory.
+    #[must_use]
+    pub(crate) fn with_sessions(self, sessions: Arc<Cache>) -> Self {
+        Self { sessions, ..self }
     }
 
     /// The identity.

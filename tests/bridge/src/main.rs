@@ -145,6 +145,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Rolebridge::open(&options.home, clouds, Box::new(Observed(opened)), SystemClock::shared())
             .await?;
     app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
+    app.watch_sessions();
     let router = Router::new()
         .route("/ipc/{name}", post(call))
         .route("/events", get(events))

@@ -12,7 +12,9 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sources: ["list_sources", "list_source_values", "get_source", "get_space", "list_spaces"],
   spaces: ["list_spaces", "get_space"],
   drafts: ["list_drafts"],
-  switchEntries: ["list_switch_entries", "preview_export"],
+  switchEntries: ["list_switch_entries", "list_sessions", "preview_export"],
+  sessions: ["list_sessions"],
+  sessionExpiring: ["list_sessions"],
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
   connection: [
@@ -27,6 +29,7 @@ const stale: Record<Event["kind"], CommandName[]> = {
     "get_source",
     "list_drafts",
     "list_switch_entries",
+    "list_sessions",
     "list_unfinished_plans",
   ],
 };

@@ -5,6 +5,7 @@ mod clients;
 mod devops_agent;
 mod federation;
 mod iam;
+mod origin;
 mod pace;
 mod profiles;
 mod sts;
@@ -22,15 +23,15 @@ use aws_sdk_sts::config::SharedHttpClient;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, Partition, PolicyArn,
-    PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, Partition,
+    PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 
 use self::clients::{CALL_LIMIT, Clients, Session, Settings};
 pub use self::profiles::aws_is_configured;
 use crate::{
     AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
-    MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
+    MfaCode, NewRole, Origin, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 
 /// Tries of a call, the first included, within its time limit.
@@ -207,6 +208,11 @@ impl Cloud for AwsCloud {
     async fn identities(&self) -> Result<Vec<Identity>, CloudError> {
         let files = self.clients.settings().files.as_ref();
         Ok(profiles::identities(files, &Env::real()).await)
+    }
+
+    async fn origin(&self, identity: &IdentityRef) -> Result<Option<Origin>, CloudError> {
+        let files = self.clients.settings().files.as_ref();
+        Ok(origin::origin(files, &Env::real(), identity).await)
     }
 
     async fn caller(&self, access: &Access) -> Result<Caller, CloudError> {

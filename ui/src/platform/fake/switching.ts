@@ -1,3 +1,4 @@
+import type { RunningSession } from "@/ipc/RunningSession";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import type { Way } from "@/ipc/Way";
 import type { Handlers } from "./control";
@@ -65,6 +66,29 @@ export const switchRows: SwitchRow[] = [
   },
 ];
 
+export const sessions: RunningSession[] = [
+  {
+    entry: 1,
+    name: "checkout-prod admin",
+    colour: "f2b0a9",
+    account: "222222222222",
+    role: "Admin",
+    expires_at: "2026-11-22T11:00:00Z",
+    can_renew: true,
+    state: { state: "running" },
+  },
+  {
+    entry: 2,
+    name: "ledger read only",
+    colour: "b7ca9d",
+    account: "333333333333",
+    role: "ReadOnly",
+    expires_at: "2026-11-22T10:04:00Z",
+    can_renew: false,
+    state: { state: "running" },
+  },
+];
+
 export const colours = [
   { name: "Red", hex: "f2b0a9" },
   { name: "Orange", hex: "fbc8aa" },
@@ -96,4 +120,12 @@ export const switching = {
   change_switch_entries: () => 1,
   move_switch_entry: () => null,
   open_switch_entry: () => null,
+  list_sessions: () => sessions,
+  renew_session: () => null,
+  end_session: () => ({
+    valid_until: "2026-11-22T11:00:00Z",
+    message:
+      "Rolebridge has forgotten the credentials. AWS itself can't end a session: copies, as in a " +
+      "terminal or a browser, stay valid until 2026-11-22T11:00:00Z.",
+  }),
 } satisfies Partial<Handlers>;

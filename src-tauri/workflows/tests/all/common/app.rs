@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{Cloud, Playground};
+use rolebridge_keychain::MemoryKeychain;
 use rolebridge_model::*;
 use rolebridge_sandbox::SandboxCloud;
 use rolebridge_workflows::progress::{Event, JobId, JobProgress, JobState};
@@ -51,7 +52,8 @@ impl Clouds for World {
         let double = Double::new(sandbox);
         self.sandboxes.lock().unwrap().push(double.clone());
         let playground: Arc<dyn Playground> = double.sandbox.clone();
-        Ok(Pretended { cloud: double, playground })
+        let keychain = Arc::new(MemoryKeychain::default());
+        Ok(Pretended { cloud: double, playground, keychain })
     }
 }
 
