@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { button, clipboard, flash, open, row } from "./app";
+import { allEntries, button, clipboard, flash, open, row } from "./app";
 import { type Bridge, expect, test } from "./bridge";
 
 const AESR = `; the payments team
@@ -37,7 +37,7 @@ async function preview(page: Page, path: string) {
 }
 
 async function names(bridge: Bridge): Promise<string[]> {
-  const rows = await bridge.call("list_switch_entries", { search: "" });
+  const { rows } = await bridge.call("list_switch_entries", allEntries);
   return rows.map((r) => r.entry.name);
 }
 
@@ -102,7 +102,7 @@ test("pasted text is read as another tool's on demand", async ({ page, bridge })
   await expect(row(page, "role/A")).toContainText("New");
   await button(page, "Import 1 entry").click();
   await expect(flash(page, /^1 added/)).toBeVisible();
-  const [entry] = await bridge.call("list_switch_entries", { search: "" });
+  const [entry] = (await bridge.call("list_switch_entries", allEntries)).rows;
   expect(entry?.entry.session?.profile).toBe("me");
 });
 

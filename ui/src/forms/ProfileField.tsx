@@ -17,7 +17,15 @@ interface Props {
 }
 
 /** One of the AWS profiles of this computer. */
-export function ProfileField({ value, onChange, onBlur, error, warning, register, ...props }: Props) {
+export function ProfileField({
+  value,
+  onChange,
+  onBlur,
+  error,
+  warning,
+  register,
+  ...props
+}: Props) {
   const profiles = useRead("list_profiles", null);
   const named = (profiles.data ?? []).flatMap((i) =>
     i.reference.kind === "profile"

@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from "react";
+import { memo } from "react";
 import { TimeAgo } from "@/components";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { Glyph } from "./Glyph";
@@ -9,23 +9,16 @@ interface Props {
   row: SwitchRow;
   active: boolean;
   selected: boolean;
-  onPick: (row: SwitchRow) => void;
-  onOpen: (row: SwitchRow) => void;
-  onSelect: (row: SwitchRow) => void;
-  onStar: (row: SwitchRow) => void;
 }
 
-/** An entry in the list, light enough to be drawn between two keystrokes. */
-export const Option = memo(function Option(props: Props) {
-  const { row, active, selected } = props;
+/**
+ * An entry in the list, light enough to be drawn between two keystrokes. What the mouse can press in
+ * it is named in `data-does` and done by the list.
+ */
+export const Option = memo(function Option({ row, active, selected }: Props) {
   const { entry } = row;
   const { account, role } = roleParts(entry.role);
   const impossible = row.verdict.kind === "impossible";
-  /** What the mouse can press in it; the keyboard has the same elsewhere. */
-  const press = (does: (row: SwitchRow) => void) => (event: MouseEvent) => {
-    event.stopPropagation();
-    does(row);
-  };
   return (
     <div
       id={optionId(entry.id)}
@@ -33,8 +26,6 @@ export const Option = memo(function Option(props: Props) {
       aria-selected={selected}
       className="rb-option"
       data-active={active || undefined}
-      onClick={() => props.onPick(row)}
-      onDoubleClick={() => props.onOpen(row)}
     >
       <span className="rb-option-colour" style={{ backgroundColor: `#${entry.colour}` }} />
       <span
@@ -42,8 +33,7 @@ export const Option = memo(function Option(props: Props) {
         data-on={selected || undefined}
         title="Select"
         aria-hidden="true"
-        onClick={press(props.onSelect)}
-        onDoubleClick={stop}
+        data-does="select"
       >
         {selected && <Glyph shape="check" />}
       </span>
@@ -51,8 +41,7 @@ export const Option = memo(function Option(props: Props) {
         className="rb-option-star"
         title={entry.favourite ? "Favourite" : "Make it a favourite"}
         aria-hidden="true"
-        onClick={press(props.onStar)}
-        onDoubleClick={stop}
+        data-does="star"
       >
         <Glyph shape={entry.favourite ? "starred" : "star"} />
       </span>
@@ -72,8 +61,7 @@ export const Option = memo(function Option(props: Props) {
         data-closed={impossible || undefined}
         title={impossible ? "The console can't be switched to it" : "Open"}
         aria-hidden="true"
-        onClick={press(props.onOpen)}
-        onDoubleClick={stop}
+        data-does="open"
       >
         <Glyph shape={impossible ? "closed" : "open"} />
       </span>
@@ -81,7 +69,3 @@ export const Option = memo(function Option(props: Props) {
     </div>
   );
 });
-
-function stop(event: MouseEvent) {
-  event.stopPropagation();
-}

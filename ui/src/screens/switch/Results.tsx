@@ -1,8 +1,9 @@
-import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef } from "react";
 import type { SwitchEntryId } from "@/ipc/SwitchEntryId";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { LIST, optionId } from "./ids";
 import { Option } from "./Option";
+import type { Does } from "./useListKeys";
 
 interface Props {
   rows: readonly SwitchRow[];
@@ -13,9 +14,7 @@ interface Props {
   selected: ReadonlySet<SwitchEntryId>;
   onKeyDown: (event: KeyboardEvent) => void;
   onPick: (row: SwitchRow) => void;
-  onOpen: (row: SwitchRow) => void;
-  onSelect: (row: SwitchRow) => void;
-  onStar: (row: SwitchRow) => void;
+  does: Does;
 }
 
 /**
@@ -44,6 +43,16 @@ export const Results = memo(function Results(props: Props) {
       tabIndex={0}
       aria-activedescendant={active === null ? undefined : optionId(active)}
       onKeyDown={props.onKeyDown}
+      onClick={(event) => {
+        const [row, does] = pressed(event, rows);
+        if (!row) return;
+        props.onPick(row);
+        if (does) props.does[does](row);
+      }}
+      onDoubleClick={(event) => {
+        const [row, does] = pressed(event, rows);
+        if (row && !does) props.does.open(row);
+      }}
     >
       {sections(rows, grouped).map(({ heading, rows: some }) => {
         const options = some.map((row) => (
@@ -52,10 +61,6 @@ export const Results = memo(function Results(props: Props) {
             row={row}
             active={row.entry.id === active}
             selected={selected.has(row.entry.id)}
-            onPick={props.onPick}
-            onOpen={props.onOpen}
-            onSelect={props.onSelect}
-            onStar={props.onStar}
           />
         ));
         if (heading === null) return options;
@@ -71,6 +76,20 @@ export const Results = memo(function Results(props: Props) {
     </div>
   );
 });
+
+/** The entry under the mouse, and what of it was pressed, if it does something by itself. */
+function pressed(
+  { target }: MouseEvent,
+  rows: readonly SwitchRow[],
+): [SwitchRow | undefined, "open" | "star" | "select" | undefined] {
+  const at = target instanceof Element ? target : null;
+  const option = at?.closest("[role='option']")?.id;
+  const does = at?.closest<HTMLElement>("[data-does]")?.dataset["does"];
+  return [
+    rows.find((r) => optionId(r.entry.id) === option),
+    does === "open" || does === "star" || does === "select" ? does : undefined,
+  ];
+}
 
 interface Section {
   heading: string | null;

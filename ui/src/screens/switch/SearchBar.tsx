@@ -35,7 +35,6 @@ export function SearchField({ field, value, active, onType, onKey }: FieldProps)
       clearAriaLabel="Clear the search"
       autoComplete={false}
       spellcheck={false}
-      autoFocus
       nativeInputAttributes={{
         role: "combobox",
         "aria-autocomplete": "list",

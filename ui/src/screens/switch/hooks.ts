@@ -10,8 +10,9 @@ export function useStableCallback<A extends unknown[]>(does: (...args: A) => voi
   return useCallback((...args: A) => newest.current(...args), []);
 }
 
-/** The key / goes to the search field, from wherever nothing is being typed. */
-export function useSlash(field: RefObject<Focusable | null>) {
+/** The search field has the keyboard on arrival; / brings it back wherever nothing is typed. */
+export function useSearchFocus(field: RefObject<Focusable | null>) {
+  useEffect(() => field.current?.focus(), [field]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

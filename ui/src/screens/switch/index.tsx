@@ -25,7 +25,7 @@ import { Bulk } from "./Bulk";
 import { Entry, type Stuck } from "./Entry";
 import { type FullForm, EntryDialog, duplicateOf, emptyForm, formOf } from "./form";
 import { GroupDialog } from "./GroupDialog";
-import { useSlash, useStableCallback } from "./hooks";
+import { useSearchFocus, useStableCallback } from "./hooks";
 import { useLaunch } from "./launch";
 import { RemoveDialog } from "./RemoveDialog";
 import { Results } from "./Results";
@@ -63,7 +63,7 @@ export default function SwitchScreen() {
   const field = useRef<InputProps.Ref>(null);
   useScreenReady(!list.isPending);
   useEffect(() => () => flash.drop(FLASH), [flash]);
-  useSlash(field);
+  useSearchFocus(field);
 
   const fail = useCallback(
     (failure: Parameters<typeof failureFlash>[1]) => flash.show(failureFlash(FLASH, failure)),
@@ -104,13 +104,10 @@ export default function SwitchScreen() {
     );
   });
 
+  const { toggle, add: choose } = selection;
   const does = useMemo(
-    () => ({
-      open,
-      select: selection.toggle,
-      selectPage: () => selection.add(rows),
-    }),
-    [open, selection.toggle, selection.add, rows],
+    () => ({ open, star, select: toggle, selectPage: () => choose(rows) }),
+    [open, star, toggle, choose, rows],
   );
   const keys = useListKeys(finder, does);
   const onListKey = useCallback(
@@ -126,7 +123,7 @@ export default function SwitchScreen() {
   const all = list.data?.all ?? 0;
   const groups = list.data?.groups ?? noGroups;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
-  const add = (
+  const addEntry = (
     <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
       Add entry
     </Button>
@@ -142,7 +139,7 @@ export default function SwitchScreen() {
         variant="h1"
         counter={list.data ? `(${all.toLocaleString("en")})` : undefined}
         description="Type a part of anything you know of a role, and press Enter. / brings you back to the search."
-        actions={add}
+        actions={addEntry}
       >
         Switch roles
       </Header>
@@ -177,7 +174,7 @@ export default function SwitchScreen() {
         />
       ) : (
         <div className="rb-switch-count">
-          <span>{list.data && finder.narrowed ? `${countOf(total)} found` : ""}</span>
+          <span>{list.data && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
           {finder.pages > 1 && (
             <Pagination
               currentPageIndex={finder.page}
@@ -201,7 +198,7 @@ export default function SwitchScreen() {
         </div>
       ) : total === 0 ? (
         all === 0 ? (
-          <EmptyState title="No entries" action={add}>
+          <EmptyState title="No entries" action={addEntry}>
             An entry is a coloured shortcut to one role of one account. You can also import them.
           </EmptyState>
         ) : (
@@ -222,9 +219,7 @@ export default function SwitchScreen() {
             selected={selection.shown}
             onKeyDown={onListKey}
             onPick={finder.goTo}
-            onOpen={open}
-            onSelect={selection.toggle}
-            onStar={star}
+            does={does}
           />
           {shown && (
             <Entry

@@ -11,8 +11,10 @@ export interface Pressed {
   shiftKey: boolean;
 }
 
-interface Does {
+/** What can be done with an entry of the list. */
+export interface Does {
   open: (row: SwitchRow) => void;
+  star: (row: SwitchRow) => void;
   select: (row: SwitchRow) => void;
   selectPage: () => void;
 }

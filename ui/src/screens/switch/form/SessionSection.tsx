@@ -48,11 +48,7 @@ export function SessionSection(props: SectionProps) {
         optional
         constraint="Who is behind the session. It stays the same through all roles assumed later."
       />
-      <TagsEditor
-        tags={session.tags}
-        fields={fields}
-        onChange={(tags) => setSession({ tags })}
-      />
+      <TagsEditor tags={session.tags} fields={fields} onChange={(tags) => setSession({ tags })} />
     </SpaceBetween>
   );
 }
@@ -66,7 +62,7 @@ function Duration({ form, fields, answer, setSession }: SectionProps) {
   const offered =
     duration === null || lengths.includes(duration)
       ? lengths
-      : [...lengths, duration].sort((a, b) => a - b);
+      : [...lengths.filter((l) => l < duration), duration, ...lengths.filter((l) => l > duration)];
   const options = [
     { value: LEFT_TO_AWS, label: "AWS's default", description: "One hour" },
     ...offered.map((seconds) => ({
