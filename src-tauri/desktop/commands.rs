@@ -4,6 +4,7 @@
 mod activity;
 mod app;
 mod exchange;
+mod launch;
 mod plans;
 mod sources;
 mod spaces;
@@ -15,6 +16,7 @@ mod workbench;
 pub use activity::*;
 pub use app::*;
 pub use exchange::*;
+pub use launch::*;
 pub use plans::*;
 pub use sources::*;
 pub use spaces::*;

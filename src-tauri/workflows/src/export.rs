@@ -10,7 +10,11 @@ use rolebridge_model::{ActivityResult, GroupName, SwitchEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Rolebridge, Session, activity::new_file, import::number, mapping, mapping::Outgoing,
+    Error, Rolebridge, Session,
+    activity::new_file,
+    import::number,
+    mapping,
+    mapping::Outgoing,
     switch::{SwitchOrder, SwitchQuery},
 };
 

@@ -4,6 +4,8 @@ use rolebridge_model::{Plan, SpaceRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::launch::{Copied, CopyEnd};
+
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[ts(as = "String")]
@@ -79,6 +81,13 @@ pub enum Event {
     SwitchEntries,
     /// The log has a new line.
     Activity,
+    /// Credentials were copied, or have left the clipboard.
+    Clipboard {
+        /// Which copy.
+        copied: Copied,
+        /// What became of it; nothing while it is there.
+        end: Option<CopyEnd>,
+    },
     /// Another identity is in use.
     Connection,
     /// A file was dropped on the window.

@@ -48,11 +48,7 @@ export function SessionSection(props: SectionProps) {
         optional
         constraint="Who is behind the session. It stays the same through all roles assumed later."
       />
-      <TagsEditor
-        tags={session.tags}
-        fields={fields}
-        onChange={(tags) => setSession({ tags })}
-      />
+      <TagsEditor tags={session.tags} fields={fields} onChange={(tags) => setSession({ tags })} />
     </SpaceBetween>
   );
 }

@@ -17,7 +17,8 @@ export function summaries(
     session.duration !== null && lengthOf(session.duration),
     session.mfa && "MFA",
     session.source_identity && `as ${session.source_identity}`,
-    session.tags.length > 0 && `${session.tags.length} ${session.tags.length === 1 ? "tag" : "tags"}`,
+    session.tags.length > 0 &&
+      `${session.tags.length} ${session.tags.length === 1 ? "tag" : "tags"}`,
   ].filter(Boolean);
   const hex = form.colour.toLowerCase();
   const look = [
