@@ -4,6 +4,7 @@
 mod activity;
 mod app;
 mod exchange;
+mod launch;
 mod plans;
 mod sessions;
 mod sources;
@@ -16,6 +17,7 @@ mod workbench;
 pub use activity::*;
 pub use app::*;
 pub use exchange::*;
+pub use launch::*;
 pub use plans::*;
 pub use sessions::*;
 pub use sources::*;

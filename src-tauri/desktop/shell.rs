@@ -2,12 +2,12 @@
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use rolebridge_start::{ChosenClouds, SystemBrowser, start_log};
-use rolebridge_workflows::{Rolebridge, SystemClock, default_home};
-use tauri::{DragDropEvent, Emitter, Manager, Runtime, WindowEvent};
+use rolebridge_start::{ChosenClouds, SystemBrowser, SystemTerminals, start_log};
+use rolebridge_workflows::{Desktop, Rolebridge, SystemClock, default_home};
+use tauri::{DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 use tauri_plugin_dialog::Dialog;
 
-use crate::{dialogs::WindowDialogs, handlers, web_view};
+use crate::{clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, web_view};
 
 /// Name of the event the front end listens to.
 const EVENT: &str = "rolebridge-event";
@@ -49,7 +49,7 @@ fn start() -> Result<(), StartError> {
     let core = tauri::async_runtime::block_on(Rolebridge::open(
         &home,
         Box::new(ChosenClouds),
-        Box::new(SystemBrowser),
+        this_computer(),
         SystemClock::shared(),
     ))?;
     {
@@ -67,8 +67,22 @@ fn start() -> Result<(), StartError> {
     }
     builder = builder.plugin(tauri_plugin_dialog::init());
     builder = builder.plugin(tauri_plugin_window_state::Builder::default().build());
-    build(builder, core, tauri::generate_context!())?.run(|_, _| {});
+    build(builder, core.clone(), tauri::generate_context!())?.run(move |_, event| {
+        if let RunEvent::Exit = event {
+            // The timer that would do it ends with us, and what is in the clipboard might not.
+            core.clear_copy(None);
+        }
+    });
     Ok(())
+}
+
+/// What of this computer the app uses.
+fn this_computer() -> Desktop {
+    Desktop {
+        browser: Box::new(SystemBrowser),
+        terminals: Some(Box::new(SystemTerminals)),
+        clipboard: Some(Box::new(SystemClipboard::default())),
+    }
 }
 
 /// Puts the commands and the events of a core around a window, with whatever runtime.

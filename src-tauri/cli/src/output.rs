@@ -2,7 +2,6 @@
 //! With `--json`, standard output holds one JSON document and each line of standard error another.
 
 mod diff;
-pub(crate) mod environment;
 mod plan;
 mod table;
 

@@ -63,6 +63,11 @@ macro_rules! with_commands {
             move_switch_entry(SwitchMove) -> ();
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
+            get_launch_menu(SwitchEntryId) -> LaunchMenu;
+            launch(LaunchRequest) -> LaunchWay;
+            choose_launch(ChooseLaunch) -> ();
+            list_launch_choices(()) -> LaunchChoices;
+            clear_copied(()) -> ();
 
             list_sessions(()) -> Vec<RunningSession>;
             renew_session(SwitchEntryId) -> ();

@@ -21,10 +21,11 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("../migrations/003-entry-sessions.sql")),
         M::up(include_str!("../migrations/004-imported.sql")),
         M::up(include_str!("../migrations/005-entry-uses.sql")),
+        M::up(include_str!("../migrations/006-entry-launch.sql")),
         M::up(include_str!("../migrations/007-team.sql")),
     ])
 });
-const LATEST: usize = 6;
+const LATEST: usize = 7;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]

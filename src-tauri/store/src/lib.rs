@@ -7,6 +7,7 @@ mod drafts;
 mod error;
 mod filter;
 mod imported;
+mod launch;
 mod plans;
 mod settings;
 mod sources;

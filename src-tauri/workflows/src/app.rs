@@ -23,6 +23,7 @@ use crate::{
     dialogs::Dialogs,
     error::Error,
     identity::{AppState, ConnectRequest, Connection},
+    launch::{Copies, Desktop},
     preferences::Preferences,
     progress::Event,
     sandbox::SandboxSettings,
@@ -63,15 +64,6 @@ pub trait Clouds: Send + Sync {
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error>;
 }
 
-/// Opens addresses in the user's browser.
-pub trait Browser: Send + Sync {
-    /// Opens an address.
-    ///
-    /// # Errors
-    /// A sentence on why it could not be opened.
-    fn open(&self, url: &str) -> Result<(), String>;
-}
-
 /// What is remembered of the identity in use.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 struct Chosen {
@@ -87,9 +79,10 @@ pub struct Rolebridge {
     home: PathBuf,
     store: Arc<Store>,
     clouds: Box<dyn Clouds>,
-    pub(crate) browser: Box<dyn Browser>,
+    pub(crate) desktop: Desktop,
     pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) copies: Copies,
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
@@ -108,10 +101,10 @@ impl Rolebridge {
     pub async fn open(
         home: &Path,
         clouds: Box<dyn Clouds>,
-        browser: Box<dyn Browser>,
+        desktop: impl Into<Desktop>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
-        let app = Self::closed(home, clouds, browser, clock)?;
+        let app = Self::closed(home, clouds, desktop.into(), clock)?;
         match app.store.setting::<Chosen>(CHOSEN)? {
             Some(chosen) => app.begin(chosen).await?,
             None if !app.clouds.aws_is_configured() => {
@@ -126,7 +119,7 @@ impl Rolebridge {
     fn closed(
         home: &Path,
         clouds: Box<dyn Clouds>,
-        browser: Box<dyn Browser>,
+        desktop: Desktop,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
         let (events, _) = broadcast::channel(1024);
@@ -134,9 +127,10 @@ impl Rolebridge {
             home: home.to_owned(),
             store: Arc::new(Store::open(home)?),
             clouds,
-            browser,
+            desktop,
             dialogs: OnceLock::new(),
             clock,
+            copies: Copies::default(),
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
@@ -164,6 +158,11 @@ impl Rolebridge {
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
+    }
+
+    /// Tells the screens. Nobody listening is no error.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
     }
 
     /// The identity at work.
@@ -301,8 +300,9 @@ impl Rolebridge {
     /// Remembers how the user likes the app to look.
     ///
     /// # Errors
-    /// What the database said.
+    /// [`Error::Invalid`] with the fields that can't be so; what the database said.
     pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Error> {
+        preferences.opening.check()?;
         Ok(self.store.set_setting(PREFERENCES, preferences)?)
     }
 

@@ -10,6 +10,7 @@ use rolebridge_model::{
 
 use crate::{
     Error, Rolebridge, Session,
+    launch::BrowserWindow,
     progress::Event,
     session_plan::{Base, SessionPlan, needs_caller, resolve},
     sessions::{Again, Began, SessionKey},
@@ -236,15 +237,29 @@ impl Session {
         entry: &SwitchEntry,
         asking: &Asking<'_>,
     ) -> Result<Secret, Error> {
+        let partition = entry.role.partition();
+        let home = ConsolePage::Home { partition, region: entry.region.clone() }.url();
+        self.sign_in_address(entry, &home, asking).await
+    }
+
+    /// As [`Session::console_sign_in`], to a page of the console.
+    ///
+    /// # Errors
+    /// As [`Session::console_sign_in`].
+    pub async fn sign_in_address(
+        &self,
+        entry: &SwitchEntry,
+        destination: &str,
+        asking: &Asking<'_>,
+    ) -> Result<Secret, Error> {
         let credentials = self.entry_credentials(entry, asking).await?;
         let partition = entry.role.partition();
         let token = self.cloud.sign_in_token(partition, &credentials).await?;
-        let home = ConsolePage::Home { partition, region: entry.region.clone() }.url();
         let value = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         Ok(Secret::new(format!(
             "https://{}/federation?Action=login&Issuer=Rolebridge&Destination={}&SigninToken={}",
             partition.signin_host(),
-            value(&home),
+            value(destination),
             value(token.expose()),
         )))
     }
@@ -269,9 +284,9 @@ impl Rolebridge {
             ));
         }
         let url = session.console_sign_in(entry, asking).await?;
-        // What the system says may repeat the address, which is a secret here.
-        self.browser.open(url.expose()).map_err(|_| Error::Local {
-            message: "The browser could not be opened.".into(),
+        let window = BrowserWindow::default();
+        self.desktop.browser.open_secret(&url, &window).map_err(|reason| Error::Local {
+            message: format!("The browser could not be opened. {reason}"),
             remedy: Some("Set a default browser, then try again.".into()),
         })?;
         session.log(

@@ -17,6 +17,7 @@ pub mod form;
 mod guide;
 pub mod identity;
 pub mod import;
+pub mod launch;
 mod mapping;
 pub mod onboard;
 mod plan;
@@ -39,9 +40,8 @@ pub mod verify;
 pub mod ways;
 pub mod workbench;
 
-pub use app::{
-    Browser, Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity,
-};
+pub use app::{Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
+pub use launch::{Browser, Desktop};
 pub use session::Session;

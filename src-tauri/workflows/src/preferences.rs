@@ -1,8 +1,8 @@
-//! How the user likes the app to look.
+//! How the user likes the app to look, and to open roles.
 
 use serde::{Deserialize, Serialize};
 
-use crate::switch::SwitchOrder;
+use crate::{launch::OpeningRoles, switch::SwitchOrder};
 
 /// Light, dark, or as the desktop has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -74,7 +74,7 @@ pub struct SwitchPreferences {
     pub order: SwitchOrder,
 }
 
-/// Everything the user set about the look.
+/// Everything the user set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct Preferences {
@@ -88,4 +88,6 @@ pub struct Preferences {
     pub spaces: TablePreferences,
     /// The list of switch entries.
     pub switch: SwitchPreferences,
+    /// How roles are opened.
+    pub opening: OpeningRoles,
 }

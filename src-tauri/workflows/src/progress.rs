@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::sessions::RunningSession;
+use crate::launch::{Copied, CopyEnd};
 
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -81,6 +82,13 @@ pub enum Event {
     SwitchEntries,
     /// The log has a new line.
     Activity,
+    /// Credentials were copied, or have left the clipboard.
+    Clipboard {
+        /// Which copy.
+        copied: Copied,
+        /// What became of it; nothing while it is there.
+        end: Option<CopyEnd>,
+    },
     /// Another identity is in use.
     Connection,
     /// A file was dropped on the window.

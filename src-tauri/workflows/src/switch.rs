@@ -84,7 +84,7 @@ impl Rolebridge {
     }
 
     fn open_address(&self, url: &str) -> Result<(), Error> {
-        self.browser.open(url).map_err(|reason| Error::Local {
+        self.desktop.browser.open(url).map_err(|reason| Error::Local {
             message: format!("The browser could not be opened. {reason}"),
             remedy: Some("Set a default browser, then try again.".into()),
         })

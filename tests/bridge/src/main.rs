@@ -2,11 +2,10 @@
 //! tests talk to. Only for tests, only on the loopback address.
 #![allow(clippy::print_stdout)]
 
+mod observed;
 mod record;
 
 use std::{
-    fs::OpenOptions,
-    io::Write,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,7 +23,7 @@ use futures_util::{Stream, stream};
 use record::Record;
 use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::dialogs::{ChooseFile, Dialogs};
-use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge, SystemClock};
+use rolebridge_workflows::{Clouds, Error, Pretended, Rolebridge, SystemClock};
 use serde_json::Value;
 use tower_http::services::ServeDir;
 
@@ -89,16 +88,6 @@ impl Clouds for OnlySandbox {
     }
 }
 
-/// Writes down what would have been opened.
-struct Observed(PathBuf);
-
-impl Browser for Observed {
-    fn open(&self, url: &str) -> Result<(), String> {
-        let file = OpenOptions::new().create(true).append(true).open(&self.0);
-        file.and_then(|mut f| writeln!(f, "{url}")).map_err(|e| e.to_string())
-    }
-}
-
 /// Answers every dialog with the path in a file, as if the user had chosen it; with nothing if there
 /// is no such file.
 struct Scripted(PathBuf);
@@ -131,7 +120,6 @@ struct Bridge {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::parse();
-    let opened = options.home.join("opened.txt");
     let clouds: Box<dyn Clouds> = if options.aws {
         let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
         if !endpoint.starts_with("http://127.0.0.1:") {
@@ -141,9 +129,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     } else {
         Box::new(OnlySandbox)
     };
-    let app =
-        Rolebridge::open(&options.home, clouds, Box::new(Observed(opened)), SystemClock::shared())
-            .await?;
+    let desktop = observed::desktop(&options.home);
+    let app = Rolebridge::open(&options.home, clouds, desktop, SystemClock::shared()).await?;
     app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
     app.watch_sessions();
     let router = Router::new()

@@ -4,6 +4,7 @@ import Flashbar from "@cloudscape-design/components/flashbar";
 import { useMemo, useState } from "react";
 import type { Connection } from "@/ipc/Connection";
 import { useFlashItems } from "./flash";
+import { CopiedFlash } from "./CopiedFlash";
 import { JobFlashes } from "./JobFlashes";
 import { layoutLabels } from "./labels";
 import { useCurrentPage } from "./page";
@@ -29,6 +30,7 @@ export function Shell({ connection }: { connection: Connection }) {
   return (
     <>
       <JobFlashes />
+      <CopiedFlash />
       <header id="top-bar">
         <TopBar connection={connection} />
       </header>

@@ -1,4 +1,5 @@
 export { useAppState, useConnect, takeAppState } from "./connection";
+export { type CopyState, putCopied, useCopied } from "./copied";
 export { EventBridge } from "./EventBridge";
 export { dropJob, putJob, useJob, useJobs } from "./jobs";
 export { usePreferences } from "./preferences";

@@ -6,7 +6,7 @@ use rolebridge_workflows::switch::{
 };
 use serde_json::json;
 
-use super::sessions;
+use super::{sessions, shell};
 use crate::{
     args::{NewEntrySession, OfEntry, OpenWay, RolesCommand},
     connect::Core,
@@ -55,6 +55,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
         RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
         RolesCommand::Credentials(of) => return sessions::credentials(core, &of).await,
         RolesCommand::Env { shell, of } => return sessions::env(core, shell, &of).await,
+        RolesCommand::Shell(args) => return shell::run(core, &args).await,
         RolesCommand::Exec { of, command } => return sessions::exec(core, &of, &command).await,
     }
     Ok(Exit::Done)

@@ -9,6 +9,7 @@ mod desk;
 mod failures;
 mod identity;
 mod import;
+mod launch;
 mod many;
 mod mapping;
 mod propagation;

@@ -2,6 +2,7 @@ import type { Handlers } from "./control";
 import { activity } from "./activity";
 import { app } from "./app";
 import { exchange } from "./exchange";
+import { launching } from "./launching";
 import { plans } from "./plans";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
@@ -19,5 +20,6 @@ export const canned: Handlers = {
   ...switching,
   ...activity,
   ...exchange,
+  ...launching,
   ...workbench,
 };

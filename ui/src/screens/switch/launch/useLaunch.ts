@@ -1,36 +1,40 @@
 import { useFlash } from "@/app";
 import { failureFlash } from "@/components";
 import { useAct } from "@/data";
+import type { LaunchRequest } from "@/ipc/LaunchRequest";
 import type { SwitchRow } from "@/ipc/SwitchRow";
+import { done } from "./words";
 
 /** The message about the last opening. Shown in its place, and dropped with the screen. */
 export const FLASH = "switch";
 
-/** Opens an entry the first way there is: what Enter does. */
-export function useLaunch(): { first: (row: SwitchRow) => void; busy: boolean } {
+/** Opens entries and says what came of it. */
+export function useLaunch() {
   const flash = useFlash();
-  const open = useAct("open_switch_entry");
-  const first = ({ entry, verdict }: SwitchRow) => {
-    if (verdict.kind === "impossible") {
-      flash.show({
-        id: FLASH,
-        type: "warning",
-        header: `${entry.name} was not opened`,
-        content: `${verdict.reason} ${verdict.instead}`,
-      });
-      return;
-    }
-    open.mutate(entry.id, {
-      onSuccess: () =>
-        flash.show({
-          id: FLASH,
-          type: "success",
-          header: `Switching to ${entry.name}`,
-          content:
-            "The console's switch-role page was opened in your browser. Press Switch Role there.",
-        }),
-      onError: (failure) => flash.show(failureFlash(FLASH, failure)),
-    });
+  const act = useAct("launch");
+  const launch = (row: SwitchRow, request: Omit<LaunchRequest, "id">, onDone?: () => void) =>
+    act.mutate(
+      { id: row.entry.id, ...request },
+      {
+        onSuccess: (way) => {
+          const said = done(way, row.entry.name);
+          if (said) flash.show({ id: FLASH, type: "success", ...said });
+          else flash.drop(FLASH);
+          onDone?.();
+        },
+        onError: (failure) => {
+          // A field of a dialog says it itself.
+          if (failure.code === "invalidInput") return;
+          flash.show(failureFlash(FLASH, failure));
+          onDone?.();
+        },
+      },
+    );
+  return {
+    launch,
+    /** As a click does, and Enter. */
+    first: (row: SwitchRow) => launch(row, {}),
+    busy: act.isPending,
+    act,
   };
-  return { first, busy: open.isPending };
 }
