@@ -258,6 +258,15 @@ test("a team file is added, followed as it changes, and never lost when it break
   await expect(page.getByText("Up to date")).toBeVisible();
   expect(await names(bridge)).toEqual(["Production", "Looking"]);
 
+  await open(page, "#/switch");
+  await page.getByRole("option", { name: /^Production/ }).click();
+  const shown = page.getByRole("region", { name: "Entry Production" });
+  await expect(shown).toContainText("From the team file platform, only read");
+  await expect(button(shown, "Edit Production")).toBeDisabled();
+  await expect(button(shown, "Remove Production")).toBeDisabled();
+  await expect(button(shown, "Duplicate Production")).toHaveText("Duplicate as my own");
+  await open(page, "#/transfer/team");
+
   // Coming back to the window is enough to hear of a change.
   writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
