@@ -265,12 +265,12 @@ test("a team file is added, followed as it changes, and never lost when it break
   await expect(button(shown, "Edit Production")).toBeDisabled();
   await expect(button(shown, "Remove Production")).toBeDisabled();
   await expect(button(shown, "Duplicate Production")).toHaveText("Duplicate as my own");
-  await open(page, "#/transfer/team");
 
   // Coming back to the window is enough to hear of a change.
   writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(flash(page, /platform has changes that are not taken yet/)).toBeVisible();
+  await page.getByRole("link", { name: "Show team files" }).click();
   const changed = page.getByRole("region", { name: "Changed" });
   await expect(changed).toContainText("colour: f2b0a9 \u2192 83d4e8");
   await expect(changed).toContainText("name: Looking \u2192 Reading");

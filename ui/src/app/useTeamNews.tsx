@@ -1,5 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import { useEffect } from "react";
+import { useLocation } from "react-router";
 import { readAgain, useRead } from "@/data";
 import type { TeamState } from "@/ipc/TeamState";
 import { useFlash } from "./flash";
@@ -14,13 +15,15 @@ const news: Partial<Record<TeamState["kind"], string>> = {
 export function useTeamNews() {
   const flash = useFlash();
   const files = useRead("list_team_files", null).data;
+  // Where they are shown, nobody needs to be told.
+  const shown = useLocation().pathname === routes.transferTab("team");
   useEffect(() => {
     const look = () => void readAgain("list_team_files");
     window.addEventListener("focus", look);
     return () => window.removeEventListener("focus", look);
   }, []);
   useEffect(() => {
-    if (!files) return undefined;
+    if (!files || shown) return undefined;
     for (const file of files) {
       const words = news[file.state.kind];
       if (words) {
@@ -35,5 +38,5 @@ export function useTeamNews() {
     return () => {
       for (const file of files) flash.drop(`team-${file.id}`);
     };
-  }, [files, flash]);
+  }, [files, shown, flash]);
 }

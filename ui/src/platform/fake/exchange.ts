@@ -79,22 +79,7 @@ export const exchange = {
         at: "2026-11-21T16:20:00Z",
         commit: { id: "4ef4d01", author: "Olivia", changed_since: false },
       },
-      state: {
-        kind: "changed" as const,
-        difference: {
-          added: [],
-          changed: [
-            {
-              line: 4,
-              name: "Web, admin",
-              changes: [{ field: "Region", from: null, to: "eu-central-1" }],
-            },
-          ],
-          removed: [],
-          warnings: [],
-          token: "00112233",
-        },
-      },
+      state: { kind: "current" as const },
     },
   ],
   list_team_entries: () => [],

@@ -92,7 +92,7 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
         )}
         {update.error && <FailureAlert failure={update.error} />}
         {state.kind === "changed" && (
-          <>
+          <SpaceBetween size="m">
             <TeamDifferenceView difference={state.difference} />
             <Button
               variant="primary"
@@ -102,7 +102,7 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
             >
               Take changes
             </Button>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Container>
