@@ -6,6 +6,7 @@ mod policy;
 mod roles;
 mod sources;
 mod spaces;
+mod team;
 
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ pub(crate) use roles::{
 };
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};
 pub(crate) use spaces::SpacesCommand;
+pub(crate) use team::TeamCommand;
 
 const ABOUT: &str = "\
 Exit codes:
@@ -137,6 +139,9 @@ diff: [{kind, line, text}]}; kind is same, removed or added")]
     /// Take the published profiles back out of the AWS configuration file
     #[command(after_long_help = "JSON: as of publish")]
     Unpublish(UnpublishArgs),
+    /// Team files: entries a team reviews in a file of its own, read and never written
+    #[command(subcommand)]
+    Team(TeamCommand),
     /// Plans that were begun and not finished, here or in the desktop app
     #[command(subcommand)]
     Plans(PlansCommand),

@@ -8,6 +8,7 @@ pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sources;
 pub(crate) mod spaces;
+pub(crate) mod team;
 pub(crate) mod templates;
 
 use rolebridge_model::Plan;

@@ -85,9 +85,8 @@ async fn with_aws(
     let _log = rolebridge_start::start_log(&home);
     let needs_aws = match &command {
         Command::Roles(command) => command.asks_aws(),
-        Command::Import(_) | Command::Export(_) | Command::Publish(_) | Command::Unpublish(_) => {
-            false
-        }
+        Command::Import(_) | Command::Export(_) | Command::Publish(_) | Command::Unpublish(_)
+        | Command::Team(_) => false,
         _ => true,
     };
     let asked_by_profile = matches!(
@@ -107,6 +106,7 @@ async fn with_aws(
             Command::Export(args) => commands::exchange::export(&core, args),
             Command::Publish(args) => commands::exchange::publish(&core, &args),
             Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
+            Command::Team(command) => commands::team::run(&core, command),
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };

@@ -179,6 +179,22 @@ impl App {
         text
     }
 
+    /// Notes from now on what progress bars show: one may be gone before a look would see it.
+    pub fn watch_progress(&self) {
+        let watch = "window.progressSeen = new Set(); \
+            new MutationObserver(() => document.querySelectorAll('progress').forEach( \
+                (bar) => window.progressSeen.add(bar.value))) \
+            .observe(document.body, {subtree: true, childList: true, attributes: true});";
+        self.session.execute(watch, &[]).expect("a page");
+    }
+
+    /// What progress bars have shown since they are watched.
+    #[must_use]
+    pub fn progress_seen(&self) -> Vec<f64> {
+        let seen = self.session.execute("return [...window.progressSeen];", &[]).expect("a page");
+        seen.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+    }
+
     /// Closes the window, as its button would, and waits until the app has ended.
     pub fn close(mut self) {
         let app = self.driver.app().expect("the app to run");

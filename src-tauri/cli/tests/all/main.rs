@@ -11,4 +11,5 @@ mod sessions;
 mod sources;
 mod spaces;
 mod support;
+mod team;
 mod usage;

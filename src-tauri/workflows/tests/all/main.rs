@@ -17,6 +17,7 @@ mod publish;
 mod remove;
 mod spaces;
 mod sync;
+mod team;
 mod update;
 mod verify;
 mod workbench;

@@ -12,3 +12,4 @@ mod refusals;
 mod remove;
 mod screens;
 mod switch;
+mod transfer;
