@@ -7,6 +7,7 @@ mod add;
 mod crashes;
 mod desk;
 mod failures;
+mod finding;
 mod identity;
 mod import;
 mod launch;
