@@ -74,7 +74,7 @@ async fn an_entry_is_found_by_all_that_is_known_of_it() {
     let settings = SourceSettings {
         source: of_payments.id,
         label: "Ledger desk".into(),
-        reach: rolebridge_workflows::onboard::ReachChoice::None,
+        reach: ReachChoice::None,
         reach_role: String::new(),
         reach_external_id: String::new(),
         reach_profile: String::new(),
