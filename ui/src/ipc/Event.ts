@@ -20,11 +20,6 @@ job: JobProgress, } | { "kind": "sources",
 /**
  * The space.
  */
-space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "connection" } | { "kind": "fileDropped", 
-/**
- * Where it is.
- */
-path: string, };
 space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "clipboard", 
 /**
  * Which copy.
@@ -33,4 +28,8 @@ copied: Copied,
 /**
  * What became of it; nothing while it is there.
  */
-end: CopyEnd | null, } | { "kind": "connection" };
+end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "fileDropped", 
+/**
+ * Where it is.
+ */
+path: string, };

@@ -8,6 +8,7 @@ import { usePage } from "@/app";
 import { FailureAlert } from "@/components";
 import { useAppState, useRead, useScreenReady } from "@/data";
 import { IdentitySettings } from "./IdentitySettings";
+import { OpeningSettings } from "./OpeningSettings";
 import { ResetSandbox } from "./ResetSandbox";
 import { SandboxForm } from "./SandboxForm";
 import { ThemeSettings } from "./ThemeSettings";
@@ -23,6 +24,7 @@ export default function SettingsScreen() {
       <SpaceBetween size="l">
         {connection && <IdentitySettings connection={connection} />}
         <ThemeSettings />
+        {connection && <OpeningSettings />}
         {connection?.sandbox && <SandboxSettings />}
         <Container header={<Header variant="h2">About</Header>}>
           <KeyValuePairs
