@@ -11,5 +11,6 @@ mod terminals;
 
 pub use browser::SystemBrowser;
 pub use clouds::ChosenClouds;
+pub use handoff::handoffs_are_over;
 pub use log::{LogGuard, start_log};
 pub use terminals::SystemTerminals;

@@ -94,6 +94,12 @@ async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Resul
         }
         OpenWay::Console => {
             sessions::asking(of, async |a| core.app.open_signed_in(&entry, a).await).await?;
+            let had = tokio::task::spawn_blocking(rolebridge_start::handoffs_are_over).await;
+            if !had.unwrap_or(false) {
+                let told = "The browser was started, but did not come for the address to open.";
+                let remedy = "Check the default browser, or print the address with --print-url.";
+                return Err(CliError::new("local", Exit::Finding, told, Some(remedy.into())));
+            }
             core.output.result(&json!({ "entry": view, "url": null }), || {
                 format!("Opened the console, signed in as {}.\n", entry.name)
             })
