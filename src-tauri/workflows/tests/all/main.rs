@@ -15,6 +15,7 @@ mod mapping;
 mod propagation;
 mod publish;
 mod remove;
+mod sessions;
 mod spaces;
 mod sync;
 mod update;
