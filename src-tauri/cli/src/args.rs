@@ -4,6 +4,7 @@ mod exchange;
 mod plans;
 mod policy;
 mod roles;
+mod sessions;
 mod sources;
 mod spaces;
 mod team;
@@ -19,6 +20,7 @@ pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
 pub(crate) use roles::{
     CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell, ShellArgs,
 };
+pub(crate) use sessions::SessionsCommand;
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};
 pub(crate) use spaces::SpacesCommand;
 pub(crate) use team::TeamCommand;
@@ -107,6 +109,9 @@ features: [{title, need, actions, without}]}]}")]
     /// Credentials of a switch-role entry; short for roles credentials
     #[command(after_long_help = CREDENTIALS_HELP)]
     Credentials(OfEntry),
+    /// Sessions of switch-role entries whose credentials are kept
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// Print what makes a shell complete this command's options
     #[command(after_long_help = "\
 bash:  rolebridge completions bash > ~/.local/share/bash-completion/completions/rolebridge

@@ -4,6 +4,7 @@ pub(crate) mod exchange;
 pub(crate) mod plans;
 pub(crate) mod policy;
 pub(crate) mod roles;
+pub(crate) mod running;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sources;

@@ -4,6 +4,7 @@
 mod aws;
 mod exchange;
 mod interrupted;
+mod kept;
 mod plans;
 mod policy;
 mod roles;

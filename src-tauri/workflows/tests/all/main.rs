@@ -16,6 +16,7 @@ mod mapping;
 mod propagation;
 mod publish;
 mod remove;
+mod sessions;
 mod spaces;
 mod sync;
 mod team;
