@@ -9,7 +9,7 @@ use rolebridge_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    credentials::parts_of_this_computer,
+    launch::parts_of_this_computer,
     onboard::{Reader, text_field},
 };
 
