@@ -25,6 +25,7 @@ use crate::{
     identity::{AppState, ConnectRequest, Connection},
     preferences::Preferences,
     progress::Event,
+    quick_access::QuickAccess,
     sandbox::SandboxSettings,
     session::Session,
     sessions::Cache,
@@ -85,12 +86,13 @@ const PREFERENCES: &str = "preferences";
 /// The whole application, without a screen.
 pub struct Rolebridge {
     home: PathBuf,
-    store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     clouds: Box<dyn Clouds>,
     pub(crate) browser: Box<dyn Browser>,
     pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
-    clock: Arc<dyn Clock>,
-    events: broadcast::Sender<Event>,
+    pub(crate) clock: Arc<dyn Clock>,
+    quick_access: OnceLock<Arc<dyn QuickAccess>>,
+    pub(crate) events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
     /// Sessions of switch entries, which outlive the identity in use: AWS's and the sandbox's.
@@ -137,6 +139,7 @@ impl Rolebridge {
             browser,
             dialogs: OnceLock::new(),
             clock,
+            quick_access: OnceLock::new(),
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
@@ -164,6 +167,16 @@ impl Rolebridge {
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
+    }
+
+    /// Gives the application what it is reached by from outside its window. The first one stays.
+    pub fn set_quick_access(&self, quick_access: Arc<dyn QuickAccess>) {
+        let _ = self.quick_access.set(quick_access);
+    }
+
+    /// What the application is reached by from outside its window; nothing without one.
+    pub(crate) fn quick_access(&self) -> Option<&Arc<dyn QuickAccess>> {
+        self.quick_access.get()
     }
 
     /// The identity at work.

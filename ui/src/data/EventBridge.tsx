@@ -17,6 +17,9 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sessionExpiring: ["list_sessions"],
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
+  sessionEnds: [],
+  quickAccess: ["get_quick_access"],
+  quickShown: [],
   connection: [
     "start",
     "list_identities",

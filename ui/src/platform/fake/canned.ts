@@ -3,6 +3,7 @@ import { activity } from "./activity";
 import { app } from "./app";
 import { exchange } from "./exchange";
 import { plans } from "./plans";
+import { quickAccess } from "./quickAccess";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
 import { switching } from "./switching";
@@ -19,5 +20,6 @@ export const canned: Handlers = {
   ...switching,
   ...activity,
   ...exchange,
+  ...quickAccess,
   ...workbench,
 };
