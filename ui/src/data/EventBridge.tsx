@@ -17,7 +17,6 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sessionExpiring: ["list_sessions"],
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
-  sessionEnds: [],
   quickAccess: ["get_quick_access"],
   quickShown: [],
   connection: [
