@@ -26,6 +26,8 @@ const stale: Record<Event["kind"], CommandName[]> = {
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
   clipboard: [],
+  quickAccess: ["get_quick_access"],
+  quickShown: [],
   connection: [
     "start",
     "list_identities",

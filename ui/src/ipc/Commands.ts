@@ -44,6 +44,8 @@ import type { PublishAnswer } from "./PublishAnswer";
 import type { PublishPreview } from "./PublishPreview";
 import type { PublishRequest } from "./PublishRequest";
 import type { PublishRun } from "./PublishRun";
+import type { QuickAccessSettings } from "./QuickAccessSettings";
+import type { QuickAccessState } from "./QuickAccessState";
 import type { RemoveRequest } from "./RemoveRequest";
 import type { RoleDocumentsView } from "./RoleDocumentsView";
 import type { SandboxSettings } from "./SandboxSettings";
@@ -139,6 +141,9 @@ export interface Commands {
   choose_launch: { request: ChooseLaunch; answer: null };
   list_launch_choices: { request: null; answer: LaunchChoices };
   clear_copied: { request: null; answer: null };
+  get_quick_access: { request: null; answer: QuickAccessState };
+  save_quick_access: { request: QuickAccessSettings; answer: null };
+  hide_quick: { request: null; answer: null };
   choose_file: { request: ChooseFile; answer: string | null };
   list_dialects: { request: null; answer: Array<DialectChoice> };
   preview_import: { request: ImportRequest; answer: ImportPreview };

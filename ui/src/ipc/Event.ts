@@ -2,6 +2,7 @@
 import type { Copied } from "./Copied";
 import type { CopyEnd } from "./CopyEnd";
 import type { JobProgress } from "./JobProgress";
+import type { Notice } from "./Notice";
 import type { Plan } from "./Plan";
 import type { SpaceRef } from "./SpaceRef";
 
@@ -32,4 +33,8 @@ end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "fileDropped",
 /**
  * Where it is.
  */
-path: string, };
+path: string, } | { "kind": "sessionEnds", 
+/**
+ * What to tell.
+ */
+notice: Notice, } | { "kind": "quickAccess" } | { "kind": "quickShown" };

@@ -11,6 +11,7 @@ import { IdentitySettings } from "./IdentitySettings";
 import { OpeningSettings } from "./OpeningSettings";
 import { ResetSandbox } from "./ResetSandbox";
 import { SandboxForm } from "./SandboxForm";
+import { QuickAccess } from "./quick";
 import { ThemeSettings } from "./ThemeSettings";
 
 /** What the user can set. */
@@ -25,6 +26,7 @@ export default function SettingsScreen() {
         {connection && <IdentitySettings connection={connection} />}
         <ThemeSettings />
         {connection && <OpeningSettings />}
+        <QuickAccess />
         {connection?.sandbox && <SandboxSettings />}
         <Container header={<Header variant="h2">About</Header>}>
           <KeyValuePairs
