@@ -85,7 +85,10 @@ async fn with_aws(
     let _log = rolebridge_start::start_log(&home);
     let needs_aws = match &command {
         Command::Roles(command) => command.asks_aws(),
-        Command::Import(_) | Command::Export(_) | Command::Publish(_) | Command::Unpublish(_)
+        Command::Import(_)
+        | Command::Export(_)
+        | Command::Publish(_)
+        | Command::Unpublish(_)
         | Command::Team(_) => false,
         _ => true,
     };

@@ -24,6 +24,7 @@ mod plan;
 pub mod preferences;
 pub mod progress;
 pub mod publish;
+pub mod quick_access;
 pub mod remove;
 mod role;
 pub mod sandbox;

@@ -4,8 +4,8 @@ use rolebridge_model::{Plan, SpaceRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::sessions::RunningSession;
 use crate::launch::{Copied, CopyEnd};
+use crate::sessions::RunningSession;
 
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -106,4 +106,21 @@ pub enum Event {
         /// it is not renewed.
         needs_mfa: bool,
     },
+    /// How the app is reached from outside its window changed.
+    QuickAccess,
+    /// The quick switcher was shown.
+    QuickShown,
+}
+
+impl Event {
+    /// Whether the quick switcher's window is told.
+    #[must_use]
+    pub const fn is_for_quick_switcher(&self) -> bool {
+        matches!(self, Self::SwitchEntries | Self::Sessions | Self::Connection)
+    }
+
+    /// Whether the tray may have to show something else.
+    pub(crate) const fn changes_quick_access(&self) -> bool {
+        matches!(self, Self::SwitchEntries | Self::Sessions | Self::Connection | Self::QuickAccess)
+    }
 }

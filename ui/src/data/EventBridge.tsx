@@ -26,6 +26,9 @@ const stale: Record<Event["kind"], CommandName[]> = {
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
   clipboard: [],
+  sessionEnds: [],
+  quickAccess: ["get_quick_access"],
+  quickShown: [],
   connection: [
     "start",
     "list_identities",

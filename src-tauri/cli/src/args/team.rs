@@ -12,7 +12,9 @@ commit: {id, author, changed_since}}, with null for commit outside a git checkou
 {added, changed, removed, warnings} of a changed one")]
     List,
     /// Make the entries of a team file switch-role entries, which are only read
-    #[command(after_long_help = "JSON: {id, name, path, last_change, difference}; id is null with --dry-run")]
+    #[command(
+        after_long_help = "JSON: {id, name, path, last_change, difference}; id is null with --dry-run"
+    )]
     Add {
         /// The file, or the folder it is in
         path: String,

@@ -43,7 +43,14 @@ fn a_team_file_is_added_listed_updated_and_removed() {
     assert_eq!(
         keys(file),
         [
-            "id", "name", "path", "entries", "taken_at", "last_change", "state", "message",
+            "id",
+            "name",
+            "path",
+            "entries",
+            "taken_at",
+            "last_change",
+            "state",
+            "message",
             "difference"
         ]
     );

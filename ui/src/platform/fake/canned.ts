@@ -4,6 +4,7 @@ import { app } from "./app";
 import { exchange } from "./exchange";
 import { launching } from "./launching";
 import { plans } from "./plans";
+import { quickAccess } from "./quickAccess";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
 import { switching } from "./switching";
@@ -21,5 +22,6 @@ export const canned: Handlers = {
   ...activity,
   ...exchange,
   ...launching,
+  ...quickAccess,
   ...workbench,
 };

@@ -10,6 +10,7 @@ import { useAppState, useRead, useScreenReady } from "@/data";
 import { IdentitySettings } from "./IdentitySettings";
 import { ResetSandbox } from "./ResetSandbox";
 import { SandboxForm } from "./SandboxForm";
+import { QuickAccess } from "./quick";
 import { ThemeSettings } from "./ThemeSettings";
 
 /** What the user can set. */
@@ -23,6 +24,7 @@ export default function SettingsScreen() {
       <SpaceBetween size="l">
         {connection && <IdentitySettings connection={connection} />}
         <ThemeSettings />
+        <QuickAccess />
         {connection?.sandbox && <SandboxSettings />}
         <Container header={<Header variant="h2">About</Header>}>
           <KeyValuePairs
