@@ -43,6 +43,8 @@ import type { PublishAnswer } from "./PublishAnswer";
 import type { PublishPreview } from "./PublishPreview";
 import type { PublishRequest } from "./PublishRequest";
 import type { PublishRun } from "./PublishRun";
+import type { QuickAccessSettings } from "./QuickAccessSettings";
+import type { QuickAccessState } from "./QuickAccessState";
 import type { RemoveRequest } from "./RemoveRequest";
 import type { RoleDocumentsView } from "./RoleDocumentsView";
 import type { SandboxSettings } from "./SandboxSettings";
@@ -133,6 +135,9 @@ export interface Commands {
   move_switch_entry: { request: SwitchMove; answer: null };
   open_switch_entry: { request: SwitchEntryId; answer: null };
   open_console: { request: ConsolePage; answer: null };
+  get_quick_access: { request: null; answer: QuickAccessState };
+  save_quick_access: { request: QuickAccessSettings; answer: null };
+  hide_quick: { request: null; answer: null };
   choose_file: { request: ChooseFile; answer: string | null };
   launch: { request: LaunchRequest; answer: LaunchWay };
   choose_launch: { request: ChooseLaunch; answer: null };
