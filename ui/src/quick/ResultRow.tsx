@@ -34,8 +34,7 @@ export function ResultRow({ row, digit, chosen, onPoint, onOpen }: Props) {
       </svg>
       <span className="rb-quick-name">{entry.name}</span>
       <span className="rb-quick-where">
-        {account} · {role}
-        {entry.region ? ` · ${entry.region}` : ""}
+        {[row.account_name, account, role, entry.region].filter(Boolean).join(" · ")}
       </span>
       <kbd aria-hidden="true">Ctrl+{digit}</kbd>
     </li>

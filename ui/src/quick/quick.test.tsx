@@ -23,7 +23,7 @@ describe("the quick switcher", () => {
     expect(document.activeElement).toBe(field());
     expect(chosen().textContent).toContain("checkout-prod admin");
     expect(field().getAttribute("aria-activedescendant")).toBe(chosen().id);
-    expect(within(chosen()).getByText(/222222222222 · Admin/)).toBeTruthy();
+    expect(within(chosen()).getByText(/222222222222 · Admin · us-east-1$/)).toBeTruthy();
   });
 
   it("goes round by the arrow keys, opens by Enter and puts itself away", async () => {

@@ -2,12 +2,23 @@ import { useEffect, useState } from "react";
 import { platform } from "#platform";
 import { readAgain, useAct, useRead } from "@/data";
 import type { Failure } from "@/ipc/Failure";
+import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { type WayChoice, waysOf } from "./ways";
 
 /** As many as there are digits to choose one by. */
 export const SHOWN = 9;
 const none: readonly SwitchRow[] = [];
+
+/** Favourites and what is used often come first where nothing else decides. */
+const queryOf = (search: string): SwitchQuery => ({
+  search: search.trim(),
+  group: null,
+  favourites: false,
+  order: "use",
+  page: 1,
+  page_size: SHOWN,
+});
 
 /** What the quick switcher knows, and what can be done with it. */
 export function useSwitcher() {
@@ -17,11 +28,11 @@ export function useSwitcher() {
   const [failure, setFailure] = useState<Failure | null>(null);
   // Counts how often the window was shown: each time it begins anew.
   const [shown, setShown] = useState(0);
-  const list = useRead("list_switch_entries", { search: search.trim() }, { keepPrevious: true });
+  const list = useRead("list_switch_entries", queryOf(search), { keepPrevious: true });
   const hide = useAct("hide_quick");
   const open = useAct("open_switch_entry");
 
-  const rows = (list.data ?? none).slice(0, SHOWN);
+  const rows = (list.data?.rows ?? none).slice(0, SHOWN);
   const index = Math.min(at, Math.max(rows.length - 1, 0));
   const row = rows[index];
   const ways = row ? waysOf(row) : [];
@@ -73,6 +84,7 @@ export function useSwitcher() {
       setFailure(null);
     },
     rows,
+    total: list.data?.total ?? 0,
     index,
     go,
     ways,
