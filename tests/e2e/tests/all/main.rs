@@ -8,6 +8,7 @@ mod first_start;
 mod guide;
 mod journey;
 mod killed;
+mod quick;
 mod refusals;
 mod remove;
 mod screens;
