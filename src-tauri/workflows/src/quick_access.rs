@@ -6,12 +6,10 @@ mod menu;
 mod shortcut;
 mod watch;
 
-use rolebridge_model::{Colour, SwitchEntryId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Rolebridge, form::FieldMessage, progress::Event};
 
-pub use expiry::{Notice, Told};
 pub use menu::{MenuCommand, MenuEntry, MenuItem, menu};
 pub use shortcut::{Shortcut, ShortcutFault, System};
 
@@ -43,21 +41,6 @@ pub trait QuickAccess: Send + Sync {
 
     /// The main window shows its first screen: what could wait may begin.
     fn main_is_ready(&self);
-}
-
-/// A session that runs, as far as the desktop shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Running {
-    /// Of which entry.
-    pub entry: SwitchEntryId,
-    /// What the entry is called.
-    pub name: String,
-    /// Its colour.
-    pub colour: Colour,
-    /// When it ends.
-    pub ends: Timestamp,
-    /// Whether Rolebridge can ask for its credentials anew by itself.
-    pub renewable: bool,
 }
 
 /// What the user wants of the desktop.
@@ -184,7 +167,8 @@ impl Rolebridge {
     pub async fn choose_in_menu(&self, command: MenuCommand) -> Result<(), Error> {
         match command {
             MenuCommand::Open(entry) => self.open_switch_entry(entry),
-            MenuCommand::Renew(_) | MenuCommand::End(_) => Ok(()),
+            MenuCommand::Renew(entry) => self.renew_session(entry).await,
+            MenuCommand::End(entry) => self.session()?.end_session(entry).await.map(drop),
             MenuCommand::Quick | MenuCommand::Main | MenuCommand::Quit => Ok(()),
         }
     }

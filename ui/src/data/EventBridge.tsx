@@ -26,7 +26,6 @@ const stale: Record<Event["kind"], CommandName[]> = {
   activity: ["list_activity", "list_activity_values"],
   fileDropped: [],
   clipboard: [],
-  sessionEnds: [],
   quickAccess: ["get_quick_access"],
   quickShown: [],
   connection: [

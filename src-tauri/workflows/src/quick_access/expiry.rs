@@ -1,113 +1,74 @@
-//! Which sessions a person has to be told of before they end.
+//! What a person is told before a session ends that goes on only with their help.
 
-use std::collections::HashSet;
+use rolebridge_model::Timestamp;
 
-use rolebridge_model::{SwitchEntryId, Timestamp};
-use serde::{Deserialize, Serialize};
+use super::menu::time_left;
+use crate::sessions::{RunningSession, SessionState};
 
-use super::{Running, menu::time_left};
-
-/// Early enough to save what one is at.
-const AHEAD_SECONDS: i64 = 5 * 60;
-
-/// A session that ends soon, as it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct Notice {
-    /// Of which entry.
-    pub entry: SwitchEntryId,
+/// A notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Notice {
     /// What happens, in a few words.
-    pub title: String,
+    pub(super) title: String,
     /// Why nothing is done about it, and what to do.
-    pub text: String,
+    pub(super) text: String,
 }
 
-/// Remembers what was told, so that nothing is told twice.
-#[derive(Debug, Default)]
-pub struct Told(HashSet<(SwitchEntryId, Timestamp)>);
-
-impl Told {
-    /// The sessions to tell of now: those that end within five minutes, that Rolebridge can't renew
-    /// by itself, and that were not told of. A session that was renewed is another one.
-    pub fn due(&mut self, sessions: &[Running], now: Timestamp) -> Vec<Notice> {
-        let running = |s: &&Running| s.ends > now;
-        self.0.retain(|told| sessions.iter().any(|s| (s.entry, s.ends) == *told));
-        let ending = sessions
-            .iter()
-            .filter(running)
-            .filter(|s| !s.renewable && s.ends.as_second() - now.as_second() <= AHEAD_SECONDS);
-        ending
-            .filter(|s| self.0.insert((s.entry, s.ends)))
-            .map(|s| Notice {
-                entry: s.entry,
-                title: format!("{} ends soon", s.name),
-                text: format!(
-                    "Its session has {}. It can't be renewed without you: open the entry again to \
-                     begin a new one.",
-                    time_left(s.ends, now)
-                ),
-            })
-            .collect()
+/// What to tell of a session that ends soon.
+pub(super) fn notice(session: &RunningSession, needs_mfa: bool, now: Timestamp) -> Notice {
+    let why = match &session.state {
+        SessionState::Failed { reason } => format!("Renewing it failed: {reason}"),
+        _ if needs_mfa => {
+            "A new one needs your MFA device: open the entry again and type its code.".into()
+        }
+        _ => "Open the entry again to begin a new one.".into(),
+    };
+    Notice {
+        title: format!("{} ends soon", session.name),
+        text: format!(
+            "The session in account {} has {}. {why}",
+            session.account,
+            time_left(session.expires_at, now)
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rolebridge_model::Colour;
-
-    use super::*;
-
-    const NOW: i64 = 1_800_000_000;
-
-    fn session(entry: i64, seconds: i64, renewable: bool) -> Running {
-        Running {
-            entry: SwitchEntryId(entry),
-            name: format!("e{entry}"),
-            colour: Colour::parse("83d4e8").unwrap(),
-            ends: Timestamp::from_second(NOW + seconds).unwrap(),
-            renewable,
-        }
-    }
-
-    fn due(told: &mut Told, sessions: &[Running], at: i64) -> Vec<i64> {
-        let now = Timestamp::from_second(NOW + at).unwrap();
-        told.due(sessions, now).iter().map(|n| n.entry.0).collect()
-    }
+    use super::{super::menu::tests::running, *};
 
     #[test]
-    fn only_what_ends_soon_and_cannot_be_renewed_is_told() {
-        for (seconds, renewable, told) in [
-            (301, false, false),
-            (300, false, true),
-            (1, false, true),
-            (0, false, false),
-            (-60, false, false),
-            (60, true, false),
+    fn the_words_say_which_session_how_long_and_what_to_do() {
+        let failed = || SessionState::Failed { reason: "The network is down. Try again.".into() };
+        for (needs_mfa, state, text) in [
+            (
+                true,
+                SessionState::Running,
+                "The session in account 222222222222 has 3 min left. A new one needs your MFA \
+                 device: open the entry again and type its code.",
+            ),
+            (
+                false,
+                failed(),
+                "The session in account 222222222222 has 3 min left. Renewing it failed: The \
+                 network is down. Try again.",
+            ),
+            (
+                false,
+                SessionState::Running,
+                "The session in account 222222222222 has 3 min left. Open the entry again to begin \
+                 a new one.",
+            ),
         ] {
-            let found = due(&mut Told::default(), &[session(1, seconds, renewable)], 0);
-            assert_eq!(!found.is_empty(), told, "{seconds} {renewable}");
+            let mut session = running(1, 200, !needs_mfa);
+            session.state = state;
+            let told = notice(
+                &session,
+                needs_mfa,
+                session.expires_at - jiff::SignedDuration::from_secs(200),
+            );
+            assert_eq!(told.title, "e1 ends soon");
+            assert_eq!(told.text, text);
         }
-    }
-
-    #[test]
-    fn each_session_is_told_of_once_and_a_new_one_again() {
-        let mut told = Told::default();
-        let both = [session(1, 200, false), session(2, 290, false)];
-        assert_eq!(due(&mut told, &both, 0), [1, 2]);
-        assert_eq!(due(&mut told, &both, 60), [0_i64; 0]);
-        let anew = [session(1, 3600, false), session(2, 290, false)];
-        assert_eq!(due(&mut told, &anew, 100), [0_i64; 0]);
-        assert_eq!(due(&mut told, &anew, 3400), [1]);
-    }
-
-    #[test]
-    fn the_words_say_who_when_and_what_to_do() {
-        let now = Timestamp::from_second(NOW).unwrap();
-        let notice = Told::default().due(&[session(1, 200, false)], now).remove(0);
-        assert_eq!(notice.title, "e1 ends soon");
-        assert_eq!(
-            notice.text,
-            "Its session has 3 min left. It can't be renewed without you: open the entry again to \
-             begin a new one."
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use rolebridge_model::{Colour, SwitchEntry, SwitchEntryId, Timestamp};
 
-use super::Running;
+use crate::sessions::RunningSession;
 
 /// So many of each kind are a menu; more would be a list.
 const SESSIONS: usize = 8;
@@ -76,13 +76,14 @@ pub enum MenuItem {
 /// among those, and what can always be done. No entry stands in it twice.
 #[must_use]
 pub fn menu(
-    sessions: &[Running],
+    sessions: &[RunningSession],
     favourites: &[MenuEntry],
     recents: &[MenuEntry],
     now: Timestamp,
 ) -> Vec<MenuItem> {
-    let mut running: Vec<&Running> = sessions.iter().filter(|s| s.ends > now).collect();
-    running.sort_by_key(|s| (s.ends, s.entry.0));
+    let mut running: Vec<&RunningSession> =
+        sessions.iter().filter(|s| s.expires_at > now).collect();
+    running.sort_by_key(|s| (s.expires_at, s.entry.0));
     let at_hand = |id| running.iter().take(SESSIONS).any(|s| s.entry == id);
     let favourites: Vec<_> =
         favourites.iter().filter(|e| !at_hand(e.id)).take(FAVOURITES).collect();
@@ -123,22 +124,22 @@ fn entry(entry: &MenuEntry) -> MenuItem {
     }
 }
 
-fn session(session: &Running, now: Timestamp) -> MenuItem {
+fn session(session: &RunningSession, now: Timestamp) -> MenuItem {
     let id = session.entry;
     let mut lines = vec![("Open", MenuCommand::Open(id))];
-    if session.renewable {
+    if session.can_renew {
         lines.push(("Renew", MenuCommand::Renew(id)));
     }
     lines.push(("End session", MenuCommand::End(id)));
     MenuItem::Session {
-        text: format!("{}, {}", session.name, time_left(session.ends, now)),
+        text: format!("{}, {}", session.name, time_left(session.expires_at, now)),
         colour: session.colour.clone(),
         lines,
     }
 }
 
 /// How long it is until then, in words that change once a minute.
-pub(crate) fn time_left(ends: Timestamp, now: Timestamp) -> String {
+pub(super) fn time_left(ends: Timestamp, now: Timestamp) -> String {
     let seconds = ends.as_second() - now.as_second();
     match (seconds / 3600, seconds / 60 % 60) {
         _ if seconds <= 0 => "ended".into(),
@@ -150,8 +151,11 @@ pub(crate) fn time_left(ends: Timestamp, now: Timestamp) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use rolebridge_model::{AccountId, DisplayName, RoleName};
+
     use super::*;
+    use crate::sessions::SessionState;
 
     const NOW: i64 = 1_800_000_000;
 
@@ -168,13 +172,16 @@ mod tests {
         ids.into_iter().map(one).collect()
     }
 
-    fn running(entry: i64, seconds: i64, renewable: bool) -> Running {
-        Running {
+    pub(crate) fn running(entry: i64, seconds: i64, can_renew: bool) -> RunningSession {
+        RunningSession {
             entry: SwitchEntryId(entry),
-            name: format!("e{entry}"),
+            name: DisplayName::parse(&format!("e{entry}")).unwrap(),
             colour: Colour::parse("83d4e8").unwrap(),
-            ends: at(seconds),
-            renewable,
+            account: AccountId::parse("222222222222").unwrap(),
+            role: RoleName::parse("Admin").unwrap(),
+            expires_at: at(seconds),
+            can_renew,
+            state: SessionState::Running,
         }
     }
 
@@ -199,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_is_listed_and_in_which_order() {
-        let cases: [(&str, Vec<Running>, Vec<MenuEntry>, Vec<MenuEntry>, &[&str]); 6] = [
+        let cases: [(&str, Vec<RunningSession>, Vec<MenuEntry>, Vec<MenuEntry>, &[&str]); 6] = [
             ("nothing yet", vec![], vec![], vec![], &[]),
             (
                 "favourites keep their order",
