@@ -1,13 +1,15 @@
 //! Switch entries: the exact address, and what can't be switched to.
 
 use rolebridge_e2e::{
-    App, World, button, checkbox, dialog, field, heading, item, link, radio, row, text,
+    App, World, button, checkbox, dialog, field, heading, link, radio, region, row, text,
 };
 
 use crate::journey::{ROLE, open_space};
 
+const ENTER: &str = "\u{e007}";
+
 #[test]
-fn an_entry_opens_the_exact_address() {
+fn an_entry_is_found_by_the_keyboard_and_opens_the_exact_address() {
     let world = World::new("switch");
     let app = world.start();
     app.click(&link("Switch roles"));
@@ -16,7 +18,13 @@ fn an_entry_opens_the_exact_address() {
     add_entry(&app, "222222222222", "team/dev+ops", "Payments & prod");
     app.see(&text("Payments & prod was saved"));
     app.picture("switch");
-    app.click(&button("Switch to Payments & prod"));
+    add_entry(&app, "333333333333", "Admin", "Ledger");
+    app.see(&text("Ledger was saved"));
+    // Nothing but the keyboard from here: to the search, a part of the role, a part of the account.
+    app.type_keys("/");
+    app.type_keys("ops 2222");
+    app.see(&text("1 entry found"));
+    app.type_keys(ENTER);
     app.see(&text("Switching to Payments & prod"));
     app.until("the browser", || (!world.opened().is_empty()).then_some(()));
     assert_eq!(
@@ -37,7 +45,7 @@ fn a_role_of_devops_agent_is_refused_with_its_reason() {
     app.click(&link("Switch roles"));
     app.see(&heading("Switch roles"));
     add_entry(&app, "222222222222", ROLE, "Agent");
-    let entry = item("Agent");
+    let entry = region("Entry Agent");
     app.see(&text("Only the AWS DevOps Agent service may assume this role.").within(entry.clone()));
     app.see(&text("Switch to a role that trusts your account instead").within(entry));
     assert!(!app.is_usable(&button("Switch to Agent")));
@@ -51,6 +59,7 @@ pub(crate) fn add_entry(app: &App, account: &str, role: &str, name: &str) {
     app.fill(&field("Account ID").within(asked.clone()), account);
     app.fill(&field("Role name or ARN").within(asked.clone()), role);
     app.fill(&field("Display name").within(asked.clone()), name);
+    app.click(&button("Appearance and notes").part().within(asked.clone()));
     app.click(&radio("Blue").within(asked.clone()));
     app.picture("switch-add");
     app.click(&button("Add").within(asked.clone()));
