@@ -1,7 +1,7 @@
 //! Switch entries: the exact address, and what can't be switched to.
 
 use rolebridge_e2e::{
-    App, World, button, checkbox, dialog, field, heading, link, radio, region, row, text,
+    App, World, button, checkbox, dialog, field, heading, item, link, menu, radio, region, row, text,
 };
 
 use crate::journey::{ROLE, open_space};
@@ -35,6 +35,37 @@ fn an_entry_is_found_by_the_keyboard_and_opens_the_exact_address() {
 }
 
 #[test]
+fn copied_exports_are_in_the_system_s_clipboard_until_they_are_taken_out() {
+    let world = World::new("switch-copy");
+    let app = world.start();
+    app.click(&link("Switch roles"));
+    app.see(&heading("Switch roles"));
+    add_entry(&app, "222222222222", "OrganizationAccountAccessRole", "Prod");
+    app.click(&button("More ways to use Prod"));
+    app.picture("switch-menu");
+    app.click(&menu("Copy exports"));
+    app.see(&text("were copied"));
+    app.picture("switch-copied");
+    // Another program on the same display reads it, as a terminal would.
+    let mut clipboard = arboard::Clipboard::new().unwrap();
+    let held = clipboard.get_text().unwrap();
+    assert!(held.contains("AWS_SESSION_TOKEN") && held.contains("'SANDBOX"), "{held}");
+    assert!(held.contains("ROLEBRIDGE_ENTRY") && held.contains("'Prod'"), "{held}");
+    app.click(&button("Clear now"));
+    app.see(&text("The clipboard was cleared"));
+    assert!(clipboard.get_text().is_err());
+    // What somebody else copies afterwards is not ours to take away.
+    app.click(&button("More ways to use Prod"));
+    app.click(&menu("Copy exports"));
+    app.see(&button("Clear now"));
+    clipboard.set_text("a shopping list").unwrap();
+    app.click(&button("Clear now"));
+    app.see(&text("The clipboard holds something else"));
+    assert_eq!(clipboard.get_text().unwrap(), "a shopping list");
+    app.close();
+}
+
+#[test]
 fn a_role_of_devops_agent_is_refused_with_its_reason() {
     let world = World::new("switch-refused");
     let app = world.start();
@@ -48,7 +79,8 @@ fn a_role_of_devops_agent_is_refused_with_its_reason() {
     let entry = region("Entry Agent");
     app.see(&text("Only the AWS DevOps Agent service may assume this role.").within(entry.clone()));
     app.see(&text("Switch to a role that trusts your account instead").within(entry));
-    assert!(!app.is_usable(&button("Switch to Agent")));
+    app.see(&button("Open the console as Agent"));
+    assert!(!app.is_usable(&button("Open the console as Agent")));
     app.picture("switch-refused");
     assert!(world.opened().is_empty());
 }
