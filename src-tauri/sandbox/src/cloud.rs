@@ -6,7 +6,8 @@ use rolebridge_cloud::{
     MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, Partition,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts, IdentityKind,
+    IdentityRef, Partition,
     PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 use uuid::Uuid;
@@ -26,12 +27,14 @@ impl Cloud for SandboxCloud {
                     world.state.organization.management
                 ),
                 region: Region::parse("us-east-1").ok(),
+                facts: facts(IdentityKind::Sandbox),
             };
             let profiles = world.state.profiles.iter().map(|p| Identity {
                 reference: IdentityRef::Profile { name: p.name.clone() },
                 label: p.name.to_string(),
                 detail: p.detail.clone(),
                 region: p.region.clone(),
+                facts: facts(IdentityKind::AccessKey),
             });
             Ok(std::iter::once(sandbox).chain(profiles).collect())
         })
@@ -242,4 +245,8 @@ impl Cloud for SandboxCloud {
 /// The file could not be read or written: for the caller, the cloud is out of order.
 pub(crate) fn out_of_order(error: &crate::SandboxError) -> CloudError {
     CloudError::new("sandbox", "the sandbox", Cause::Internal { message: error.to_string() })
+}
+
+fn facts(kind: IdentityKind) -> IdentityFacts {
+    IdentityFacts { kind, partition: Some(Partition::Aws), ..IdentityFacts::default() }
 }

@@ -11,7 +11,9 @@ use std::{
 
 use async_trait::async_trait;
 use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
-use rolebridge_model::{ActivityResult, Identity, IdentityRef, Region};
+use rolebridge_model::{
+    ActivityResult, Identity, IdentityFacts, IdentityKind, IdentityRef, Region,
+};
 use rolebridge_store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -369,6 +371,7 @@ pub fn sandbox_identity() -> Identity {
         label: "Sandbox".into(),
         detail: "An organization to try things in. Nothing leaves this computer.".into(),
         region: None,
+        facts: IdentityFacts { kind: IdentityKind::Sandbox, ..IdentityFacts::default() },
     }
 }
 

@@ -19,7 +19,7 @@ const FALLBACK_REGION: &str = "us-east-1";
 pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig {
     let profile = match base {
         IdentityRef::Profile { name } => Some(name.as_str()),
-        IdentityRef::Sandbox | IdentityRef::Environment => None,
+        IdentityRef::Sandbox | IdentityRef::Environment | IdentityRef::Key { .. } => None,
     };
     let mut loader = aws_config::defaults(Settings::behaviour())
         .timeout_config(Settings::timeouts())

@@ -425,7 +425,9 @@ impl Clients {
             IdentityRef::Profile { name } => Some(name.as_str()),
             // A key in the environment comes before any profile.
             IdentityRef::Environment if std::env::var_os("AWS_ACCESS_KEY_ID").is_none() => None,
-            IdentityRef::Environment | IdentityRef::Sandbox => return Ok(()),
+            IdentityRef::Environment | IdentityRef::Sandbox | IdentityRef::Key { .. } => {
+                return Ok(());
+            }
         };
         let files = self.settings.files.as_ref();
         match super::profiles::asks_rolebridge(files, &Env::real(), name).await {

@@ -3,6 +3,7 @@
 mod base;
 mod clients;
 mod devops_agent;
+mod facts;
 mod federation;
 mod iam;
 mod pace;
