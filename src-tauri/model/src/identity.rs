@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccessKeyId, ExternalId, MfaSerial, Partition, ProfileName, Region, RoleArn, RoleName};
+use crate::{
+    AccessKeyId, ExternalId, MfaSerial, Partition, ProfileName, Region, RoleArn, RoleName,
+};
 
 /// Names a way to get base credentials. It holds no credentials itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]

@@ -88,8 +88,17 @@ impl Partition {
     /// browser (botocore, `partitions.json`, for the suffixes).
     #[must_use]
     pub fn oidc_host(region: &Region) -> String {
-        let suffix = Self::of(region).row().map_or("amazonaws.com", |r| &r.dns_suffix);
-        format!("oidc.{region}.{suffix}")
+        format!("oidc.{region}.{}", Self::of(region).dns_suffix())
+    }
+
+    /// Host of the page that compares the code of a sign-in.
+    #[must_use]
+    pub fn device_sign_in_host(region: &Region) -> String {
+        format!("device.sso.{region}.{}", Self::of(region).dns_suffix())
+    }
+
+    fn dns_suffix(self) -> &'static str {
+        self.row().map_or("amazonaws.com", |r| &r.dns_suffix)
     }
 
     fn row(self) -> Option<&'static Row> {

@@ -269,7 +269,12 @@ impl FailureCode {
     pub const fn is_of_aws(self) -> bool {
         matches!(
             self,
-            Self::Credentials | Self::SignIn | Self::Denied | Self::AwsNotFound | Self::Aws | Self::Unreachable
+            Self::Credentials
+                | Self::SignIn
+                | Self::Denied
+                | Self::AwsNotFound
+                | Self::Aws
+                | Self::Unreachable
         )
     }
 }

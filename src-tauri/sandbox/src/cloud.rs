@@ -7,8 +7,7 @@ use rolebridge_cloud::{
 };
 use rolebridge_model::{
     Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts, IdentityKind,
-    IdentityRef, Partition,
-    PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    IdentityRef, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 use uuid::Uuid;
 

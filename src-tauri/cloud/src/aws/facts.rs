@@ -25,7 +25,11 @@ pub(crate) fn of_profile(profile: &Profile, profiles: &ProfileSet, env: &Env) ->
 }
 
 /// The facts of what the environment holds.
-pub(crate) fn of_environment(kind: IdentityKind, region: Option<&Region>, env: &Env) -> IdentityFacts {
+pub(crate) fn of_environment(
+    kind: IdentityKind,
+    region: Option<&Region>,
+    env: &Env,
+) -> IdentityFacts {
     IdentityFacts {
         kind,
         partition: region.map(Partition::of),
@@ -53,7 +57,11 @@ fn kind(profile: &Profile, profiles: &ProfileSet) -> IdentityKind {
     if has("sso_session") || has("sso_start_url") {
         let complete = has("sso_account_id") && has("sso_role_name");
         let there = value(profile, "sso_session").is_none_or(|s| profiles.sso_session(s).is_some());
-        return if complete && there { IdentityKind::IdentityCenter } else { IdentityKind::Incomplete };
+        return if complete && there {
+            IdentityKind::IdentityCenter
+        } else {
+            IdentityKind::Incomplete
+        };
     }
     if has("login_session") {
         return IdentityKind::ConsoleSignIn;
@@ -182,8 +190,7 @@ mod tests {
         let files =
             EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, config).build();
         let env = Env::from_slice(env);
-        let profiles =
-            aws_config::profile::load(&Fs::real(), &env, &files, None).await.unwrap();
+        let profiles = aws_config::profile::load(&Fs::real(), &env, &files, None).await.unwrap();
         of_profile(profiles.get_profile(name).unwrap(), &profiles, &env)
     }
 
@@ -220,11 +227,9 @@ mod tests {
                 Some("corp") => {
                     ("https://start.home.awsapps.cn/directory/d-1", "cn-north-1", vec![ACCOUNTS])
                 }
-                Some(_) => (
-                    "https://d-1.awsapps.com/start",
-                    "us-east-1",
-                    vec![ACCOUNTS, "codecatalyst:x"],
-                ),
+                Some(_) => {
+                    ("https://d-1.awsapps.com/start", "us-east-1", vec![ACCOUNTS, "codecatalyst:x"])
+                }
                 None => ("https://d-1.awsapps.com/start", "eu-west-1", vec![ACCOUNTS]),
             };
             Some(SignInWay::IdentityCenter {
@@ -278,18 +283,17 @@ mod tests {
         let all = ("AWS_ENDPOINT_URL", "https://env.example");
         let sts = ("AWS_ENDPOINT_URL_STS", "https://sts.example");
         let none = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
-        let table: &[(&str, &[(&str, &str)], Option<&str>)] = &[
-            ("own", &[], Some("https://own.example")),
-            ("role", &[], Some("https://own.example")),
-            ("services", &[], Some("http://127.0.0.1:4566")),
-            ("ignores", &[], None),
-            ("own", &[all], Some("https://env.example")),
-            ("services", &[all, sts], Some("https://sts.example")),
-            ("own", &[all, none], None),
-        ];
-        for (name, env, wanted) in table {
-            let found = facts(config, name, env).await.endpoint;
-            assert_eq!(found.as_deref(), *wanted, "{name} {env:?}");
+        for (name, env, wanted) in [
+            ("own", vec![], Some("https://own.example")),
+            ("role", vec![], Some("https://own.example")),
+            ("services", vec![], Some("http://127.0.0.1:4566")),
+            ("ignores", vec![], None),
+            ("own", vec![all], Some("https://env.example")),
+            ("services", vec![all, sts], Some("https://sts.example")),
+            ("own", vec![all, none], None),
+        ] {
+            let found = facts(config, name, &env).await.endpoint;
+            assert_eq!(found.as_deref(), wanted, "{name} {env:?}");
         }
     }
 }
