@@ -8,7 +8,7 @@ use rolebridge_cloud::{
 };
 use rolebridge_model::{AccessKeyId, IdentityRef, MfaSerial};
 
-use crate::replay::{Replay, caller_is, ok};
+use crate::replay::{Answer, Wire, caller_is, client, ok};
 
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const DEVICE: &str = "arn:aws:iam::111111111111:mfa/me";
@@ -45,9 +45,11 @@ fn key(id: &str) -> IdentityRef {
     IdentityRef::Key { access_key: id.parse().unwrap() }
 }
 
-fn cloud(replay: &Replay, ring: Ring) -> AwsCloud {
+fn cloud(answers: Vec<Answer>, ring: Ring) -> (AwsCloud, Wire) {
+    let (client, wire) = client(answers);
+    let builder = AwsCloud::builder().http_client(client).max_attempts(1);
     let region = "eu-west-1".parse().unwrap();
-    replay.builder_without_key().region(region).key_ring(Arc::new(ring)).build()
+    (builder.region(region).key_ring(Arc::new(ring)).build(), wire)
 }
 
 #[tokio::test]
@@ -55,8 +57,10 @@ async fn a_kept_key_signs_and_says_until_when() {
     for (session, signs_as, until) in
         [(None, KEY, None), (Some("ASIAOFSESSION"), "ASIAOFSESSION", Some("2099-01-01T00:00:00Z"))]
     {
-        let replay = Replay::new(vec![caller_is("111111111111")]);
-        let cloud = cloud(&replay, Ring { asks_for_code: session.is_some(), session });
+        let (cloud, replay) = cloud(
+            vec![caller_is("111111111111")],
+            Ring { asks_for_code: session.is_some(), session },
+        );
         let who = cloud.who(&key(KEY)).await.unwrap();
         assert_eq!(who.caller.account.as_str(), "111111111111");
         assert_eq!(who.expires_at.map(|t| t.to_string()).as_deref(), until);
@@ -68,8 +72,7 @@ async fn a_kept_key_signs_and_says_until_when() {
 
 #[tokio::test]
 async fn a_key_that_asks_for_a_code_says_so_and_one_that_is_gone_too() {
-    let replay = Replay::new(vec![]);
-    let cloud = cloud(&replay, Ring { asks_for_code: true, session: None });
+    let (cloud, replay) = cloud(vec![], Ring { asks_for_code: true, session: None });
     let needed = cloud.who(&key(KEY)).await.unwrap_err();
     let Cause::SignInNeeded { identity, expired: false } = needed.cause else {
         panic!("{needed:?}")
@@ -83,14 +86,13 @@ async fn a_key_that_asks_for_a_code_says_so_and_one_that_is_gone_too() {
 
 #[tokio::test]
 async fn a_code_of_the_device_gives_a_session_of_the_key() {
-    let replay = Replay::new(vec![ok(
-        "<GetSessionTokenResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+    let answer =
+        ok("<GetSessionTokenResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
          <GetSessionTokenResult><Credentials><AccessKeyId>ASIANEW</AccessKeyId>\
          <SecretAccessKey>s3cr3t2</SecretAccessKey><SessionToken>t0ken2</SessionToken>\
          <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></GetSessionTokenResult>\
-         </GetSessionTokenResponse>",
-    )]);
-    let cloud = cloud(&replay, Ring { asks_for_code: true, session: None });
+         </GetSessionTokenResponse>");
+    let (cloud, replay) = cloud(vec![answer], Ring { asks_for_code: true, session: None });
     let device = MfaSerial::parse(DEVICE).unwrap();
     let code = MfaCode::parse("123456").unwrap();
     let session = cloud.session_token(&key(KEY), &device, &code).await.unwrap();
@@ -124,8 +126,8 @@ async fn a_program_is_run_once_and_its_expiry_is_told() {
     .unwrap();
     let text = format!("[profile p]\ncredential_process = sh {}\n", program.display());
     std::fs::write(&config, text).unwrap();
-    let replay = Replay::new(vec![caller_is("111111111111")]);
-    let cloud = replay.builder_without_key().config_files(Some(&config), None).build();
+    let (client, _wire) = client(vec![caller_is("111111111111")]);
+    let cloud = AwsCloud::builder().http_client(client).config_files(Some(&config), None).build();
     assert!(cloud.identities().await.unwrap()[0].facts.runs_program);
     assert!(!ran.exists(), "listing runs nothing");
     let profile = IdentityRef::Profile { name: "p".parse().unwrap() };
