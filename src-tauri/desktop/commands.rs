@@ -4,6 +4,7 @@
 mod activity;
 mod app;
 mod exchange;
+mod identities;
 mod plans;
 mod sources;
 mod spaces;
@@ -14,6 +15,7 @@ mod workbench;
 pub use activity::*;
 pub use app::*;
 pub use exchange::*;
+pub use identities::*;
 pub use plans::*;
 pub use sources::*;
 pub use spaces::*;

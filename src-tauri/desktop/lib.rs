@@ -3,6 +3,7 @@
 
 pub mod commands;
 mod handlers;
+mod prompt;
 mod shell;
 mod timing;
 mod web_view;

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use rolebridge_start::{ChosenClouds, SystemBrowser, start_log};
+use rolebridge_start::{ChosenClouds, SystemBrowser, start_log, system_keychain};
 use rolebridge_workflows::{Rolebridge, SystemClock, default_home};
 use tauri::{Emitter, Manager, Runtime};
 
@@ -51,6 +51,8 @@ fn start() -> Result<(), StartError> {
         Box::new(SystemBrowser),
         SystemClock::shared(),
     ))?;
+    core.ask_with(Box::new(crate::prompt::Window));
+    core.keep_keys_in(system_keychain());
     let mut builder = tauri::Builder::default();
     if alone {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {

@@ -16,6 +16,7 @@ export const screens = [
   spaceHash,
   `${spaceHash}/add`,
   "#/switch",
+  "#/identities",
   "#/workbench",
   "#/activity",
   "#/settings",

@@ -1,5 +1,6 @@
-//! The user's browser. Only pages of the AWS console are ever opened.
+//! The user's browser. Only pages of the AWS console and of sign-ins are ever opened.
 
+use rolebridge_cloud::SignInPage;
 use rolebridge_model::is_console_address;
 use rolebridge_workflows::Browser;
 
@@ -13,5 +14,10 @@ impl Browser for SystemBrowser {
             return Err("The address is not one of the AWS console.".into());
         }
         open::that_detached(url).map_err(|e| e.to_string())
+    }
+
+    /// A page exists only on a host it may be on, so there is nothing left to check.
+    fn open_sign_in(&self, page: &SignInPage) -> Result<(), String> {
+        open::that_detached(page.url()).map_err(|e| e.to_string())
     }
 }

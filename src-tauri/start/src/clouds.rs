@@ -4,9 +4,12 @@ use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{AwsCloud, Cloud};
+use rolebridge_keychain::Unlock;
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
-use rolebridge_workflows::{Clouds, Error, Pretended};
+use rolebridge_workflows::{Clouds, Error, Pretended, identity::KeptKeys};
+
+use crate::system_keychain;
 
 /// The clouds as the environment has them.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +22,12 @@ impl Clouds for ChosenClouds {
     }
 
     async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
-        Arc::new(AwsCloud::new(region))
+        let keys = KeptKeys::new(system_keychain(), Unlock::Ask);
+        let mut builder = AwsCloud::builder().key_ring(Arc::new(keys));
+        if let Some(region) = region {
+            builder = builder.region(region);
+        }
+        Arc::new(builder.build())
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {

@@ -3,8 +3,10 @@
 
 mod browser;
 mod clouds;
+mod keys;
 mod log;
 
 pub use browser::SystemBrowser;
 pub use clouds::ChosenClouds;
+pub use keys::system_keychain;
 pub use log::{LogGuard, start_log};

@@ -6,15 +6,16 @@ mod once;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
+use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings, SignInPage};
+use rolebridge_keychain::Keychain;
 use rolebridge_model::{
     ActivityResult, Identity, IdentityFacts, IdentityKind, IdentityRef, Region,
 };
-use rolebridge_store::Store;
+use rolebridge_store::{NewActivity, Store};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -22,9 +23,10 @@ use uuid::Uuid;
 use crate::{
     clock::Clock,
     error::Error,
-    identity::{AppState, ConnectRequest, Connection},
+    identity::{AppState, Checked, ConnectRequest, Connection, KeptKey},
     preferences::Preferences,
     progress::Event,
+    prompt::Prompt,
     sandbox::SandboxSettings,
     session::Session,
 };
@@ -62,6 +64,14 @@ pub trait Browser: Send + Sync {
     /// # Errors
     /// A sentence on why it could not be opened.
     fn open(&self, url: &str) -> Result<(), String>;
+
+    /// Opens a page of a sign-in, which may be on other hosts than the console's.
+    ///
+    /// # Errors
+    /// A sentence on why it could not be opened.
+    fn open_sign_in(&self, page: &SignInPage) -> Result<(), String> {
+        self.open(page.url())
+    }
 }
 
 /// What is remembered of the identity in use.
@@ -77,10 +87,14 @@ const PREFERENCES: &str = "preferences";
 /// The whole application, without a screen.
 pub struct Rolebridge {
     home: PathBuf,
-    store: Arc<Store>,
-    clouds: Box<dyn Clouds>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) clouds: Box<dyn Clouds>,
     pub(crate) browser: Box<dyn Browser>,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
+    prompt: OnceLock<Box<dyn Prompt>>,
+    keychain: OnceLock<Arc<dyn Keychain>>,
+    /// What AWS said of identities since the start.
+    pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
@@ -125,11 +139,65 @@ impl Rolebridge {
             clouds,
             browser,
             clock,
+            prompt: OnceLock::new(),
+            keychain: OnceLock::new(),
+            checked: Mutex::default(),
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
             running: Mutex::new(HashMap::new()),
         }))
+    }
+
+    /// Says how a person is asked for a secret. The first one stays.
+    pub fn ask_with(&self, prompt: Box<dyn Prompt>) {
+        let _ = self.prompt.set(prompt);
+    }
+
+    /// Says where access keys are kept. The first one stays.
+    pub fn keep_keys_in(&self, keychain: Arc<dyn Keychain>) {
+        let _ = self.keychain.set(keychain);
+    }
+
+    /// How a person is asked for a secret.
+    pub(crate) fn prompt(&self) -> Result<&dyn Prompt, Error> {
+        self.prompt.get().map(AsRef::as_ref).ok_or_else(|| {
+            Error::refused("There is no window here to ask in.", "Use the desktop app.")
+        })
+    }
+
+    pub(crate) fn keychain(&self) -> Option<Arc<dyn Keychain>> {
+        self.keychain.get().cloned()
+    }
+
+    /// Tells the screens. Nobody listening is no error.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// Writes a line of the log about an identity. It belongs to AWS's log, also while the sandbox
+    /// is in use.
+    pub(crate) fn log_identity(
+        &self,
+        action: &str,
+        subject: impl ToString,
+        result: ActivityResult,
+        detail: impl Into<String>,
+    ) {
+        let subject = subject.to_string();
+        let line = NewActivity {
+            at: self.clock.now(),
+            who: subject.clone(),
+            action: action.to_owned(),
+            account: None,
+            subject,
+            result,
+            detail: detail.into(),
+        };
+        if let Err(error) = self.store.add_activity(&line) {
+            tracing::error!(%error, action, "the activity log could not be written");
+        }
+        self.tell(Event::Activity);
     }
 
     /// The data folder.
@@ -181,9 +249,15 @@ impl Rolebridge {
     /// # Errors
     /// What reading the configuration said.
     pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
-        let mut identities = self.clouds.aws(None).await.identities().await?;
+        self.identities_of(&*self.clouds.aws(None).await).await
+    }
+
+    /// The identities a cloud finds, with the keys that are kept and the sandbox.
+    pub(crate) async fn identities_of(&self, cloud: &dyn Cloud) -> Result<Vec<Identity>, Error> {
+        let mut identities = cloud.identities().await?;
         // A cloud that only pretends has the sandbox among its own.
         identities.retain(|i| i.reference != IdentityRef::Sandbox);
+        identities.extend(self.kept_keys()?.iter().map(KeptKey::identity));
         identities.push(sandbox_identity());
         Ok(identities)
     }

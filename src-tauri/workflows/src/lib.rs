@@ -21,6 +21,7 @@ pub mod onboard;
 mod plan;
 pub mod preferences;
 pub mod progress;
+pub mod prompt;
 pub mod publish;
 pub mod remove;
 mod role;

@@ -63,4 +63,6 @@ pub struct Preferences {
     pub activity: TablePreferences,
     /// The list of agent spaces.
     pub spaces: TablePreferences,
+    /// The list of identities.
+    pub identities: TablePreferences,
 }

@@ -38,6 +38,8 @@ pub enum JobState {
     Finished,
     /// Ended by the user.
     Cancelled,
+    /// Came to nothing; what it does now says why.
+    Failed,
 }
 
 /// Something changed that a screen may be showing.
@@ -69,4 +71,6 @@ pub enum Event {
     Activity,
     /// Another identity is in use.
     Connection,
+    /// Something is known of an identity, or one came or went.
+    Identities,
 }

@@ -13,6 +13,7 @@ export const routes = {
     `${routes.space(ref)}/add${draft ? `/${part(draft)}` : ""}`,
   plan: (id: PlanId) => `/plans/${part(id)}`,
   switchRoles: "/switch",
+  identities: "/identities",
   workbench: "/workbench",
   activity: "/activity",
   settings: "/settings",

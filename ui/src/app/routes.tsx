@@ -8,6 +8,7 @@ const Space = lazy(() => import("@/screens/space"));
 const Wizard = lazy(() => import("@/screens/wizard"));
 const PlanScreen = lazy(() => import("@/screens/plan"));
 const Switch = lazy(() => import("@/screens/switch"));
+const Identities = lazy(() => import("@/screens/identities"));
 const Workbench = lazy(() => import("@/screens/workbench"));
 const ActivityScreen = lazy(() => import("@/screens/activity"));
 const Settings = lazy(() => import("@/screens/settings"));
@@ -27,6 +28,7 @@ export const Screens = memo(function Screens() {
         <Route path="/spaces/:account/:region/:id/add/:draft?" element={<Wizard />} />
         <Route path="/plans/:plan" element={<PlanScreen />} />
         <Route path="/switch" element={<Switch />} />
+        <Route path="/identities" element={<Identities />} />
         <Route path="/workbench" element={<Workbench />} />
         <Route path="/activity" element={<ActivityScreen />} />
         <Route path="/settings" element={<Settings />} />

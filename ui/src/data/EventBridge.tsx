@@ -13,10 +13,12 @@ const stale: Record<Event["kind"], CommandName[]> = {
   spaces: ["list_spaces", "get_space"],
   drafts: ["list_drafts"],
   switchEntries: ["list_switch_entries"],
+  identities: ["list_identity_rows", "list_identities"],
   activity: ["list_activity", "list_activity_values"],
   connection: [
     "start",
     "list_identities",
+    "list_identity_rows",
     "list_profiles",
     "get_sandbox",
     "list_spaces",

@@ -1,6 +1,7 @@
 import type { Handlers } from "./control";
 import { activity } from "./activity";
 import { app } from "./app";
+import { identityRows } from "./identities";
 import { exchange } from "./exchange";
 import { plans } from "./plans";
 import { sources } from "./sources";
@@ -18,6 +19,7 @@ export const canned: Handlers = {
   ...wizard,
   ...switching,
   ...activity,
+  ...identityRows,
   ...exchange,
   ...workbench,
 };
