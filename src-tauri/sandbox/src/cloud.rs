@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::SandboxCloud;
 use crate::errors::invalid;
+use crate::state::PrincipalRef;
 
 #[async_trait]
 impl Cloud for SandboxCloud {
@@ -33,7 +34,10 @@ impl Cloud for SandboxCloud {
                 label: p.name.to_string(),
                 detail: p.detail.clone(),
                 region: p.region.clone(),
-                facts: facts(IdentityKind::AccessKey),
+                facts: facts(match p.principal {
+                    PrincipalRef::User { .. } => IdentityKind::AccessKey,
+                    PrincipalRef::Session { .. } => IdentityKind::IdentityCenter,
+                }),
             });
             Ok(std::iter::once(sandbox).chain(profiles).collect())
         })

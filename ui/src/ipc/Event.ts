@@ -18,4 +18,4 @@ job: JobProgress, } | { "kind": "sources",
 /**
  * The space.
  */
-space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "connection" };
+space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "connection" } | { "kind": "identities" };

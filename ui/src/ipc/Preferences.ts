@@ -21,4 +21,8 @@ activity: TablePreferences,
 /**
  * The list of agent spaces.
  */
-spaces: TablePreferences, };
+spaces: TablePreferences, 
+/**
+ * The list of identities.
+ */
+identities: TablePreferences, };

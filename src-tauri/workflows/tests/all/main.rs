@@ -7,6 +7,7 @@ mod add;
 mod crashes;
 mod desk;
 mod failures;
+mod identities;
 mod identity;
 mod import;
 mod many;

@@ -55,6 +55,8 @@ function Facts({ row }: { row: IdentityRow }) {
   const { caller, until, renews, checked_at } = status;
   const facts = identity.facts;
   const ends = until === null ? "-" : `${exactTime(until)}${renews ? ", renewed by itself" : ""}`;
+  const account = caller ? <CopyText text={caller.account} what="account ID" /> : "Not asked yet";
+  const arn = caller ? <CopyText text={caller.arn} what="ARN" /> : "Not asked yet";
   return (
     <KeyValues
       label="Identity"
@@ -62,8 +64,8 @@ function Facts({ row }: { row: IdentityRow }) {
         ["State", <StateCell key="state" row={row} />],
         ["Kind", kindLabel(row)],
         ["Configuration", identity.detail],
-        ["Account", caller ? <CopyText text={caller.account} what="account ID" /> : "Not asked yet"],
-        ["Signed in as", caller ? <CopyText text={caller.arn} what="ARN" /> : "Not asked yet"],
+        ["Account", account],
+        ["Signed in as", arn],
         ["Ends", ends],
         ["Region", identity.region],
         ["Partition", facts?.partition],

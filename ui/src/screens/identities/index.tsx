@@ -100,7 +100,7 @@ export default function Identities() {
         )}
         {removing?.identity.reference.kind === "key" && (
           <RemoveKeyDialog
-            accessKey={removing.identity.reference.access_key}
+            id={removing.identity.reference.access_key}
             label={removing.identity.label}
             onClose={() => setRemoving(null)}
             onRemoved={() => {
