@@ -63,13 +63,15 @@ fmt: ## Format Rust and TypeScript
 	cargo fmt --all
 	$(ui) format
 
-bench: setup-test ## Measure start and memory beside a bare window, and the policy engine beside iam-rs
+bench: setup-test ## Measure start and memory beside a bare window, the policy engine beside iam-rs, the command beside the AWS CLI
 	$(ui) build >/dev/null
 	cargo build --release --quiet -p rolebridge-desktop -p rolebridge-baseline -p rolebridge-bench \
-		-p rolebridge-bench-policy
+		-p rolebridge-bench-policy -p rolebridge-cli -p rolebridge-bench-cli
+	tests/bench-cli/peers.sh
 	$(window) target/release/rolebridge-bench
 	target/release/rolebridge-bench-policy
+	target/release/rolebridge-bench-cli
 
 clean: ## Remove what was built
 	cargo clean
-	rm -rf ui/dist ui/dist-* ui/node_modules .venv-ministack
+	rm -rf ui/dist ui/dist-* ui/node_modules .venv-ministack .venv-aws

@@ -5,10 +5,13 @@ mod activity;
 mod app;
 mod exchange;
 mod identities;
+mod launch;
 mod plans;
+mod sessions;
 mod sources;
 mod spaces;
 mod switch;
+mod team;
 mod wizard;
 mod workbench;
 
@@ -16,10 +19,13 @@ pub use activity::*;
 pub use app::*;
 pub use exchange::*;
 pub use identities::*;
+pub use launch::*;
 pub use plans::*;
+pub use sessions::*;
 pub use sources::*;
 pub use spaces::*;
 pub use switch::*;
+pub use team::*;
 pub use wizard::*;
 pub use workbench::*;
 

@@ -2,11 +2,12 @@
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use rolebridge_start::{ChosenClouds, SystemBrowser, start_log, system_keychain};
-use rolebridge_workflows::{Rolebridge, SystemClock, default_home};
-use tauri::{Emitter, Manager, Runtime};
+use rolebridge_start::{ChosenClouds, SystemBrowser, SystemTerminals, start_log};
+use rolebridge_workflows::{Desktop, Rolebridge, SystemClock, default_home};
+use tauri::{DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
+use tauri_plugin_dialog::Dialog;
 
-use crate::{handlers, web_view};
+use crate::{clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, web_view};
 
 /// Name of the event the front end listens to.
 const EVENT: &str = "rolebridge-event";
@@ -48,11 +49,14 @@ fn start() -> Result<(), StartError> {
     let core = tauri::async_runtime::block_on(Rolebridge::open(
         &home,
         Box::new(ChosenClouds),
-        Box::new(SystemBrowser),
+        this_computer(),
         SystemClock::shared(),
     ))?;
     core.ask_with(Box::new(crate::prompt::Window));
-    core.keep_keys_in(system_keychain());
+    {
+        let _runtime = tauri::async_runtime::handle().inner().enter();
+        core.watch_sessions();
+    }
     let mut builder = tauri::Builder::default();
     if alone {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -62,9 +66,24 @@ fn start() -> Result<(), StartError> {
             }
         }));
     }
+    builder = builder.plugin(tauri_plugin_dialog::init());
     builder = builder.plugin(tauri_plugin_window_state::Builder::default().build());
-    build(builder, core, tauri::generate_context!())?.run(|_, _| {});
+    build(builder, core.clone(), tauri::generate_context!())?.run(move |_, event| {
+        if let RunEvent::Exit = event {
+            // The timer that would do it ends with us, and what is in the clipboard might not.
+            core.clear_copy(None);
+        }
+    });
     Ok(())
+}
+
+/// What of this computer the app uses.
+fn this_computer() -> Desktop {
+    Desktop {
+        browser: Box::new(SystemBrowser),
+        terminals: Some(Box::new(SystemTerminals)),
+        clipboard: Some(Box::new(SystemClipboard::default())),
+    }
 }
 
 /// Puts the commands and the events of a core around a window, with whatever runtime.
@@ -76,11 +95,23 @@ pub fn build<R: Runtime>(
     core: Arc<Rolebridge>,
     context: tauri::Context<R>,
 ) -> tauri::Result<tauri::App<R>> {
+    let dropped = core.clone();
     builder
         .manage(core.clone())
         .invoke_handler(handlers::handler())
+        .on_window_event(move |_, event| {
+            // The web view is told only where the file is.
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event
+                && let [path] = paths.as_slice()
+            {
+                dropped.file_dropped(path);
+            }
+        })
         .setup(move |app| {
             let handle = app.handle().clone();
+            if handle.try_state::<Dialog<R>>().is_some() {
+                core.set_dialogs(Box::new(WindowDialogs(handle.clone())));
+            }
             let mut events = core.events();
             tauri::async_runtime::spawn(async move {
                 use tokio::sync::broadcast::error::RecvError;

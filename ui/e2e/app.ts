@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { SpaceRef } from "../src/ipc/SpaceRef";
+import type { SwitchQuery } from "../src/ipc/SwitchQuery";
 import { type Bridge, expect } from "./bridge";
 
 /** The seeded agent space most tests look at. */
@@ -17,6 +18,9 @@ export const screens = [
   `${spaceHash}/add`,
   "#/switch",
   "#/identities",
+  "#/transfer/import",
+  "#/transfer/export",
+  "#/transfer/publish",
   "#/workbench",
   "#/activity",
   "#/settings",
@@ -26,6 +30,16 @@ export const everything = {
   tokens: [],
   join: "and" as const,
   descending: false,
+  page: 1,
+  page_size: 100,
+};
+
+/** The switch entries as people put them. */
+export const allEntries: SwitchQuery = {
+  search: "",
+  group: null,
+  favourites: false,
+  order: "manual",
   page: 1,
   page_size: 100,
 };

@@ -83,9 +83,12 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
     page.getByText("Only the AWS DevOps Agent service may assume this role.").first(),
   ).toBeVisible();
   await expect(page.getByText(/^The console can't send an external ID/).first()).toBeVisible();
-  for (const name of ["Agent", "Vendor"]) {
-    await expect(button(page, `Switch to ${name}`)).toBeDisabled();
-  }
+  // Nothing leads to the one; to the other a terminal does, so a click opens that.
+  await expect(button(page, "Open the console as Agent")).toBeDisabled();
+  await expect(button(page, "Open a terminal as Vendor")).toBeEnabled();
+  await button(page, "More ways to use Vendor").click();
+  await expect(page.getByRole("menuitem", { name: /^Switch/ })).toBeDisabled();
+  await page.keyboard.press("Escape");
   // Each way by itself: the CLI sends an external ID, and no way leads past a trust policy.
   const agent = page.getByRole("list", { name: "Ways to Agent" });
   await expect(agent.getByRole("listitem")).toHaveText([

@@ -116,7 +116,7 @@ test("documents come from a file, a template and a source, and are compared", as
   await button(dialog, "Load").click();
   await expect(dialog.getByText(/is missing/).first()).toBeVisible();
   await dialog.getByLabel("primary_account").fill(production.account);
-  await dialog.getByLabel("secondary_account").fill("444444444444");
+  await dialog.getByLabel("secondary_account").fill("222222222222");
   await dialog.getByLabel("region").fill(production.region);
   await dialog.getByLabel("agent_space_id").fill(production.id);
   await button(dialog, "Load").click();
@@ -127,20 +127,27 @@ test("documents come from a file, a template and a source, and are compared", as
   await dialog.getByRole("button", { name: /^Agent space/ }).click();
   await page.getByRole("option", { name: /production-operations/ }).click();
   await dialog.getByRole("button", { name: /^Secondary source/ }).click();
-  await page.getByRole("option", { name: /444444444444/ }).click();
+  await page.getByRole("option", { name: /222222222222/ }).click();
   await button(dialog, "Load").click();
   await expect(tab(page, /^Trust of/)).toHaveCount(2);
 
-  // The second is the template, the third or fourth the role's own: they mean the same.
+  // The template's and the role's own, which was made from it: they mean the same.
+  const side = (label: string) => page.getByRole("button", { name: new RegExp(`^${label}`) });
   const choose = async (label: string, name: RegExp, nth: number) => {
-    await page.getByRole("button", { name: new RegExp(`^${label}`) }).click();
+    await side(label).click();
     await page.getByRole("option", { name }).nth(nth).click();
+    await expect(side(label)).toContainText(name);
   };
-  await choose("First document", /Trust of/, 0);
+  const saved = async () => (await bridge.call("get_workbench", null)).compared;
   await choose("Second document", /Trust of/, 1);
+  await choose("First document", /Trust of/, 0);
+  await expect.poll(saved).toEqual(["d2", "d4"]);
   await expect(page.getByText("Both grant and deny the same")).toBeVisible();
   await choose("Second document", /mine/, 0);
   await expect(page.getByText("They do not grant the same")).toBeVisible();
+  // Choosing what stands on the other side swaps the two.
+  await choose("First document", /mine/, 0);
+  await expect(side("Second document")).toContainText("Trust of");
   await page
     .getByRole("button", { name: /^Show statement 1/ })
     .first()

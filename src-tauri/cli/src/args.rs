@@ -15,7 +15,9 @@ use rolebridge_model::Region;
 pub(crate) use exchange::{ExportArgs, ImportArgs, PublishArgs, UnpublishArgs};
 pub(crate) use plans::PlansCommand;
 pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
-pub(crate) use roles::{CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell};
+pub(crate) use roles::{
+    CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell, ShellArgs,
+};
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};
 pub(crate) use spaces::SpacesCommand;
 
@@ -70,6 +72,13 @@ pub(crate) struct Global {
     /// Region of the identity, and of what is being added
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::parse)]
     pub(crate) region: Option<Region>,
+}
+
+impl Command {
+    /// Whether a window that was opened for it stays open on an error.
+    pub(crate) const fn stays(&self) -> bool {
+        matches!(self, Self::Roles(RolesCommand::Shell(ShellArgs { stay: true, .. })))
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ pub(crate) mod plans;
 pub(crate) mod policy;
 pub(crate) mod roles;
 pub(crate) mod sessions;
+pub(crate) mod shell;
 pub(crate) mod sources;
 pub(crate) mod spaces;
 pub(crate) mod templates;

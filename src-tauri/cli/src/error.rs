@@ -31,6 +31,8 @@ pub(crate) struct CliError {
     pub(crate) message: String,
     /// What to do next.
     pub(crate) remedy: Option<String>,
+    /// The file that is at fault, and the line.
+    pub(crate) place: Option<(String, Option<usize>)>,
 }
 
 impl CliError {
@@ -40,7 +42,7 @@ impl CliError {
         message: impl Into<String>,
         remedy: Option<String>,
     ) -> Self {
-        Self { code, exit, message: message.into(), remedy }
+        Self { code, exit, message: message.into(), remedy, place: None }
     }
 
     pub(crate) fn usage(message: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -71,6 +73,10 @@ impl CliError {
 impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         let from_aws = error.code().is_of_aws();
+        let place = match &error {
+            Error::File { file, line, .. } => Some((file.clone(), *line)),
+            _ => None,
+        };
         let (code, exit, message, remedy) = match Failure::from(error) {
             Failure::InvalidInput { fields, .. } => return fields_at_fault(&fields),
             Failure::NotFound { message, remedy } => {
@@ -86,7 +92,7 @@ impl From<Error> for CliError {
             Failure::Unreachable { message, remedy } => ("unreachable", Exit::Aws, message, remedy),
             Failure::Local { message, remedy } => ("local", Exit::Finding, message, remedy),
         };
-        Self { code, exit, message, remedy }
+        Self { code, exit, message, remedy, place }
     }
 }
 

@@ -20,18 +20,23 @@ use interrupt::Interrupt;
 use output::Output;
 
 fn main() -> ExitCode {
-    let (result, output) = match Args::try_parse() {
+    let (result, output, stays) = match Args::try_parse() {
         Ok(args) => {
             let output = Output::new(args.global.json);
-            (run(args, output), output)
+            let stays = args.command.stays();
+            (run(args, output), output, stays)
         }
         Err(said) => {
             let json = std::env::args_os().any(|a| a == "--json");
-            (misused(&said, json), Output::new(json))
+            (misused(&said, json), Output::new(json), false)
         }
     };
     let exit = result.unwrap_or_else(|error| {
         output.error(&error);
+        if stays {
+            output.note("Press Enter to close this window.");
+            let _ = std::io::stdin().read_line(&mut String::new());
+        }
         error.exit
     });
     ExitCode::from(exit as u8)

@@ -2,7 +2,6 @@
 //! With `--json`, standard output holds one JSON document and each line of standard error another.
 
 mod diff;
-pub(crate) mod environment;
 mod plan;
 mod table;
 
@@ -75,8 +74,12 @@ impl Output {
     /// What happened, and what to do.
     pub(crate) fn error(self, error: &CliError) {
         if self.json {
-            let CliError { code, message, remedy, .. } = error;
-            let body = json!({ "code": code, "message": message, "remedy": remedy });
+            let CliError { code, message, remedy, place, .. } = error;
+            let mut body = json!({ "code": code, "message": message, "remedy": remedy });
+            if let Some((file, line)) = place {
+                body["file"] = json!(file);
+                body["line"] = json!(line);
+            }
             aside(&json!({ "error": body }).to_string());
         } else {
             aside(&error.message);

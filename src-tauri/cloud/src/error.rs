@@ -90,6 +90,18 @@ pub enum Cause {
         /// AWS's own text.
         message: String,
     },
+    /// The request was signed with a time AWS does not accept.
+    #[error("the time of this computer is not AWS's: {message}")]
+    ClockSkew {
+        /// AWS's own text.
+        message: String,
+    },
+    /// The console's sign-in page took no credentials.
+    #[error("the console's sign-in page did not accept the session: {message}")]
+    SignInRefused {
+        /// What it said.
+        message: String,
+    },
     /// STS is not active in the Region for the account.
     #[error("the Region is not enabled: {message}")]
     RegionDisabled {
@@ -194,6 +206,20 @@ impl Cause {
             Self::AccessDenied { .. } => {
                 "Grant the identity this action, or use an identity that has it."
             }
+            Self::AssumeRoleDenied { message, .. }
+                if message.contains("MultiFactorAuthentication") =>
+            {
+                "Type the code the device shows now; each code works once. If it is refused again, \
+                 check that the MFA device is the one of the identity itself."
+            }
+            Self::AssumeRoleDenied { message, .. } if message.contains("sts:TagSession") => {
+                "Allow sts:TagSession in the role's trust policy and for your identity, or take the \
+                 session tags out."
+            }
+            Self::AssumeRoleDenied { message, .. } if message.contains("sts:SetSourceIdentity") => {
+                "Allow sts:SetSourceIdentity in the role's trust policy and for your identity, or \
+                 take the source identity out."
+            }
             Self::AssumeRoleDenied { .. } => {
                 "Check that the role exists, that its trust policy names your identity, that an \
                  external ID or MFA it asks for is given, and that your identity may call \
@@ -207,6 +233,20 @@ impl Cause {
             Self::CommandNeeded { .. } => "Run the command in a terminal, then try again.",
             Self::SignInFailed { .. } => "Sign in again.",
             Self::InvalidCredentials { .. } => "Check the access key of the profile.",
+            Self::ClockSkew { .. } => {
+                "Set the date, time and time zone of this computer right, then try again."
+            }
+            Self::SignInRefused { .. } => {
+                "Try again, which takes a new session. Where it is refused again, leave the \
+                 duration to AWS, or begin with an IAM user's access key."
+            }
+            Self::Invalid { message, .. } if message.contains("role chaining") => {
+                "Give a duration of an hour or less, or none."
+            }
+            Self::Invalid { message, .. } if message.contains("MaxSessionDuration") => {
+                "Give a shorter duration, or raise the role's maximum session duration in its \
+                 account."
+            }
             Self::RegionDisabled { .. } => {
                 "Enable the Region, or AWS STS in it, in the account's settings."
             }

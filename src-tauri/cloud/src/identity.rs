@@ -54,6 +54,12 @@ impl SignInPage {
     pub fn url(&self) -> &str {
         self.0.expose()
     }
+
+    /// The address, to be handed on as what it is.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        &self.0
+    }
 }
 
 /// What a sign-in asks of the computer it happens on.

@@ -16,7 +16,7 @@ pub use identity::{
 };
 pub use playground::{Playground, PlaygroundSettings};
 pub use port::{
-    Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, RoleSnapshot,
+    Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, Origin, RoleSnapshot,
     UpdateAssociation,
 };
 pub use rolebridge_model::Secret;

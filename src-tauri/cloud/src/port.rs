@@ -102,6 +102,22 @@ pub struct UpdateAssociation {
     pub elevated_role: Option<RoleArn>,
 }
 
+/// What the credentials of an identity are made of.
+#[derive(Debug)]
+pub struct Origin {
+    /// The Region it is configured for.
+    pub region: Option<Region>,
+    /// Differs where the identity would lead to other credentials. It may hold what is in the
+    /// configuration, so it is treated as a secret.
+    pub stamp: Secret,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { region: None, stamp: Secret::new(String::new()) }
+    }
+}
+
 /// Everything we ask of AWS. Each call names whose permissions it uses; every call has a time
 /// limit; none prompts.
 ///
@@ -111,6 +127,15 @@ pub struct UpdateAssociation {
 pub trait Cloud: Send + Sync {
     /// The identities this cloud offers: AWS profiles, or the sandbox and its pretended profiles.
     async fn identities(&self) -> Result<Vec<Identity>, CloudError>;
+
+    /// What an identity's credentials are made of, or nothing if it leads to none. AWS is not asked,
+    /// and no program is run.
+    async fn origin(&self, identity: &IdentityRef) -> Result<Option<Origin>, CloudError> {
+        let all = self.identities().await?;
+        let found = all.into_iter().find(|i| i.reference == *identity);
+        let stamp = Secret::new(identity.to_string());
+        Ok(found.map(|i| Origin { region: i.region, stamp }))
+    }
 
     /// Who AWS says we are (`sts:GetCallerIdentity`, needs no permission).
     async fn caller(&self, access: &Access) -> Result<Caller, CloudError>;

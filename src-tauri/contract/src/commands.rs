@@ -61,23 +61,41 @@ macro_rules! with_commands {
             cancel_plan(PlanId) -> ();
             discard_plan(PlanId) -> ();
 
-            list_switch_entries(SwitchQuery) -> Vec<SwitchRow>;
+            list_switch_entries(SwitchQuery) -> SwitchPage;
             list_colours(()) -> Vec<NamedColour>;
             list_regions(()) -> Vec<NamedRegion>;
-            check_switch_form(SwitchForm) -> FormCheck;
+            check_switch_form(SwitchForm) -> SwitchFormCheck;
             save_switch_entry(SwitchForm) -> SwitchEntryId;
-            remove_switch_entry(SwitchEntryId) -> ();
+            change_switch_entries(SwitchChanges) -> u32;
             move_switch_entry(SwitchMove) -> ();
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
+            get_launch_menu(SwitchEntryId) -> LaunchMenu;
+            launch(LaunchRequest) -> LaunchWay;
+            choose_launch(ChooseLaunch) -> ();
+            list_launch_choices(()) -> LaunchChoices;
+            clear_copied(()) -> ();
 
+            list_sessions(()) -> Vec<RunningSession>;
+            renew_session(SwitchEntryId) -> ();
+            end_session(SwitchEntryId) -> SessionEnd;
+
+            choose_file(ChooseFile) -> Option<String>;
             list_dialects(()) -> Vec<DialectChoice>;
             preview_import(ImportRequest) -> ImportPreview;
             run_import(ImportRun) -> JobId;
-            export_entries(ExportRequest) -> ExportAnswer;
+            preview_export(ExportRequest) -> ExportPreview;
+            export_entries(ExportRequest) -> Option<ExportAnswer>;
             preview_publish(PublishRequest) -> PublishPreview;
             publish(PublishRun) -> PublishAnswer;
             unpublish(UnpublishRun) -> PublishAnswer;
+
+            list_team_files(()) -> Vec<TeamFileStatus>;
+            list_team_entries(()) -> Vec<TeamEntry>;
+            preview_team_file(TeamPath) -> TeamPreview;
+            add_team_file(AddTeamFile) -> TeamFileId;
+            update_team_file(UpdateTeamFile) -> ();
+            remove_team_file(TeamFileId) -> ();
 
             get_workbench(()) -> Workbench;
             save_workbench(Workbench) -> ();

@@ -12,8 +12,9 @@ pub use failure::Failure;
 pub mod types {
     pub use rolebridge_model::*;
     pub use rolebridge_workflows::{
-        acceptance::*, activity::*, documents::*, export::*, form::*, identity::*, import::*,
-        onboard::*, preferences::*, progress::*, publish::*, remove::*, sandbox::*, sources::*,
-        spaces::*, switch::*, update::*, ways::*, workbench::*,
+        acceptance::*, activity::*, dialogs::*, documents::*, export::*, form::*, identity::*,
+        import::*, launch::*, onboard::*, preferences::*, progress::*, publish::*, remove::*,
+        sandbox::*, sessions::*, sources::*, spaces::*, switch::*, team::*, update::*, ways::*,
+        workbench::*,
     };
 }

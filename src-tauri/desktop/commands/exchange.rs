@@ -4,6 +4,14 @@ use rolebridge_contract::types::*;
 
 use super::{Answer, App};
 
+/// A file or a folder the user chooses in a dialog of the system.
+///
+/// # Errors
+/// As the workflow.
+pub async fn choose_file(app: &App, what: ChooseFile) -> Answer<Option<String>> {
+    Ok(app.choose_file(what).await?)
+}
+
 /// The files that can be imported.
 ///
 /// # Errors
@@ -28,12 +36,20 @@ pub async fn run_import(app: &App, run: ImportRun) -> Answer<JobId> {
     Ok(app.run_import(&run)?)
 }
 
-/// Writes the entries for another tool.
+/// What an export would come to.
 ///
 /// # Errors
 /// As the workflow.
-pub async fn export_entries(app: &App, request: ExportRequest) -> Answer<ExportAnswer> {
-    Ok(app.session()?.export_entries(&request, None)?)
+pub async fn preview_export(app: &App, request: ExportRequest) -> Answer<ExportPreview> {
+    Ok(app.session()?.preview_export(&request)?)
+}
+
+/// Writes the entries for another tool, where the user says.
+///
+/// # Errors
+/// As the workflow.
+pub async fn export_entries(app: &App, request: ExportRequest) -> Answer<Option<ExportAnswer>> {
+    Ok(app.export_entries(&request).await?)
 }
 
 /// What would become of the AWS configuration file.

@@ -4,11 +4,11 @@ use rolebridge_contract::types::*;
 
 use super::{Answer, App};
 
-/// The switch entries.
+/// A page of the switch entries.
 ///
 /// # Errors
 /// As the workflow.
-pub async fn list_switch_entries(app: &App, query: SwitchQuery) -> Answer<Vec<SwitchRow>> {
+pub async fn list_switch_entries(app: &App, query: SwitchQuery) -> Answer<SwitchPage> {
     Ok(app.session()?.switch_entries(&query)?)
 }
 
@@ -33,7 +33,7 @@ pub async fn list_colours(app: &App, (): ()) -> Answer<Vec<NamedColour>> {
 ///
 /// # Errors
 /// As the workflow.
-pub async fn check_switch_form(app: &App, form: SwitchForm) -> Answer<FormCheck> {
+pub async fn check_switch_form(app: &App, form: SwitchForm) -> Answer<SwitchFormCheck> {
     Ok(app.session()?.check_switch_form(&form)?)
 }
 
@@ -45,12 +45,12 @@ pub async fn save_switch_entry(app: &App, form: SwitchForm) -> Answer<SwitchEntr
     Ok(app.session()?.save_switch_entry(&form)?)
 }
 
-/// Forgets an entry.
+/// Changes several entries, or removes them.
 ///
 /// # Errors
 /// As the workflow.
-pub async fn remove_switch_entry(app: &App, id: SwitchEntryId) -> Answer<()> {
-    Ok(app.session()?.remove_switch_entry(id)?)
+pub async fn change_switch_entries(app: &App, changes: SwitchChanges) -> Answer<u32> {
+    Ok(app.session()?.change_switch_entries(&changes)?)
 }
 
 /// Puts an entry elsewhere.

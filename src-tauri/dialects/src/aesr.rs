@@ -242,7 +242,7 @@ fn without_comment(line: &str) -> &str {
 }
 
 /// What JavaScript's `trim` takes off.
-fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 

@@ -1,9 +1,12 @@
 //! The syntax of the shared AWS files, as the SDKs agree on it (AWS SDKs and Tools Reference Guide,
-//! "Shared config and credentials files", and the SDKs' common parser tests).
+//! "Shared config and credentials files", and the SDKs' common parser tests). Where the AWS CLI and
+//! boto3 read what an SDK would not (settings that are all indented, indented comments, names in
+//! quotes), it is read as they do, and said.
 
 use std::borrow::Cow;
 
 use crate::error::{Problem, ReadError, quoted};
+use crate::reading::Notice;
 
 /// The SDKs count only these as space.
 const SPACE: [char; 2] = [' ', '\t'];
@@ -25,46 +28,63 @@ pub(crate) struct Setting<'a> {
     pub(crate) line: usize,
 }
 
-pub(crate) fn sections(text: &str) -> Result<Vec<Section<'_>>, ReadError> {
-    let mut sections: Vec<Section<'_>> = Vec::new();
+/// The sections of a file, and lines that not every AWS tool reads alike.
+pub(crate) fn sections<'a>(
+    text: &'a str,
+    notices: &mut Vec<(usize, Notice)>,
+) -> Result<Vec<Section<'a>>, ReadError> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
     // The last setting has an empty first line, so indented lines are name = value themselves.
     let mut nested = false;
+    // How far the last setting is indented; a line that goes on with it is indented more.
+    let mut indent = 0;
     for (i, line) in text.split('\n').enumerate() {
         let number = i + 1;
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim_matches(SPACE).is_empty() || line.starts_with(['#', ';']) {
+        let bare = line.trim_matches(SPACE);
+        if bare.is_empty() || line.starts_with(['#', ';']) {
             continue;
         }
-        if line.starts_with('[') {
-            sections.push(Section {
-                header: header(line).ok_or(ReadError::at(number, Problem::HeaderNotClosed))?,
-                line: number,
-                settings: Vec::new(),
-            });
+        if bare.starts_with(['#', ';']) {
+            notices.push((number, Notice::IndentedComment));
             continue;
         }
-        let Some(section) = sections.last_mut() else {
-            return Err(ReadError::at(number, Problem::OutsideSection { found: shown(line) }));
-        };
-        if line.starts_with(SPACE) {
-            let Some(setting) = section.settings.last_mut() else {
-                return Err(ReadError::at(number, Problem::NothingToContinue));
-            };
+        let indented = line.len() - line.trim_start_matches(SPACE).len();
+        if indented > indent
+            && let Some(setting) = sections.last_mut().and_then(|s| s.settings.last_mut())
+        {
             if nested {
                 split(line).map_err(|p| ReadError::at(number, p))?;
             }
             let value = setting.value.to_mut();
             value.push('\n');
-            value.push_str(line.trim_matches(SPACE));
-        } else {
-            let (key, value) = split(line).map_err(|p| ReadError::at(number, p))?;
-            nested = value.is_empty();
-            section.settings.push(Setting {
-                key: lower(key),
-                value: Cow::Borrowed(value),
-                line: number,
-            });
+            value.push_str(bare);
+            continue;
         }
+        if bare.starts_with('[') {
+            let header = header(line).ok_or(ReadError::at(number, Problem::HeaderNotClosed))?;
+            if indented > 0 {
+                notices.push((number, Notice::Indented));
+            }
+            sections.push(Section { header, line: number, settings: Vec::new() });
+            continue;
+        }
+        let Some(section) = sections.last_mut() else {
+            return Err(ReadError::at(number, Problem::OutsideSection { found: shown(line) }));
+        };
+        let (key, value) = split(line).map_err(|p| {
+            let alone = indented > 0 && section.settings.is_empty();
+            ReadError::at(number, if alone { Problem::NothingToContinue } else { p })
+        })?;
+        if indented > 0 && section.settings.is_empty() {
+            notices.push((number, Notice::Indented));
+        }
+        (nested, indent) = (value.is_empty(), indented);
+        section.settings.push(Setting {
+            key: lower(key),
+            value: Cow::Borrowed(value),
+            line: number,
+        });
     }
     Ok(sections)
 }
@@ -75,20 +95,12 @@ pub(crate) fn header(line: &str) -> Option<&str> {
     line[..end].trim_matches(SPACE).strip_prefix('[')?.strip_suffix(']')
 }
 
-/// `name = value`, without a comment, which begins at `#` or `;` after a space.
+/// `name = value`, without a comment.
 fn split(line: &str) -> Result<(&str, &str), Problem> {
     let line = line.trim_matches(SPACE);
-    let mut after_space = false;
-    let mut end = line.len();
-    for (i, c) in line.char_indices() {
-        if after_space && (c == '#' || c == ';') {
-            end = i;
-            break;
-        }
-        after_space = c.is_whitespace();
-    }
-    let (key, value) =
-        line[..end].split_once('=').ok_or_else(|| Problem::NoEquals { found: shown(line) })?;
+    let (key, value) = without_comment(line)
+        .split_once('=')
+        .ok_or_else(|| Problem::NoEquals { found: shown(line) })?;
     let key = key.trim_matches(SPACE);
     if key.is_empty() {
         return Err(Problem::NoKey);
@@ -96,12 +108,24 @@ fn split(line: &str) -> Result<(&str, &str), Problem> {
     Ok((key, value.trim_matches(SPACE)))
 }
 
+/// A comment begins at `#` or `;` after a space.
+pub(crate) fn without_comment(line: &str) -> &str {
+    let mut after_space = false;
+    for (i, c) in line.char_indices() {
+        if after_space && (c == '#' || c == ';') {
+            return &line[..i];
+        }
+        after_space = c.is_whitespace();
+    }
+    line
+}
+
 /// Only the part that can't be a secret value.
-fn shown(line: &str) -> String {
+pub(crate) fn shown(line: &str) -> String {
     quoted(line.split('=').next().unwrap_or_default().trim())
 }
 
-fn lower(key: &str) -> Cow<'_, str> {
+pub(crate) fn lower(key: &str) -> Cow<'_, str> {
     if key.bytes().any(|b| b.is_ascii_uppercase()) {
         Cow::Owned(key.to_ascii_lowercase())
     } else {
@@ -116,6 +140,14 @@ pub(crate) fn kind_and_name(header: &str) -> (Option<&str>, &str) {
         Some((kind, name)) => (Some(kind.trim()), name.trim()),
         None => (None, header.trim()),
     }
+}
+
+/// The name in a pair of quotes, which the AWS CLI, boto3 and the SDK for JavaScript take off.
+pub(crate) fn unquoted(name: &str) -> Option<&str> {
+    let quote = name.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inside = name.strip_prefix(quote)?.strip_suffix(quote)?;
+    let plain = !inside.is_empty() && !inside.contains(['"', '\'', '\\', '[', ']', '#', ';']);
+    (plain && inside.trim() == inside).then_some(inside)
 }
 
 /// The names the SDKs accept for profiles and settings.

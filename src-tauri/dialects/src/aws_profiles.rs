@@ -1,16 +1,21 @@
 //! The shared AWS files as profiles: which sections count, how they merge, and what each becomes.
 //! granted and aws-vault read the same files and add keys of their own.
 
+mod settings;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use rolebridge_model::{ExternalId, Partition, Region, RuleViolation, SessionName};
+use rolebridge_model::{Region, RuleViolation};
 
-use crate::aws_ini::{Section, Setting, is_identifier, kind_and_name, sections};
-use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role, Sso, split_role_arn};
-use crate::error::quoted;
+use crate::aws_ini::{self, Section, Setting, is_identifier, kind_and_name, unquoted};
+use crate::entry::{Account, Entry, Kind, MOST_HOPS, Sso};
+use crate::go_ini;
 use crate::reading::{Notice, Reading, SkipReason};
-use crate::{Dialect, ReadError, colour};
+use crate::{Dialect, ReadError};
+
+use settings::{add_granted, add_role, add_session, kind_of};
+pub(crate) use settings::{duration, list, published_entry};
 
 /// The two files AWS tools read together. Where both set something, the credentials file wins.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,10 +97,10 @@ impl<'a> Profiles<'a> {
     pub(crate) fn collect(files: AwsFiles<'a>, reading: &mut Reading) -> Result<Self, ReadError> {
         let mut all = Self { list: Vec::new(), index: HashMap::new(), sessions: HashMap::new() };
         if let Some(text) = files.config {
-            all.add_config(sections(text)?, reading);
+            all.add_config(sections(text, reading)?, reading);
         }
         if let Some(text) = files.credentials {
-            all.add_credentials(sections(text)?, reading);
+            all.add_credentials(sections(text, reading)?, reading);
         }
         Ok(all)
     }
@@ -105,8 +110,10 @@ impl<'a> Profiles<'a> {
     }
 
     fn add_config(&mut self, sections: Vec<Section<'a>>, reading: &mut Reading) {
-        let prefixed_default =
-            sections.iter().any(|s| kind_and_name(s.header) == (Some("profile"), "default"));
+        let prefixed_default = sections.iter().any(|s| {
+            let (kind, name) = kind_and_name(s.header);
+            kind == Some("profile") && unquoted(name).unwrap_or(name) == "default"
+        });
         let mut registry = None;
         for section in sections {
             let line = section.line;
@@ -119,17 +126,20 @@ impl<'a> Profiles<'a> {
                     reading.skip(line, name, SkipReason::ShadowedDefault);
                 }
                 (None, "default") => self.merge_profile(name, section, registry, reading),
+                (None, "") => reading.skip(line, "", SkipReason::NoName),
                 (None, name) => {
                     let reason = SkipReason::NoProfilePrefix { name: name.to_owned() };
                     reading.skip(line, name, reason);
                 }
-                (Some(_), name) if !is_identifier(name) => {
-                    reading.skip(line, name, SkipReason::BadName);
-                }
-                (Some("profile"), name) => {
-                    self.merge_profile(name, section, registry, reading);
-                }
+                (Some("profile"), name) => match name_for(name, line, reading) {
+                    Some(name) => self.merge_profile(name, section, registry, reading),
+                    None => reading.skip(line, name, SkipReason::BadName),
+                },
                 (Some("sso-session"), name) => {
+                    let Some(name) = name_for(name, line, reading) else {
+                        reading.skip(line, name, SkipReason::BadName);
+                        continue;
+                    };
                     let session = self.sessions.entry(name).or_insert_with(|| Profile {
                         name,
                         line,
@@ -154,6 +164,7 @@ impl<'a> Profiles<'a> {
                     let reason = SkipReason::PrefixInCredentials { prefix: prefix.to_owned() };
                     reading.skip(section.line, name, reason);
                 }
+                (None, "") => reading.skip(section.line, "", SkipReason::NoName),
                 (None, name) if !is_identifier(name) => {
                     reading.skip(section.line, name, SkipReason::BadName);
                 }
@@ -319,6 +330,35 @@ impl<'a> Profiles<'a> {
     }
 }
 
+/// The sections as the dialect's tool finds them: aws-vault and granted use the INI reader of Go.
+fn sections<'a>(text: &'a str, reading: &mut Reading) -> Result<Vec<Section<'a>>, ReadError> {
+    if matches!(reading.dialect, Dialect::AwsVault | Dialect::Granted) {
+        return go_ini::sections(text, reading);
+    }
+    let mut notices = Vec::new();
+    let sections = aws_ini::sections(text, &mut notices)?;
+    for (line, notice) in notices {
+        reading.warn(line, "", notice);
+    }
+    Ok(sections)
+}
+
+/// The name of a section other than `[default]`, if the dialect's tool takes it.
+fn name_for<'a>(name: &'a str, line: usize, reading: &mut Reading) -> Option<&'a str> {
+    match reading.dialect {
+        Dialect::AwsVault => Some(name).filter(|n| !n.is_empty()),
+        // The characters granted refuses in a profile's name.
+        Dialect::Granted => Some(name)
+            .filter(|n| !n.is_empty() && !n.contains(['\\', '[', ']', ';', '\'', '"', ' '])),
+        _ if is_identifier(name) => Some(name),
+        _ => {
+            let inside = unquoted(name)?;
+            reading.warn(line, inside, Notice::QuotedName);
+            Some(inside)
+        }
+    }
+}
+
 /// Where the notices of one entry go.
 pub(crate) struct Notes<'r> {
     pub(crate) name: &'r str,
@@ -365,121 +405,4 @@ fn merge<'a>(target: &mut Profile<'a>, section: Section<'a>, reading: &mut Readi
             None => target.settings.push(setting),
         }
     }
-}
-
-fn kind_of(profile: &Profile<'_>, dialect: Dialect) -> Option<Kind> {
-    const WAYS: [&str; 8] = [
-        "aws_access_key_id",
-        "sso_session",
-        "sso_start_url",
-        "sso_account_id",
-        "credential_process",
-        "web_identity_token_file",
-        "login_session",
-        "credential_source",
-    ];
-    if profile.get("role_arn").is_some() {
-        return Some(Kind::Role);
-    }
-    let granted = dialect == Dialect::Granted && profile.get("granted_sso_start_url").is_some();
-    (granted || WAYS.iter().any(|k| profile.get(k).is_some())).then_some(Kind::Identity)
-}
-
-fn add_role(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
-    let Some(setting) = profile.get("role_arn") else { return };
-    let arn = setting.value.trim();
-    match split_role_arn(arn) {
-        Some((partition, account, role)) => {
-            entry.partition = Partition::parse(partition).ok();
-            if entry.partition.is_none() {
-                notes.say(setting.line, Notice::OddRoleArn);
-            }
-            let account = Account::new(account);
-            if account.id.is_none() {
-                let digits = account.written.chars().count();
-                notes.say(setting.line, Notice::OddAccount { digits });
-            }
-            let role = Role::new(role);
-            if role.name.is_none() || role.path.is_none() {
-                notes.say(setting.line, Notice::OddRoleArn);
-            }
-            entry.account = Some(account);
-            entry.role = Some(role);
-        }
-        None => {
-            notes.say(setting.line, Notice::OddRoleArn);
-            entry.role = Some(Role { written: arn.to_owned(), path: None, name: None });
-        }
-    }
-}
-
-fn add_session(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
-    if let Some(s) = profile.get("external_id") {
-        entry.external_id = notes.checked(s.line, "external_id", ExternalId::parse(&s.value));
-    }
-    if let Some(s) = profile.get("role_session_name") {
-        entry.session_name =
-            notes.checked(s.line, "role_session_name", SessionName::parse(&s.value));
-    }
-    if let Some(s) = profile.get("duration_seconds") {
-        entry.duration_seconds = duration(&s.value).or_else(|| {
-            let why = "A duration is a number of seconds from 900 to 43200.".to_owned();
-            notes.say(s.line, Notice::ValueLeftOut { key: "duration_seconds".into(), why });
-            None
-        });
-    }
-    if let Some(s) = profile.get("region") {
-        entry.region = notes.checked(s.line, "region", Region::parse(&s.value));
-    }
-    entry.mfa_serial = profile.text("mfa_serial");
-    entry.login_session = profile.text("login_session");
-    entry.endpoint_url = profile.text("endpoint_url");
-    entry.web_identity = profile.get("web_identity_token_file").is_some();
-    entry.static_keys = profile.get("aws_access_key_id").is_some();
-    if let Some(s) = profile.get("aws_access_key_id") {
-        notes.say(s.line, Notice::KeysNotTaken);
-    }
-    if let Some(s) = profile.get("credential_process") {
-        entry.process = true;
-        notes.say(s.line, Notice::CommandNotTaken);
-    }
-}
-
-fn add_granted(profile: &Profile<'_>, entry: &mut Entry, notes: &mut Notes<'_>) {
-    if let Some(s) = profile.get("granted_color") {
-        let token = colour::container(&s.value);
-        if token.rgb.is_none() {
-            notes.say(s.line, Notice::UnknownColour { written: quoted(&s.value) });
-        }
-        entry.colour = Some(token);
-    }
-    entry.image = profile.text("granted_icon");
-    entry.description = profile.text("granted_description");
-    entry.generated_from = profile.text("common_fate_generated_from");
-}
-
-/// Seconds, within what `AssumeRole` takes (STS, shape `roleDurationSecondsType`).
-pub(crate) fn duration(text: &str) -> Option<u32> {
-    text.trim().parse().ok().filter(|s| (900..=43_200).contains(s))
-}
-
-pub(crate) fn list(text: &str) -> Vec<String> {
-    text.split([',', '\n']).map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
-}
-
-/// The entry a `credential_process` of our own names.
-pub(crate) fn published_entry(command: &str) -> Option<String> {
-    let command = command.trim();
-    let (program, rest) = match command.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"')?,
-        None => command.split_once(' ')?,
-    };
-    let file = program.rsplit(['/', '\\']).next()?;
-    if !matches!(file, "rolebridge" | "rolebridge.exe") {
-        return None;
-    }
-    let mut words = rest.split_whitespace();
-    (words.next() == Some("credentials"))
-        .then(|| words.find(|w| *w != "--").map(str::to_owned))
-        .flatten()
 }

@@ -3,6 +3,7 @@
 //! be missing.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rolebridge_model::{ExternalId, Region};
 
@@ -34,7 +35,7 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
         reading.warn(root.line_of("ProfileFormat"), "", Notice::ProfileFormat);
     }
     for (key, instance) in instances.pairs() {
-        instance_of(key, instance, root.get("DefaultRegion"), &mut reading);
+        instance_of(key, instance, root.get("DefaultRegion"), &mut reading)?;
     }
     resolve_via(&mut reading);
     Ok(reading)
@@ -65,11 +66,35 @@ fn arn(entry: &Entry) -> Option<String> {
     Some(format!("arn:aws:iam::{}:role/{role}", account.id.as_ref()?))
 }
 
-fn instance_of(key: &Key, instance: &Node, region: Option<&Node>, reading: &mut Reading) {
+/// The pairs of a mapping that may be left out. aws-sso-cli reads no file in which it is something
+/// else.
+fn mapping<'n>(of: &'n Node, key: &str) -> Result<&'n [(Key, Rc<Node>)], ReadError> {
+    match of.get(key) {
+        Some(node) => mapping_itself(node, key),
+        None => Ok(&[]),
+    }
+}
+
+fn mapping_itself<'n>(node: &'n Node, what: &str) -> Result<&'n [(Key, Rc<Node>)], ReadError> {
+    if node.is_map() || node.is_null() {
+        return Ok(node.pairs());
+    }
+    let problem = Problem::WrongShape { what: quoted(what), wanted: "a mapping" };
+    Err(ReadError::at(node.line, problem))
+}
+
+fn instance_of(
+    key: &Key,
+    instance: &Node,
+    region: Option<&Node>,
+    reading: &mut Reading,
+) -> Result<(), ReadError> {
     let name = key.text.as_str();
+    mapping_itself(instance, name)?;
     for required in ["StartUrl", "SSORegion"] {
         if instance.text(required).is_none() {
-            return reading.skip(key.line, name, SkipReason::MissingKey { key: required });
+            reading.skip(key.line, name, SkipReason::MissingKey { key: required });
+            return Ok(());
         }
     }
     let mut notes = Notes { name, reading };
@@ -81,9 +106,10 @@ fn instance_of(key: &Key, instance: &Node, region: Option<&Node>, reading: &mut 
         }),
         ..Sso::default()
     };
-    let accounts = instance.get("Accounts").map_or(&[][..], Node::pairs);
+    let accounts = mapping(instance, "Accounts")?;
     if accounts.is_empty() {
-        return reading.skip(key.line, name, SkipReason::NoRolesListed);
+        reading.skip(key.line, name, SkipReason::NoRolesListed);
+        return Ok(());
     }
     let region = instance.get("DefaultRegion").or(region);
     for (key, account) in accounts {
@@ -98,18 +124,21 @@ fn instance_of(key: &Key, instance: &Node, region: Option<&Node>, reading: &mut 
         } else if written.starts_with('0') && !key.quoted {
             reading.warn(key.line, written, Notice::QuoteAccount);
         }
-        let roles = account.get("Roles").map_or(&[][..], Node::pairs);
+        mapping_itself(account, written)?;
+        let roles = mapping(account, "Roles")?;
         if roles.is_empty() {
             reading.skip(key.line, written, SkipReason::NoRolesListed);
             continue;
         }
         let account_token = Account { written: written.to_owned(), ..Account::new(&id) };
         for (role_key, role) in roles {
+            mapping_itself(role, &role_key.text)?;
             let place = Place { account, token: &account_token, id: &id, sso: &sso, region };
             let entry = entry(role_key, role, &place, reading);
             reading.entries.push(entry);
         }
     }
+    Ok(())
 }
 
 struct Place<'a> {
@@ -191,8 +220,7 @@ pub(crate) fn account_id(written: &str) -> Option<String> {
 /// `Tags` is a mapping; a list of mappings is written, too.
 fn tags(of: &Node) -> Vec<Label> {
     let Some(tags) = of.get("Tags") else { return Vec::new() };
-    let label =
-        |(k, v): &(Key, std::rc::Rc<Node>)| Label::new(&k.text, v.scalar().unwrap_or_default());
+    let label = |(k, v): &(Key, Rc<Node>)| Label::new(&k.text, v.scalar().unwrap_or_default());
     match tags.items() {
         Some(items) => items.iter().flat_map(|i| i.pairs()).map(label).collect(),
         None => tags.pairs().iter().map(label).collect(),

@@ -52,8 +52,12 @@ const ALIASES: [(&str, &str); 14] = [
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     let mut reading = Reading::new(Dialect::Csv);
+    let separator = separator(text);
+    if let Some(at) = open_quote(text, separator) {
+        return Err(ReadError::at(Lines::of(text).at(at), Problem::QuoteNotClosed));
+    }
     let mut rows = csv::ReaderBuilder::new()
-        .delimiter(separator(text))
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -94,7 +98,7 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
 
 /// The separator the header line has most of, outside quotes.
 pub(crate) fn separator(text: &str) -> u8 {
-    let line = text.split('\n').next().unwrap_or_default();
+    let line = text.split(['\n', '\r']).find(|l| !l.is_empty()).unwrap_or_default();
     let outside: String = line.split('"').step_by(2).collect();
     let count = |c: char| outside.matches(c).count();
     let (commas, semicolons, tabs) = (count(','), count(';'), count('\t'));
@@ -105,6 +109,24 @@ pub(crate) fn separator(text: &str) -> u8 {
     } else {
         b','
     }
+}
+
+/// Where a cell in quotes begins that does not end. The reader would take the rest of the file for
+/// that cell.
+fn open_quote(text: &str, separator: u8) -> Option<usize> {
+    let (mut quoted, mut begins) = (None, true);
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((i, b)) = bytes.next() {
+        if quoted.is_some() {
+            if b == b'"' && bytes.next_if(|(_, next)| *next == b'"').is_none() {
+                quoted = None;
+            }
+        } else if begins && b == b'"' {
+            quoted = Some(i);
+        }
+        begins = quoted.is_none() && (b == separator || matches!(b, b'\r' | b'\n'));
+    }
+    quoted
 }
 
 /// The column a header cell names.

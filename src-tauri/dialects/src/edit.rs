@@ -91,6 +91,10 @@ pub enum EditError {
     )]
     StrayMark { line: usize },
     #[error(
+        "Line {line}: What begins here is not from Rolebridge, but stands between its marks. Move it out of them."
+    )]
+    Foreign { line: usize },
+    #[error(
         "Line {line}: The same part published by Rolebridge is there a second time. Remove one of them."
     )]
     Twice { line: usize },
@@ -110,6 +114,7 @@ pub fn publish(
 ) -> Result<Edit, EditError> {
     let there = scan(config)?;
     check(config, credentials, wanted, &there)?;
+    let held = blocks::held(&there);
     let wanted_blocks: Vec<(Option<&str>, &[Published])> = match layout {
         Layout::Block if wanted.is_empty() => Vec::new(),
         Layout::Block => vec![(None, wanted)],
@@ -128,7 +133,7 @@ pub fn publish(
         let keep = wanted_blocks.iter().find(|(label, _)| *label == block.label.as_deref());
         match keep {
             Some((label, profiles)) => {
-                let text = blocks::render(*label, profiles, flag, block.eol);
+                let text = blocks::render(*label, profiles, flag, block.eol, &held);
                 if text != config[block.start..block.end] {
                     changes.push((block.start..block.end, text));
                 }
@@ -161,7 +166,7 @@ pub fn publish(
         added.push_str(eol);
     }
     for (label, profiles) in missing {
-        added.push_str(&blocks::render(*label, profiles, flag.take(), eol));
+        added.push_str(&blocks::render(*label, profiles, flag.take(), eol, &held));
     }
     if !added.is_empty() {
         changes.push((config.len()..config.len(), added));
@@ -183,11 +188,7 @@ pub fn unpublish(config: &str) -> Result<Edit, EditError> {
 /// # Errors
 /// [`EditError`] if our marks were damaged.
 pub fn published(config: &str) -> Result<Vec<String>, EditError> {
-    let names = |block: Block| {
-        let inside = &config[block.start..block.end];
-        let header = |l: &str| header(l).map(|h| kind_and_name(h).1.to_owned());
-        inside.lines().filter_map(header).collect::<Vec<_>>()
-    };
+    let names = |block: Block| block.profiles.into_iter().map(|p| p.name).collect::<Vec<_>>();
     Ok(scan(config)?.into_iter().flat_map(names).collect())
 }
 

@@ -49,6 +49,8 @@ pub enum Problem {
     OutsideSection { found: String },
     #[error("A section begins with [ but does not end with ]. Close it with ].")]
     HeaderNotClosed,
+    #[error("A section has no name between [ and ]. Write one there.")]
+    NoSectionName,
     #[error("{found} has no =. Write it as name = value, or make it a comment.")]
     NoEquals { found: String },
     #[error("There is no name before =. Write it as name = value.")]
@@ -93,6 +95,10 @@ pub enum Problem {
     WrongShape { what: String, wanted: &'static str },
     #[error("{key} is missing from {what}. Add it.")]
     Missing { what: String, key: &'static str },
+    #[error(
+        "A cell begins with a quote here and does not end with one. Add it, or write two for one."
+    )]
+    QuoteNotClosed,
     #[error("There is no header with the column {column}. The first line names the columns.")]
     NoColumn { column: &'static str },
     #[error("The column {column} is there twice. Remove one of them.")]

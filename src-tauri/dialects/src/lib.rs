@@ -16,6 +16,7 @@ mod detect;
 mod edit;
 mod entry;
 mod error;
+mod go_ini;
 mod json;
 mod peacock;
 mod prowler;

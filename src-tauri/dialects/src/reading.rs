@@ -148,9 +148,23 @@ pub enum Notice {
     ValueLeftOut { key: String, why: String },
     #[error("The name {key} has characters AWS tools don't accept, so they ignore the setting.")]
     BadKey { key: String },
+    #[error(
+        "The comment is indented. The AWS CLI skips it; some SDKs take it as part of the setting above."
+    )]
+    IndentedComment,
+    #[error(
+        "The line is indented. The AWS CLI reads it so; some SDKs then read no profile at all."
+    )]
+    Indented,
+    #[error(
+        "The name stands in quotes. The AWS CLI and boto3 take them off; some SDKs don't know the profile."
+    )]
+    QuotedName,
     #[error("{key} is set again here; the last one counts.")]
     SetAgain { key: String },
-    #[error("The section is there again; its settings are added to the first.")]
+    #[error(
+        "The section is there again; its settings are added to the first. The AWS CLI and boto3 refuse a file with a section twice."
+    )]
     SectionAgain,
     #[error("The account ID in role_arn has {digits} digits instead of 12. AWS will refuse it.")]
     OddAccount { digits: usize },

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use rolebridge_model::{ExternalId, Partition, Region};
 
+use crate::aesr::trim;
 use crate::aws_profiles::Notes;
 use crate::entry::{Account, Entry, Kind, MOST_HOPS, Role, split_role_arn};
 use crate::error::quoted;
@@ -54,12 +55,12 @@ fn sections<'a>(text: &'a str, reading: &mut Reading) -> Vec<Section<'a>> {
     let mut current: Option<usize> = None;
     for (i, line) in text.split('\n').enumerate() {
         let number = i + 1;
-        let line = line.trim();
+        let line = trim(line);
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         if let Some(rest) = line.strip_prefix('[') {
-            let Some(name) = rest.strip_suffix(']').map(str::trim) else {
+            let Some(name) = rest.strip_suffix(']').map(trim) else {
                 reading.skip(number, &quoted(line), SkipReason::NotUnderstood);
                 continue;
             };
@@ -71,7 +72,7 @@ fn sections<'a>(text: &'a str, reading: &mut Reading) -> Vec<Section<'a>> {
                 })
             });
         } else if let Some((key, value)) = line.split_once('=') {
-            let (key, value) = (key.trim(), value.trim());
+            let (key, value) = (trim(key), trim(value));
             let Some(section) = current.map(|c| &mut sections[c]) else {
                 reading.skip(number, &quoted(key), SkipReason::OutsideSection);
                 continue;
@@ -94,7 +95,7 @@ fn sections<'a>(text: &'a str, reading: &mut Reading) -> Vec<Section<'a>> {
 }
 
 fn title(section: &str) -> &str {
-    section.strip_prefix("profile").unwrap_or(section).trim()
+    trim(section.strip_prefix("profile").unwrap_or(section))
 }
 
 fn add(
@@ -172,14 +173,17 @@ fn add(
     reading.entries.push(entry);
 }
 
-/// Partition, account and role of an ARN the tool knows.
+/// Partition, account and role of an ARN the tool knows. What stands behind the role's name is not
+/// looked at.
 fn known_arn(value: &str) -> Option<(&str, &str, &str)> {
-    split_role_arn(value).filter(|(partition, account, role)| {
-        matches!(*partition, "aws" | "aws-us-gov")
-            && account.len() == 12
-            && account.bytes().all(|b| b.is_ascii_digit())
-            && role.starts_with(|c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c))
-    })
+    let (partition, account, role) = split_role_arn(value)?;
+    let name = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    let role = role.split(|c| !name(c) && c != '/').next()?;
+    let known = matches!(partition, "aws" | "aws-us-gov")
+        && account.len() == 12
+        && account.bytes().all(|b| b.is_ascii_digit())
+        && role.starts_with(name);
+    known.then_some((partition, account, role))
 }
 
 /// Where a section comes from, the nearest first, as far as the file goes and not in a circle.

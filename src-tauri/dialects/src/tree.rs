@@ -91,12 +91,18 @@ impl Node {
     }
 }
 
-/// Turns byte offsets into line numbers.
+/// Turns byte offsets into line numbers. A line ends at CRLF, CR or LF.
 pub(crate) struct Lines(Vec<usize>);
 
 impl Lines {
     pub(crate) fn of(text: &str) -> Self {
-        Self(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect())
+        let bytes = text.as_bytes();
+        let ends = |i: &usize| match bytes[*i] {
+            b'\n' => true,
+            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        Self((0..bytes.len()).filter(ends).collect())
     }
 
     pub(crate) fn at(&self, offset: usize) -> usize {

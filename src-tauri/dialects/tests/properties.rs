@@ -5,8 +5,8 @@
 
 use proptest::prelude::*;
 use rolebridge_dialects::{
-    AwsFiles, Dialect, Entry, Kind, Layout, Published, detect, publish, published, read, read_aws,
-    unpublish, write,
+    AwsFiles, Dialect, EditError, Entry, Kind, Layout, Published, detect, publish, published, read,
+    read_aws, unpublish, write,
 };
 
 /// Lines that mean something to at least one dialect, and pieces that break them.
@@ -291,4 +291,73 @@ fn kinds_without_a_place_in_a_file_are_told() {
         assert_eq!(written.losses.len(), 1);
         assert!(!written.text.contains("[profile"));
     }
+}
+
+fn profile(name: &str, region: Option<&str>) -> Published {
+    Published { name: name.into(), region: region.map(|r| r.parse().unwrap()) }
+}
+
+/// `aws configure set` writes below a profile wherever that stands.
+#[test]
+fn settings_others_add_to_a_published_profile_stay() {
+    let wanted = [profile("a", Some("eu-west-1")), profile("b", None)];
+    let before = "[default]\r\nregion = eu-west-1\r\n";
+    let first = publish(before, None, &wanted, Layout::Block).unwrap().text;
+    let end = "credential_process = rolebridge credentials b\r\n";
+    let added = "output = json\r\ns3 =\r\n    max_queue_size = 9\r\n# mine\r\n";
+    let theirs = first.replace(end, &format!("{end}{added}"));
+    assert_ne!(theirs, first);
+    assert!(publish(&theirs, None, &wanted, Layout::Block).unwrap().is_empty());
+    let changed = [profile("b", Some("eu-west-3")), profile("c", None)];
+    for layout in [Layout::Block, Layout::Separate] {
+        let text = publish(&theirs, None, &changed, layout).unwrap().text;
+        assert!(text.contains(&format!("{end}region = eu-west-3\r\n{added}")), "{text}");
+        assert!(!text.contains("[profile a]"));
+    }
+    assert_eq!(unpublish(&theirs).unwrap().text, before);
+}
+
+#[test]
+fn what_is_not_ours_is_not_removed_from_between_the_marks() {
+    let ours = "[profile a]\ncredential_process = rolebridge credentials a\n";
+    let begin = "# >>> rolebridge profiles >>>\n";
+    let end = "# <<< rolebridge profiles <<<\n";
+    for (inside, line) in [
+        ("[profile mine]\nregion = eu-west-1\n".to_owned(), 2),
+        (format!("{ours}[profile mine]\ncredential_process = other a\n"), 4),
+        (format!("{ours}\n[sso-session mine]\nsso_region = eu-west-1\n"), 5),
+        (format!("{ours}[mine]\n"), 4),
+        (format!("# mine\n{ours}"), 2),
+        (format!("{ours}{ours}"), 4),
+        ("[profile a\n".to_owned(), 2),
+    ] {
+        let config = format!("{begin}{inside}{end}");
+        let foreign = EditError::Foreign { line };
+        assert_eq!(unpublish(&config).unwrap_err(), foreign, "{config}");
+        assert_eq!(publish(&config, None, &[], Layout::Separate).unwrap_err(), foreign);
+        assert_eq!(published(&config).unwrap_err(), foreign);
+    }
+    let moved = "# >>> rolebridge profile a >>>\n[profile b]\ncredential_process = \
+                 rolebridge credentials b\n# <<< rolebridge profile a <<<\n";
+    assert_eq!(unpublish(moved).unwrap_err(), EditError::Foreign { line: 2 });
+}
+
+#[test]
+fn marks_that_were_damaged_are_told_with_their_line() {
+    let whole = publish("x = y\n", None, &[profile("a", None)], Layout::Block).unwrap().text;
+    let lines: Vec<&str> = whole.lines().collect();
+    let without = |n: usize| {
+        let mut kept = lines.clone();
+        kept.remove(n);
+        format!("{}\n", kept.join("\n"))
+    };
+    assert_eq!(unpublish(&without(1)).unwrap_err(), EditError::StrayMark { line: 4 });
+    assert_eq!(unpublish(&without(4)).unwrap_err(), EditError::NotClosed { line: 2 });
+    let part = lines[1..].join("\n");
+    let twice = format!("{whole}{part}\n");
+    assert_eq!(unpublish(&twice).unwrap_err(), EditError::Twice { line: 6 });
+    let turned = format!("{}\n{}\n", lines[4], lines[1]);
+    assert_eq!(unpublish(&turned).unwrap_err(), EditError::StrayMark { line: 1 });
+    let nested = format!("{}\n{part}\n", lines[1]);
+    assert_eq!(unpublish(&nested).unwrap_err(), EditError::NotClosed { line: 1 });
 }

@@ -233,6 +233,9 @@ impl SessionDuration {
     /// User Guide, "Roles terms and concepts", role chaining).
     pub const CHAINED: Self = Self(3600);
 
+    /// The longest there is.
+    pub const LONGEST: Self = Self(43_200);
+
     /// Checks the number of seconds.
     ///
     /// # Errors

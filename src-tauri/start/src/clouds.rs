@@ -1,10 +1,10 @@
-//! Which cloud answers: the real AWS, or the sandbox.
+//! Which cloud answers, the real AWS or the sandbox, and where secrets are kept.
 
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{AwsCloud, Cloud};
-use rolebridge_keychain::Unlock;
+use rolebridge_keychain::{Keychain, MemoryKeychain, Unlock};
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
 use rolebridge_workflows::{Clouds, Error, Pretended, identity::KeptKeys};
@@ -30,12 +30,17 @@ impl Clouds for ChosenClouds {
         Arc::new(builder.build())
     }
 
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        system_keychain()
+    }
+
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
         let opened = SandboxCloud::open(folder, Settings::default());
         let cloud = Arc::new(opened.map_err(|error| Error::Local {
             message: error.to_string(),
             remedy: Some("Check the folder, or remove it to begin the sandbox anew.".into()),
         })?);
-        Ok(Pretended { cloud: cloud.clone(), playground: cloud })
+        let keychain = Arc::new(MemoryKeychain::default());
+        Ok(Pretended { cloud: cloud.clone(), playground: cloud, keychain })
     }
 }

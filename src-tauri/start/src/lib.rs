@@ -1,12 +1,17 @@
 //! Puts the pieces together, once, for the app and for the command line: which cloud answers, how
-//! a browser is opened, where the log goes.
+//! browsers and terminals are opened, where the log goes.
 
 mod browser;
+mod browsers;
 mod clouds;
+mod handoff;
 mod keys;
 mod log;
+mod process;
+mod terminals;
 
 pub use browser::SystemBrowser;
 pub use clouds::ChosenClouds;
 pub use keys::system_keychain;
 pub use log::{LogGuard, start_log};
+pub use terminals::SystemTerminals;

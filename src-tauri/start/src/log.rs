@@ -3,11 +3,12 @@
 
 use std::path::Path;
 
+use tracing::Level;
 use tracing_appender::{
     non_blocking::WorkerGuard,
     rolling::{Builder, Rotation},
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Keeps the log open; what is still buffered is written when it is dropped.
 #[derive(Debug)]
@@ -29,16 +30,14 @@ pub fn start_log(home: &Path) -> LogGuard {
         .build(home.join("logs"));
     let Ok(appender) = appender else { return LogGuard { _worker: None } };
     let (writer, worker) = tracing_appender::non_blocking(appender);
-    let filter = EnvFilter::new(
-        "warn,rolebridge_workflows=info,rolebridge_cloud=info,rolebridge_desktop=info,\
-         rolebridge_cli=info,rolebridge_sandbox=info,rolebridge_store=info",
+    // Not an `EnvFilter`: it compiles regular expressions at every start.
+    let filter = Targets::new().with_default(Level::WARN).with_targets(
+        ["workflows", "cloud", "desktop", "cli", "sandbox", "store"]
+            .map(|part| (format!("rolebridge_{part}"), Level::INFO)),
     );
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(false);
     // A test may have one already; the first stays.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(writer)
-        .with_ansi(false)
-        .try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
     std::panic::set_hook(Box::new(|panic| {
         // The place, not the message: a message may hold what was being worked on.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -20,9 +20,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("../migrations/002-accepted.sql")),
         M::up(include_str!("../migrations/003-entry-sessions.sql")),
         M::up(include_str!("../migrations/004-imported.sql")),
+        M::up(include_str!("../migrations/005-entry-uses.sql")),
+        M::up(include_str!("../migrations/006-entry-launch.sql")),
+        M::up(include_str!("../migrations/007-team.sql")),
     ])
 });
-const LATEST: usize = 4;
+const LATEST: usize = 7;
 
 /// The database. Every call is one short transaction.
 #[derive(Debug)]
@@ -94,7 +97,7 @@ impl Store {
         self.connection().execute_batch(
             "BEGIN;
              DELETE FROM verifications; DELETE FROM sources; DELETE FROM spaces;
-             DELETE FROM drafts; DELETE FROM switch_entries; DELETE FROM activity;
+             DELETE FROM drafts; DELETE FROM switch_entries; DELETE FROM team_files; DELETE FROM activity;
              DELETE FROM plans; DELETE FROM settings;
              COMMIT;",
         )?;

@@ -1,7 +1,7 @@
 //! Switch entries in their order.
 
-use rolebridge_model::{SwitchEntry, SwitchEntryId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rolebridge_model::{GroupName, SwitchEntry, SwitchEntryId};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
 
 use crate::{
     Store, StoreError,
@@ -31,6 +31,24 @@ impl Store {
             .ok_or(StoreError::Missing("The switch entry"))
     }
 
+    /// The switch entries of these ids that are still there, in the order of the ids.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn some_switch_entries(
+        &self,
+        ids: &[SwitchEntryId],
+    ) -> Result<Vec<SwitchEntry>, StoreError> {
+        let connection = self.connection();
+        let mut statement =
+            connection.prepare_cached("SELECT * FROM switch_entries WHERE id = ?1")?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(statement.query_row([id.0], entry).optional()?);
+        }
+        Ok(found)
+    }
+
     /// Appends a switch entry; the id of `entry` is ignored.
     ///
     /// # Errors
@@ -54,6 +72,62 @@ impl Store {
     pub fn remove_switch_entry(&self, id: SwitchEntryId) -> Result<(), StoreError> {
         self.connection().execute("DELETE FROM switch_entries WHERE id = ?1", [id.0])?;
         Ok(())
+    }
+
+    /// Forgets these entries, all or none. Answers how many there were.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn remove_switch_entries(&self, ids: &[SwitchEntryId]) -> Result<usize, StoreError> {
+        self.for_each(ids, "DELETE FROM switch_entries WHERE id = ?1", None)
+    }
+
+    /// Puts these entries into a group, or into none, all or none of them.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn group_switch_entries(
+        &self,
+        ids: &[SwitchEntryId],
+        group: Option<&GroupName>,
+    ) -> Result<usize, StoreError> {
+        let group = group.map(ToString::to_string);
+        let sql = "UPDATE switch_entries SET group_name = ?2 WHERE id = ?1";
+        self.for_each(ids, sql, Some(group.into()))
+    }
+
+    /// Marks these entries as favourites, or not, all or none of them.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn mark_switch_entries(
+        &self,
+        ids: &[SwitchEntryId],
+        favourite: bool,
+    ) -> Result<usize, StoreError> {
+        let sql = "UPDATE switch_entries SET favourite = ?2 WHERE id = ?1";
+        self.for_each(ids, sql, Some(favourite.into()))
+    }
+
+    /// Runs a statement whose first value is the id, for each id, in one transaction.
+    fn for_each(
+        &self,
+        ids: &[SwitchEntryId],
+        sql: &str,
+        value: Option<Value>,
+    ) -> Result<usize, StoreError> {
+        let mut connection = self.connection();
+        let tx = connection.transaction()?;
+        let mut changed = 0;
+        {
+            let mut statement = tx.prepare(sql)?;
+            for id in ids {
+                let values = std::iter::once(Value::from(id.0)).chain(value.clone());
+                changed += statement.execute(params_from_iter(values))?;
+            }
+        }
+        tx.commit()?;
+        Ok(changed)
     }
 
     /// Puts a switch entry at a place among all, counted from zero.

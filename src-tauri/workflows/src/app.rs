@@ -10,8 +10,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings, SignInPage};
-use rolebridge_keychain::Keychain;
+use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
+use rolebridge_keychain::{Keychain, MemoryKeychain};
 use rolebridge_model::{
     ActivityResult, Identity, IdentityFacts, IdentityKind, IdentityRef, Region,
 };
@@ -22,13 +22,16 @@ use uuid::Uuid;
 
 use crate::{
     clock::Clock,
+    dialogs::Dialogs,
     error::Error,
     identity::{AppState, Checked, ConnectRequest, Connection, KeptKey},
+    launch::{Copies, Desktop},
     preferences::Preferences,
     progress::Event,
     prompt::Prompt,
     sandbox::SandboxSettings,
     session::Session,
+    sessions::Cache,
 };
 
 pub use once::IdentityForOnce;
@@ -39,6 +42,8 @@ pub struct Pretended {
     pub cloud: Arc<dyn Cloud>,
     /// Its controls.
     pub playground: Arc<dyn Playground>,
+    /// Where its sessions are kept.
+    pub keychain: Arc<dyn Keychain>,
 }
 
 /// Opens clouds. The app and the command line each decide here, once, what answers.
@@ -50,28 +55,16 @@ pub trait Clouds: Send + Sync {
     /// The real AWS.
     async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud>;
 
+    /// Where secrets are kept: in memory unless said otherwise.
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::new(MemoryKeychain::default())
+    }
+
     /// The sandbox, with its state in a folder.
     ///
     /// # Errors
     /// If the folder can't be used.
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error>;
-}
-
-/// Opens addresses in the user's browser.
-pub trait Browser: Send + Sync {
-    /// Opens an address.
-    ///
-    /// # Errors
-    /// A sentence on why it could not be opened.
-    fn open(&self, url: &str) -> Result<(), String>;
-
-    /// Opens a page of a sign-in, which may be on other hosts than the console's.
-    ///
-    /// # Errors
-    /// A sentence on why it could not be opened.
-    fn open_sign_in(&self, page: &SignInPage) -> Result<(), String> {
-        self.open(page.url())
-    }
 }
 
 /// What is remembered of the identity in use.
@@ -89,15 +82,19 @@ pub struct Rolebridge {
     home: PathBuf,
     pub(crate) store: Arc<Store>,
     pub(crate) clouds: Box<dyn Clouds>,
-    pub(crate) browser: Box<dyn Browser>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) desktop: Desktop,
+    pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
     prompt: OnceLock<Box<dyn Prompt>>,
     keychain: OnceLock<Arc<dyn Keychain>>,
     /// What AWS said of identities since the start.
     pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) copies: Copies,
     events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
+    /// Sessions of switch entries, which outlive the identity in use: AWS's and the sandbox's.
+    kept: [OnceLock<Arc<Cache>>; 2],
     /// By run: what it carries out, and how it is stopped.
     running: Mutex<HashMap<Uuid, (Uuid, CancellationToken)>>,
 }
@@ -111,10 +108,10 @@ impl Rolebridge {
     pub async fn open(
         home: &Path,
         clouds: Box<dyn Clouds>,
-        browser: Box<dyn Browser>,
+        desktop: impl Into<Desktop>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
-        let app = Self::closed(home, clouds, browser, clock)?;
+        let app = Self::closed(home, clouds, desktop.into(), clock)?;
         match app.store.setting::<Chosen>(CHOSEN)? {
             Some(chosen) => app.begin(chosen).await?,
             None if !app.clouds.aws_is_configured() => {
@@ -129,7 +126,7 @@ impl Rolebridge {
     fn closed(
         home: &Path,
         clouds: Box<dyn Clouds>,
-        browser: Box<dyn Browser>,
+        desktop: Desktop,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
         let (events, _) = broadcast::channel(1024);
@@ -137,14 +134,17 @@ impl Rolebridge {
             home: home.to_owned(),
             store: Arc::new(Store::open(home)?),
             clouds,
-            browser,
+            desktop,
+            dialogs: OnceLock::new(),
             clock,
             prompt: OnceLock::new(),
             keychain: OnceLock::new(),
             checked: Mutex::default(),
+            copies: Copies::default(),
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
+            kept: Default::default(),
             running: Mutex::new(HashMap::new()),
         }))
     }
@@ -154,11 +154,6 @@ impl Rolebridge {
         let _ = self.prompt.set(prompt);
     }
 
-    /// Says where access keys are kept. The first one stays.
-    pub fn keep_keys_in(&self, keychain: Arc<dyn Keychain>) {
-        let _ = self.keychain.set(keychain);
-    }
-
     /// How a person is asked for a secret.
     pub(crate) fn prompt(&self) -> Result<&dyn Prompt, Error> {
         self.prompt.get().map(AsRef::as_ref).ok_or_else(|| {
@@ -166,13 +161,14 @@ impl Rolebridge {
         })
     }
 
-    pub(crate) fn keychain(&self) -> Option<Arc<dyn Keychain>> {
-        self.keychain.get().cloned()
+    /// Keeps access keys elsewhere than in the keychain of the clouds. The first one stays.
+    pub fn keep_keys_in(&self, keychain: Arc<dyn Keychain>) {
+        let _ = self.keychain.set(keychain);
     }
 
-    /// Tells the screens. Nobody listening is no error.
-    pub(crate) fn tell(&self, event: Event) {
-        let _ = self.events.send(event);
+    /// Where access keys are kept.
+    pub(crate) fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::clone(self.keychain.get_or_init(|| self.clouds.keychain()))
     }
 
     /// Writes a line of the log about an identity. It belongs to AWS's log, also while the sandbox
@@ -200,15 +196,30 @@ impl Rolebridge {
         self.tell(Event::Activity);
     }
 
+    /// Where the time comes from.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
     /// The data folder.
     pub(crate) fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// Tells the screens of a file that was dropped on the window.
+    pub fn file_dropped(&self, path: &Path) {
+        let _ = self.events.send(Event::FileDropped { path: path.display().to_string() });
     }
 
     /// What happens from now on.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
+    }
+
+    /// Tells the screens. Nobody listening is no error.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
     }
 
     /// The identity at work.
@@ -312,16 +323,20 @@ impl Rolebridge {
     }
 
     async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
-        let (cloud, store) = if sandbox {
+        let (cloud, store, sessions) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;
+            let sessions =
+                self.kept[1].get_or_init(|| Arc::new(Cache::new(pretended.keychain, &folder)));
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(pretended.playground);
-            (pretended.cloud, Arc::new(Store::open(&folder)?))
+            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions)
         } else {
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let region = chosen.identity.region.clone().or(chosen.region);
-            (self.clouds.aws(region).await, self.store.clone())
+            let sessions = self.kept[0]
+                .get_or_init(|| Arc::new(Cache::new(self.clouds.keychain(), &self.home)));
+            (self.clouds.aws(region).await, self.store.clone(), sessions)
         };
         let session = Session::new(
             cloud,
@@ -330,7 +345,8 @@ impl Rolebridge {
             sandbox,
             self.clock.clone(),
             self.events.clone(),
-        );
+        )
+        .with_sessions(sessions.clone());
         session.tidy();
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
         Ok(())
@@ -347,8 +363,9 @@ impl Rolebridge {
     /// Remembers how the user likes the app to look.
     ///
     /// # Errors
-    /// What the database said.
+    /// [`Error::Invalid`] with the fields that can't be so; what the database said.
     pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Error> {
+        preferences.opening.check()?;
         Ok(self.store.set_setting(PREFERENCES, preferences)?)
     }
 
@@ -399,10 +416,14 @@ impl Rolebridge {
             ));
         }
         playground.reset()?;
-        self.session()?.store.clear()?;
+        let session = self.session()?;
+        session.sessions.clear();
+        session.store.clear()?;
         self.begin(Chosen { identity: sandbox_identity(), region: None }).await?;
         let session = self.session()?;
-        for event in [Event::Connection, Event::Spaces, Event::Drafts, Event::SwitchEntries] {
+        for event in
+            [Event::Connection, Event::Spaces, Event::Drafts, Event::SwitchEntries, Event::Sessions]
+        {
             session.tell(event);
         }
         self.state()

@@ -1,16 +1,19 @@
-//! Credentials of a switch entry, and the console opened with them. Secrets pass through here and
-//! stay nowhere.
+//! Credentials of a switch entry, kept or had anew, and the console opened with them.
 
 use async_trait::async_trait;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use rolebridge_cloud::{MfaCode, Secret, SessionCredentials};
+use rolebridge_cloud::{MfaCode, Origin, Secret, SessionCredentials};
 use rolebridge_model::{
     Access, ActivityResult, ConsolePage, IdentityRef, MfaSerial, SessionNameParts, SwitchEntry,
+    Timestamp,
 };
 
 use crate::{
     Error, Rolebridge, Session,
-    session_plan::{Base, needs_caller, resolve},
+    launch::BrowserWindow,
+    progress::Event,
+    session_plan::{Base, SessionPlan, needs_caller, resolve},
+    sessions::{Again, Began, SessionKey},
     ways::Way,
 };
 
@@ -32,8 +35,42 @@ pub struct Asking<'a> {
     pub prompt: &'a dyn MfaPrompt,
 }
 
+/// What a session name is made of on this computer; the entry's name is added where it is known.
+#[must_use]
+pub fn parts_of_this_computer() -> SessionNameParts {
+    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    SessionNameParts {
+        user: variable("USER")
+            .or_else(|| variable("LOGNAME"))
+            .or_else(|| variable("USERNAME"))
+            .unwrap_or_default(),
+        host: gethostname::gethostname().to_string_lossy().into_owned(),
+        entry: String::new(),
+    }
+}
+
+/// Whether credentials that are kept will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Freshness {
+    /// Kept ones will do if they live on for a while; new ones are kept.
+    Kept,
+    /// Only ones had from now on will do; they are kept.
+    Renewed,
+    /// New ones, and they are not kept.
+    Once,
+}
+
+/// What is asked for, before AWS is.
+struct Wanted {
+    base: Base,
+    parts: SessionNameParts,
+    plan: SessionPlan,
+    key: SessionKey,
+}
+
 impl Session {
-    /// Credentials of an entry's role, had anew.
+    /// Credentials of an entry's role: those kept if they live on for a while, otherwise new ones,
+    /// which are kept.
     ///
     /// # Errors
     /// [`Error::Refused`] where AWS would refuse, with the reason; what AWS said otherwise.
@@ -42,37 +79,144 @@ impl Session {
         entry: &SwitchEntry,
         asking: &Asking<'_>,
     ) -> Result<SessionCredentials, Error> {
-        let (_, ways) = self.judged(entry)?;
-        let mut base = self.entry_base(entry).await?;
-        if needs_caller(entry) {
-            let access = Access::base(base.identity.clone());
-            base.caller = Some(self.cloud.caller(&access).await?);
+        self.credentials_of(entry, asking, Freshness::Kept).await
+    }
+
+    /// Credentials of an entry's role, had anew and kept nowhere.
+    ///
+    /// # Errors
+    /// As [`Session::entry_credentials`].
+    pub async fn new_entry_credentials(
+        &self,
+        entry: &SwitchEntry,
+        asking: &Asking<'_>,
+    ) -> Result<SessionCredentials, Error> {
+        self.credentials_of(entry, asking, Freshness::Once).await
+    }
+
+    pub(crate) async fn credentials_of(
+        &self,
+        entry: &SwitchEntry,
+        asking: &Asking<'_>,
+        freshness: Freshness,
+    ) -> Result<SessionCredentials, Error> {
+        let asked_at = self.clock.now();
+        let mut wanted = self.wanted(entry, asking).await?;
+        if freshness == Freshness::Kept {
+            let found = self.sessions.find(&self.store, &wanted.key, asked_at).await?;
+            if let Some((credentials, _)) = found {
+                return Ok(credentials);
+            }
         }
-        let parts = SessionNameParts { entry: entry.name.to_string(), ..asking.parts.clone() };
-        let plan = resolve(entry, &base, &parts)?;
-        if let Way::Closed { reason } = ways.cli {
-            return Err(Error::refused(reason, "Choose another role."));
+        if freshness != Freshness::Once {
+            self.sessions.warm_up();
         }
-        let code = match &plan.mfa {
+        self.must_be_possible(entry, &mut wanted).await?;
+        let code = match &wanted.plan.mfa {
             Some(device) => Some(asking.prompt.code(device).await?),
             None => None,
         };
-        Ok(self.cloud.assume_chain(&plan.chain, code.as_ref()).await?)
+        if freshness == Freshness::Once {
+            return Ok(self.cloud.assume_chain(&wanted.plan.chain, code.as_ref()).await?);
+        }
+        let _turn = self.sessions.turn(&wanted.key).await;
+        // Somebody else may have had them meanwhile.
+        let now = self.clock.now();
+        match self.sessions.find(&self.store, &wanted.key, now).await? {
+            Some((credentials, began)) if freshness == Freshness::Kept || began.at > asked_at => {
+                return Ok(credentials);
+            }
+            _ => {}
+        }
+        let credentials = self.cloud.assume_chain(&wanted.plan.chain, code.as_ref()).await?;
+        self.keep_session(entry, &wanted, asking, &credentials, now).await;
+        Ok(credentials)
     }
 
-    async fn entry_base(&self, entry: &SwitchEntry) -> Result<Base, Error> {
+    /// Renews a session in the background.
+    pub(crate) async fn renewed(
+        &self,
+        entry: &SwitchEntry,
+        asking: &Asking<'_>,
+        key: &SessionKey,
+    ) -> Result<(), Error> {
+        if self.wanted(entry, asking).await?.key != *key {
+            return Err(Error::refused(
+                format!("The session of {} began with another identity.", entry.name),
+                "Open the entry again, or use that identity.",
+            ));
+        }
+        self.credentials_of(entry, asking, Freshness::Renewed).await?;
+        Ok(())
+    }
+
+    /// What an entry asks for and what it is known by. AWS is not asked.
+    async fn wanted(&self, entry: &SwitchEntry, asking: &Asking<'_>) -> Result<Wanted, Error> {
+        let (base, origin) = self.entry_base(entry).await?;
+        let parts = SessionNameParts { entry: entry.name.to_string(), ..asking.parts.clone() };
+        let plan = resolve(entry, &base, &parts)?;
+        let key = SessionKey::of(&plan.chain, &origin);
+        Ok(Wanted { base, parts, plan, key })
+    }
+
+    /// Refuses what AWS would refuse.
+    async fn must_be_possible(
+        &self,
+        entry: &SwitchEntry,
+        wanted: &mut Wanted,
+    ) -> Result<(), Error> {
+        if needs_caller(entry) {
+            let access = Access::base(wanted.base.identity.clone());
+            wanted.base.caller = Some(self.cloud.caller(&access).await?);
+            wanted.plan = resolve(entry, &wanted.base, &wanted.parts)?;
+        }
+        match self.judged(entry)?.1.cli {
+            Way::Closed { reason } => Err(Error::refused(reason, "Choose another role.")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps credentials. That they can't be kept is no reason not to hand them out.
+    async fn keep_session(
+        &self,
+        entry: &SwitchEntry,
+        wanted: &Wanted,
+        asking: &Asking<'_>,
+        credentials: &SessionCredentials,
+        now: Timestamp,
+    ) {
+        let began = Began {
+            entry: entry.id,
+            at: now,
+            expires_at: credentials.expires_at,
+            can_renew: wanted.plan.mfa.is_none(),
+        };
+        let again = Again { entry: entry.clone(), parts: asking.parts.clone(), wanted_at: now };
+        let kept = self.sessions.keep(&self.store, &wanted.key, credentials, began, again).await;
+        if let Err(error) = kept {
+            tracing::warn!(%error, "a session could not be listed");
+        }
+        self.tell(Event::Sessions);
+    }
+
+    async fn entry_base(&self, entry: &SwitchEntry) -> Result<(Base, Origin), Error> {
         let Some(name) = &entry.session.profile else {
             let own = self.identity();
-            return Ok(Base {
+            let base = Base {
                 identity: own.reference.clone(),
                 region: own.region.clone(),
                 caller: self.known_caller().cloned(),
-            });
+            };
+            // Whether it is still there, AWS's SDK finds out.
+            let origin = self.cloud.origin(&own.reference).await?;
+            return Ok((base, origin.unwrap_or_default()));
         };
         let identity = IdentityRef::Profile { name: name.clone() };
-        let found = self.cloud.identities().await?.into_iter().find(|i| i.reference == identity);
-        match found {
-            Some(found) => Ok(Base { identity, region: found.region, caller: None }),
+        match self.cloud.origin(&identity).await? {
+            Some(origin) => {
+                let base = Base { identity, region: origin.region.clone(), caller: None };
+                Ok((base, origin))
+            }
             None => Err(Error::refused(
                 format!(
                     "{} begins with profile {name}, which leads to no credentials.",
@@ -93,15 +237,29 @@ impl Session {
         entry: &SwitchEntry,
         asking: &Asking<'_>,
     ) -> Result<Secret, Error> {
+        let partition = entry.role.partition();
+        let home = ConsolePage::Home { partition, region: entry.region.clone() }.url();
+        self.sign_in_address(entry, &home, asking).await
+    }
+
+    /// As [`Session::console_sign_in`], to a page of the console.
+    ///
+    /// # Errors
+    /// As [`Session::console_sign_in`].
+    pub async fn sign_in_address(
+        &self,
+        entry: &SwitchEntry,
+        destination: &str,
+        asking: &Asking<'_>,
+    ) -> Result<Secret, Error> {
         let credentials = self.entry_credentials(entry, asking).await?;
         let partition = entry.role.partition();
         let token = self.cloud.sign_in_token(partition, &credentials).await?;
-        let home = ConsolePage::Home { partition, region: entry.region.clone() }.url();
         let value = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         Ok(Secret::new(format!(
             "https://{}/federation?Action=login&Issuer=Rolebridge&Destination={}&SigninToken={}",
             partition.signin_host(),
-            value(&home),
+            value(destination),
             value(token.expose()),
         )))
     }
@@ -126,9 +284,9 @@ impl Rolebridge {
             ));
         }
         let url = session.console_sign_in(entry, asking).await?;
-        // What the system says may repeat the address, which is a secret here.
-        self.browser.open(url.expose()).map_err(|_| Error::Local {
-            message: "The browser could not be opened.".into(),
+        let window = BrowserWindow::default();
+        self.desktop.browser.open_secret(&url, &window).map_err(|reason| Error::Local {
+            message: format!("The browser could not be opened. {reason}"),
             remedy: Some("Set a default browser, then try again.".into()),
         })?;
         session.log(

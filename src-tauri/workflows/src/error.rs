@@ -1,6 +1,7 @@
 //! Why something the user asked for could not be done, in sentences meant for the user.
 
 use rolebridge_cloud::{Cause, CloudError};
+use rolebridge_keychain::KeychainError;
 use rolebridge_model::{FailureCode, IdentityRef};
 use rolebridge_store::StoreError;
 use thiserror::Error;
@@ -22,6 +23,18 @@ pub enum Error {
         /// What to do next.
         remedy: Option<String>,
     },
+    /// A file is not what its own tool would read.
+    #[error("{}: {message}", place(.file, *.line))]
+    File {
+        /// The file.
+        file: String,
+        /// The line, counted from one, unless the file as a whole is meant.
+        line: Option<usize>,
+        /// What is wrong there.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+    },
     /// No identity has been chosen.
     #[error("No identity is chosen.")]
     NotConnected,
@@ -34,6 +47,9 @@ pub enum Error {
     /// The user changed their mind; nothing failed.
     #[error("Cancelled.")]
     Cancelled,
+    /// The keychain could not do it.
+    #[error("{0}")]
+    Keychain(#[from] KeychainError),
     /// The computer could not do it.
     #[error("{message}")]
     Local {
@@ -58,13 +74,17 @@ impl Error {
     pub fn code(&self) -> FailureCode {
         match self {
             Self::Invalid(_) => FailureCode::InvalidInput,
-            Self::Refused { .. } | Self::Store(StoreError::Claimed) => FailureCode::Refused,
+            Self::Refused { .. } | Self::File { .. } | Self::Store(StoreError::Claimed) => {
+                FailureCode::Refused
+            }
             Self::NotConnected => FailureCode::NotConnected,
             Self::Cancelled => FailureCode::Cancelled,
             Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
-            Self::Store(_) | Self::Local { .. } => FailureCode::Local,
+            Self::Store(_) | Self::Keychain(_) | Self::Local { .. } => FailureCode::Local,
             Self::Cloud(error) => match error.cause {
-                Cause::AccessDenied { .. } | Cause::AssumeRoleDenied { .. } => FailureCode::Denied,
+                Cause::AccessDenied { .. }
+                | Cause::AssumeRoleDenied { .. }
+                | Cause::SignInRefused { .. } => FailureCode::Denied,
                 Cause::SignInNeeded { .. } => FailureCode::SignIn,
                 Cause::NoCredentials { .. }
                 | Cause::CommandNeeded { .. }
@@ -94,10 +114,13 @@ impl Error {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::Invalid(_) => Some("Correct the field, then try again.".into()),
-            Self::Refused { remedy, .. } | Self::Local { remedy, .. } => remedy.clone(),
+            Self::Refused { remedy, .. }
+            | Self::File { remedy, .. }
+            | Self::Local { remedy, .. } => remedy.clone(),
             Self::NotConnected => Some("Choose an identity in Settings.".into()),
             Self::Cancelled => None,
             Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
+            Self::Keychain(error) => Some(error.remedy().to_owned()),
             Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
             Self::Store(StoreError::Claimed) => {
                 Some("Wait for it to end, or close the other process.".into())
@@ -105,6 +128,11 @@ impl Error {
             Self::Store(_) => Some("Check the disk and the data folder.".into()),
         }
     }
+}
+
+/// As compilers say it, so that editors can follow it.
+fn place(file: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"))
 }
 
 fn sentence_of(fields: &[FieldMessage]) -> String {

@@ -3,7 +3,12 @@
 
 mod matching;
 
-use std::{collections::hash_map::DefaultHasher, hash::Hasher, path::Path, sync::Arc};
+use std::{
+    collections::{HashSet, hash_map::DefaultHasher},
+    hash::Hasher,
+    path::Path,
+    sync::Arc,
+};
 
 use rolebridge_dialects::{Detection, Dialect, Reading, detect, read};
 use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
@@ -15,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     Error, Rolebridge, Session, files,
     mapping::Values,
-    progress::{Event, JobId, JobProgress, JobState},
+    progress::{Event, JobId, JobProgress, JobScreen, JobState},
 };
 
 /// A file to import.
@@ -30,12 +35,16 @@ pub struct ImportFile {
 }
 
 /// Which file to import. It is read in Rust: what is in it may be secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportRequest {
     /// Where it is.
     pub path: String,
     /// Name of the dialect, `auto` to look.
     pub dialect: String,
+    /// What was pasted, instead of a file.
+    #[serde(default)]
+    #[ts(optional)]
+    pub text: Option<String>,
 }
 
 /// A dialect to choose.
@@ -91,8 +100,19 @@ pub struct ImportItem {
     pub role: RoleArn,
     /// What is done.
     pub action: ImportAction,
+    /// What the file says of it beside name and role.
+    pub settings: Vec<ImportSetting>,
     /// What is in the file and not kept.
     pub not_kept: Vec<String>,
+}
+
+/// Something a file says of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportSetting {
+    /// The field, in words.
+    pub field: String,
+    /// What it is.
+    pub value: String,
 }
 
 /// What an import does to an entry.
@@ -155,6 +175,10 @@ pub struct ImportRun {
     pub request: ImportRequest,
     /// What the preview gave.
     pub token: String,
+    /// Which of its items, by their place counted from zero; nothing for all.
+    #[serde(default)]
+    #[ts(optional)]
+    pub take: Option<Vec<u32>>,
 }
 
 /// How many of each there were.
@@ -196,7 +220,19 @@ impl std::fmt::Display for ImportCounts {
 /// A preview with what it takes to carry it out.
 struct Planned {
     preview: ImportPreview,
-    steps: Vec<ImportStep<Values>>,
+    /// With the place of the item each is of.
+    steps: Vec<(usize, ImportStep<Values>)>,
+}
+
+impl Planned {
+    /// Leaves out what was not chosen.
+    fn only(&mut self, take: Option<&[u32]>) {
+        let Some(take) = take else { return };
+        let take: HashSet<u32> = take.iter().copied().collect();
+        self.steps.retain(|(of, _)| take.contains(&number(*of)));
+        let mut place = 0..;
+        self.preview.items.retain(|_| place.next().is_some_and(|n| take.contains(&n)));
+    }
 }
 
 pub(crate) fn number(line: usize) -> u32 {
@@ -225,8 +261,12 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
         let text = String::from_utf8_lossy(&file.bytes);
         let Detection { best, others } = detect(&text, base.as_deref());
         let Some(best) = best else {
-            let message = "It can't be told which tool the file is of. Say which.";
-            return Err(Error::field("dialect", message));
+            return Err(Error::File {
+                file: file.name.clone(),
+                line: None,
+                message: "It can't be told which tool the file is of.".into(),
+                remedy: Some("Say which dialect it is in, then import it again.".into()),
+            });
         };
         let choice = |fit: rolebridge_dialects::Fit| DialectChoice::new(fit.dialect, fit.why);
         (best.dialect, choice(best), others.into_iter().map(choice).collect())
@@ -238,12 +278,13 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
         };
         (dialect, DialectChoice::new(dialect, ""), Vec::new())
     };
-    let reading = read(dialect, &file.bytes).map_err(|e| {
-        let title = dialect.title();
-        Error::refused(
-            format!("{} can't be read as {title}. {e}", file.name),
-            "Correct the file, or say which dialect it is in, then import it again.",
-        )
+    let reading = read(dialect, &file.bytes).map_err(|e| Error::File {
+        file: file.name.clone(),
+        line: e.line,
+        message: format!("It can't be read as {}. {}", dialect.title(), e.problem),
+        remedy: Some(
+            "Correct the file, or say which dialect it is in, then import it again.".into(),
+        ),
     })?;
     Ok((reading, chosen, others))
 }
@@ -260,7 +301,10 @@ impl Session {
 
     fn planned(&self, file: &ImportFile) -> Result<Planned, Error> {
         let (reading, dialect, others) = reading(file)?;
-        let existing = self.store.switch_entries()?;
+        let mut existing = self.store.switch_entries()?;
+        // Those of team files change only with their file.
+        let of_team = self.store.team_entries()?;
+        existing.retain(|e| !of_team.contains_key(&e.id));
         let imported = self.store.imported::<Values>()?;
         let found = matching::plan(&reading, &file.name, &existing, &imported)
             .map_err(|message| Error::Local { message, remedy: None })?;
@@ -286,7 +330,10 @@ impl Session {
             .chain(found.warnings)
             .collect();
         warnings.sort_by_key(|w| w.line);
-        let token = fingerprint(&[dialect.dialect.as_bytes(), &file.bytes]);
+        let outcome = serde_json::to_vec(&found.items).unwrap_or_default();
+        let token = fingerprint(&[dialect.dialect.as_bytes(), &file.bytes, &outcome]);
+        // What was pasted before is another text, not an older state of this one.
+        let gone = if file.name == PASTED { Vec::new() } else { found.gone };
         let preview = ImportPreview {
             file: file.name.clone(),
             dialect,
@@ -294,7 +341,7 @@ impl Session {
             items: found.items,
             skipped,
             warnings,
-            gone: found.gone,
+            gone,
             token,
         };
         Ok(Planned { preview, steps: found.steps })
@@ -311,22 +358,22 @@ impl Session {
         cancel: &CancellationToken,
         go_on: impl FnMut(usize, usize),
     ) -> Result<Option<ImportPreview>, Error> {
-        let planned = self.planned(file)?;
-        Ok(self.take_steps(&planned, cancel, go_on)?.then_some(planned.preview))
+        self.take_steps(self.planned(file)?, cancel, go_on)
     }
 
     fn take_steps(
         &self,
-        Planned { preview, steps }: &Planned,
+        Planned { preview, steps }: Planned,
         cancel: &CancellationToken,
         mut go_on: impl FnMut(usize, usize),
-    ) -> Result<bool, Error> {
-        let ended = self.store.import(steps, |taken| {
+    ) -> Result<Option<ImportPreview>, Error> {
+        let steps: Vec<_> = steps.into_iter().map(|(_, step)| step).collect();
+        let ended = self.store.import(&steps, |taken| {
             go_on(taken, steps.len());
             !cancel.is_cancelled()
         })?;
         if ended {
-            let counts = ImportCounts::of(preview);
+            let counts = ImportCounts::of(&preview);
             let changed = counts.added + counts.updated > 0;
             let result =
                 if changed { ActivityResult::Succeeded } else { ActivityResult::Unchanged };
@@ -334,29 +381,32 @@ impl Session {
             self.log("Import", None, &preview.file, result, detail);
             self.tell(Event::SwitchEntries);
         }
-        Ok(ended)
+        Ok(ended.then_some(preview))
     }
 
-    fn import_job(&self, id: JobId, planned: &Planned, cancel: &CancellationToken) {
-        let (total, preview) = (number(planned.steps.len()), &planned.preview);
+    fn import_job(&self, id: JobId, planned: Planned, cancel: &CancellationToken) {
+        let total = number(planned.steps.len());
+        let title = format!("Importing {}", planned.preview.file);
         let report = |done: u32, attention: u32, now: String, state: JobState| {
-            let title = format!("Importing {}", preview.file);
+            let opens =
+                (state == JobState::Finished && attention == 0).then_some(JobScreen::Switch);
+            let title = title.clone();
             self.tell(Event::Job {
-                job: JobProgress { id, title, done, total, attention, now, state },
+                job: JobProgress { id, title, done, total, attention, now, state, opens },
             });
         };
-        let reading = format!("{} entries", preview.items.len());
+        let reading = format!("{} entries", planned.preview.items.len());
         report(0, 0, reading, JobState::Running);
         let done = self.take_steps(planned, cancel, |taken, _| {
             let taken = number(taken);
             report(taken, 0, format!("{taken} of {total}"), JobState::Running);
         });
         match done {
-            Ok(true) => {
-                let now = format!("{}.", ImportCounts::of(preview));
+            Ok(Some(preview)) => {
+                let now = format!("{}.", ImportCounts::of(&preview));
                 report(total, 0, now, JobState::Finished);
             }
-            Ok(false) => {
+            Ok(None) => {
                 report(0, 0, "Stopped. Nothing was imported.".into(), JobState::Cancelled);
             }
             Err(error) => {
@@ -367,8 +417,18 @@ impl Session {
     }
 }
 
+/// What a pasted text is called, in the log and where its entries are found again.
+const PASTED: &str = "Pasted text";
+
 /// Reads the file of a request.
 fn file_of(request: &ImportRequest) -> Result<ImportFile, Error> {
+    if let Some(text) = &request.text {
+        if text.trim().is_empty() {
+            return Err(Error::field("text", "Paste the text to import."));
+        }
+        let (name, bytes) = (PASTED.to_owned(), text.clone().into_bytes());
+        return Ok(ImportFile { name, bytes, dialect: request.dialect.clone() });
+    }
     if request.path.trim().is_empty() {
         return Err(Error::field("path", "Enter where the file is."));
     }
@@ -395,16 +455,20 @@ impl Rolebridge {
     /// [`Error::Refused`] if the file changed since the preview; as the preview.
     pub fn run_import(self: &Arc<Self>, run: &ImportRun) -> Result<JobId, Error> {
         let session = self.session()?;
-        let planned = session.planned(&file_of(&run.request)?)?;
+        let mut planned = session.planned(&file_of(&run.request)?)?;
         if planned.preview.token != run.token {
             return Err(Error::refused(
-                format!("{} was changed since it was shown.", planned.preview.file),
+                format!(
+                    "{} or the entries were changed since they were shown.",
+                    planned.preview.file
+                ),
                 "Look at the preview again, then import.",
             ));
         }
+        planned.only(run.take.as_deref());
         let job = JobId(Uuid::new_v4());
         self.start(job.0, |cancel| async move {
-            let work = move || session.import_job(job, &planned, &cancel);
+            let work = move || session.import_job(job, planned, &cancel);
             if let Err(error) = tokio::task::spawn_blocking(work).await {
                 tracing::error!(%error, "an import ended early");
             }

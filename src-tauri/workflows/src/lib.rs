@@ -8,6 +8,7 @@ mod app;
 mod clock;
 mod connection;
 pub mod credentials;
+pub mod dialogs;
 pub mod documents;
 mod error;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod form;
 mod guide;
 pub mod identity;
 pub mod import;
+pub mod launch;
 mod mapping;
 pub mod onboard;
 mod plan;
@@ -28,18 +30,19 @@ mod role;
 pub mod sandbox;
 mod session;
 pub mod session_plan;
+pub mod sessions;
 pub mod sources;
 pub mod spaces;
 pub mod switch;
 mod sync;
+pub mod team;
 pub mod update;
 pub mod verify;
 pub mod ways;
 pub mod workbench;
 
-pub use app::{
-    Browser, Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity,
-};
+pub use app::{Clouds, IdentityForOnce, Pretended, Rolebridge, default_home, sandbox_identity};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
+pub use launch::{Browser, Desktop};
 pub use session::Session;

@@ -1,18 +1,27 @@
 //! Between the entries of files and switch entries: what is kept, what is not, and which switch
 //! entry a file's entry becomes. The only place that knows both.
 
-use rolebridge_dialects::{Account, ColourToken, Dialect, Entry, Kind, Role};
+mod sources;
+mod written;
+
+use rolebridge_dialects::{Dialect, Entry, Kind, Label};
 use rolebridge_model::{
-    Colour, DisplayName, ExternalId, Region, RoleArn, SessionSettings, SwitchEntry, SwitchEntryId,
+    Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, RoleArn,
+    SessionDuration, SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity,
+    SwitchEntry, SwitchEntryId, TagKey, TagValue,
 };
 use serde::{Deserialize, Serialize};
+
+pub(crate) use sources::Sources;
+pub(crate) use written::{Outgoing, written};
 
 /// The colour of entries whose file names none: of no meaning, so that it warns of nothing.
 const NO_COLOUR: &str = "d5dbdb";
 /// Most characters of a display name.
 const LONGEST_NAME: usize = 64;
 
-/// What a file said of an entry, as far as switch entries can hold it.
+/// What a file said of an entry, as far as switch entries can hold it. Stored with each import, so
+/// what is added later has to be missing without harm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Values {
     pub(crate) name: DisplayName,
@@ -23,6 +32,12 @@ pub(crate) struct Values {
     pub(crate) region: Option<Region>,
     #[serde(default)]
     pub(crate) external_id: Option<ExternalId>,
+    #[serde(default)]
+    pub(crate) session: SessionSettings,
+    #[serde(default)]
+    pub(crate) group: Option<GroupName>,
+    #[serde(default)]
+    pub(crate) notes: Option<Notes>,
 }
 
 /// A file's entry as a switch entry may hold it.
@@ -44,7 +59,7 @@ pub(crate) struct Changed {
 }
 
 /// What a file's entry becomes, or why it becomes none, as a sentence.
-pub(crate) fn read(entry: &Entry) -> Result<Mapped, String> {
+pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, String> {
     match entry.kind {
         Kind::Role => {}
         Kind::Identity => {
@@ -59,14 +74,100 @@ pub(crate) fn read(entry: &Entry) -> Result<Mapped, String> {
     }
     let role = role_of(entry)?;
     let (name, renamed) = display_name(&entry.name)?;
+    let mut not_kept = not_kept(entry);
+    let session = session(entry, sources, &mut not_kept);
     let values = Values {
         name,
         role,
         colour: entry.colour.as_ref().and_then(|c| c.rgb.clone()),
         region: entry.region.clone(),
         external_id: entry.external_id.clone(),
+        session,
+        group: fitting("group", group(entry), GroupName::parse, &mut not_kept),
+        notes: fitting("description", entry.description.as_deref(), Notes::parse, &mut not_kept),
     };
-    Ok(Mapped { values, not_kept: not_kept(entry), renamed })
+    Ok(Mapped { values, not_kept, renamed })
+}
+
+/// The value, if a switch entry can hold it.
+fn fitting<T, E>(
+    field: &'static str,
+    written: Option<&str>,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+    not_kept: &mut Vec<&'static str>,
+) -> Option<T> {
+    let text = written.map(str::trim).filter(|t| !t.is_empty())?;
+    parse(text).map_err(|_| not_kept.push(field)).ok()
+}
+
+/// aws-sso-cli groups by its instances; the one every file has says nothing.
+fn group(entry: &Entry) -> Option<&str> {
+    let instance = entry.provenance.section.as_deref();
+    let instance =
+        instance.filter(|i| entry.provenance.dialect == Dialect::AwsSso && *i != "Default");
+    entry.group.as_deref().or(instance)
+}
+
+/// How the credentials are had. What belongs to the first call of a chain is taken from whichever
+/// entry on the way has it, as tools differ in where they want it.
+fn session(
+    entry: &Entry,
+    sources: &Sources<'_>,
+    not_kept: &mut Vec<&'static str>,
+) -> SessionSettings {
+    let start = sources.start(entry);
+    if !start.whole {
+        not_kept.push("source");
+    }
+    let first_of_all = || start.through.iter().copied().chain([entry]);
+    let mfa = first_of_all().find_map(|e| e.mfa_serial.as_deref());
+    let source_identity = first_of_all().find_map(|e| e.source_identity.as_deref());
+    let seconds = entry.duration_seconds;
+    let duration = seconds.and_then(|s| SessionDuration::from_seconds(s).ok());
+    if seconds.is_some() && duration.is_none() {
+        not_kept.push("duration");
+    }
+    let name = entry.session_name.as_ref().map(|n| n.as_str());
+    SessionSettings {
+        profile: start.profile,
+        chain: start.chain,
+        session_name: fitting("session name", name, SessionNameTemplate::parse, not_kept),
+        duration,
+        mfa: fitting("MFA device", mfa, MfaSerial::parse, not_kept),
+        tags: tags(entry, &start.through, not_kept),
+        source_identity: fitting(
+            "source identity",
+            source_identity,
+            SourceIdentity::parse,
+            not_kept,
+        ),
+    }
+}
+
+/// The entry's own tags, and those that roles on the way hand on to it.
+fn tags(entry: &Entry, through: &[&Entry], not_kept: &mut Vec<&'static str>) -> SessionTags {
+    let transitive = |of: &Entry, key: &str| of.transitive_tags.iter().any(|t| t == key);
+    let there = |of: &Entry, key: &str| of.session_tags.iter().any(|t| t.key == *key);
+    let mut all: Vec<(&Label, bool)> =
+        entry.session_tags.iter().map(|t| (t, transitive(entry, &t.key))).collect();
+    for hop in through {
+        for tag in hop.session_tags.iter().filter(|t| transitive(hop, &t.key)) {
+            if !all.iter().any(|(t, _)| t.key.eq_ignore_ascii_case(&tag.key)) {
+                all.push((tag, true));
+            }
+        }
+    }
+    if entry.transitive_tags.iter().any(|key| !there(entry, key)) {
+        not_kept.push("transitive tags");
+    }
+    let parsed = all.iter().map(|(tag, transitive)| {
+        let (key, value) = (TagKey::parse(&tag.key)?, TagValue::parse(&tag.value)?);
+        Ok(SessionTag { key, value, transitive: *transitive })
+    });
+    parsed.collect::<Result<Vec<_>, _>>().and_then(SessionTags::new).unwrap_or_else(|_| {
+        not_kept.push("session tags");
+        SessionTags::default()
+    })
 }
 
 fn role_of(entry: &Entry) -> Result<RoleArn, String> {
@@ -110,26 +211,17 @@ fn display_name(written: &str) -> Result<(DisplayName, bool), String> {
 fn not_kept(entry: &Entry) -> Vec<&'static str> {
     let alias = entry.account.as_ref().is_some_and(|a| a.alias.is_some());
     [
-        ("source", entry.source.is_some()),
         ("credential source", entry.credential_source.is_some()),
         ("web identity", entry.web_identity),
         ("access key", entry.static_keys),
         ("command for credentials", entry.process),
         ("Identity Center", entry.sso.is_some()),
         ("login session", entry.login_session.is_some()),
-        ("MFA device", entry.mfa_serial.is_some()),
-        ("duration", entry.duration_seconds.is_some()),
-        ("session name", entry.session_name.is_some()),
-        ("session tags", !entry.session_tags.is_empty()),
-        ("transitive tags", !entry.transitive_tags.is_empty()),
-        ("source identity", entry.source_identity.is_some()),
         ("endpoint", entry.endpoint_url.is_some()),
         ("colour", entry.colour.as_ref().is_some_and(|c| c.rgb.is_none())),
         ("menu colour", entry.menu_colour.is_some()),
         ("picture", entry.image.is_some()),
         ("account alias", alias),
-        ("group", entry.group.is_some()),
-        ("description", entry.description.is_some()),
         ("labels", !entry.labels.is_empty()),
     ]
     .into_iter()
@@ -150,10 +242,10 @@ pub(crate) fn new_entry(values: &Values) -> Result<SwitchEntry, String> {
         colour,
         region: values.region.clone(),
         external_id: values.external_id.clone(),
-        session: SessionSettings::default(),
-        group: None,
+        session: values.session.clone(),
+        group: values.group.clone(),
         favourite: false,
-        notes: None,
+        notes: values.notes.clone(),
     })
 }
 
@@ -174,21 +266,68 @@ pub(crate) fn merged(
     new.region = said_or_not(&entry.region, last.map(|l| &l.region), &now.region);
     let last_id = last.map(|l| &l.external_id);
     new.external_id = said_or_not(&entry.external_id, last_id, &now.external_id);
-    let mut changes = Vec::new();
-    let mut compare = |field, from: Option<String>, to: Option<String>| {
-        if from != to {
-            changes.push(Changed { field, from, to });
-        }
-    };
-    let text = |v: &dyn std::fmt::Display| Some(v.to_string());
-    compare("name", text(&entry.name), text(&new.name));
-    compare("role", text(&entry.role), text(&new.role));
-    compare("colour", text(&entry.colour), text(&new.colour));
-    let region = |e: &SwitchEntry| e.region.as_ref().map(ToString::to_string);
-    compare("Region", region(entry), region(&new));
-    let id = |e: &SwitchEntry| e.external_id.as_ref().map(ToString::to_string);
-    compare("external ID", id(entry), id(&new));
+    merge_session(&mut new.session, last.map(|l| &l.session), &now.session);
+    new.group = said_or_not(&entry.group, last.map(|l| &l.group), &now.group);
+    new.notes = said_or_not(&entry.notes, last.map(|l| &l.notes), &now.notes);
+    let changes = fields(entry)
+        .into_iter()
+        .zip(fields(&new))
+        .filter(|((_, from), (_, to))| from != to)
+        .map(|((field, from), (_, to))| Changed { field, from, to })
+        .collect();
     (new, changes)
+}
+
+fn merge_session(
+    session: &mut SessionSettings,
+    last: Option<&SessionSettings>,
+    now: &SessionSettings,
+) {
+    macro_rules! merge {
+        ($($field:ident),*) => {
+            $(session.$field = said_or_not(&session.$field, last.map(|l| &l.$field), &now.$field);)*
+        };
+    }
+    merge!(profile, session_name, duration, mfa, source_identity);
+    let hops = |s: &SessionSettings| Some(s.chain.clone()).filter(|c| !c.is_empty());
+    session.chain =
+        said_or_not(&hops(session), last.map(hops).as_ref(), &hops(now)).unwrap_or_default();
+    let tags = |s: &SessionSettings| Some(s.tags.clone()).filter(|t| !t.as_slice().is_empty());
+    session.tags =
+        said_or_not(&tags(session), last.map(tags).as_ref(), &tags(now)).unwrap_or_default();
+}
+
+/// The fields of an entry that files can say something of, in words.
+pub(crate) fn fields(entry: &SwitchEntry) -> Vec<(&'static str, Option<String>)> {
+    fn text<T: std::fmt::Display>(value: Option<&T>) -> Option<String> {
+        value.map(ToString::to_string)
+    }
+    let session = &entry.session;
+    let joined = |all: Vec<String>| (!all.is_empty()).then(|| all.join(", "));
+    let hop = |h: &Hop| match &h.external_id {
+        Some(id) => format!("{} (external ID {id})", h.role),
+        None => h.role.to_string(),
+    };
+    let tag = |t: &SessionTag| {
+        let handed_on = if t.transitive { " (transitive)" } else { "" };
+        format!("{}={}{handed_on}", t.key, t.value)
+    };
+    vec![
+        ("name", text(Some(&entry.name))),
+        ("role", text(Some(&entry.role))),
+        ("colour", text(Some(&entry.colour))),
+        ("Region", text(entry.region.as_ref())),
+        ("external ID", text(entry.external_id.as_ref())),
+        ("profile", text(session.profile.as_ref())),
+        ("roles on the way", joined(session.chain.iter().map(hop).collect())),
+        ("MFA device", text(session.mfa.as_ref())),
+        ("duration", session.duration.map(|d| format!("{} seconds", d.seconds()))),
+        ("session name", text(session.session_name.as_ref())),
+        ("session tags", joined(session.tags.as_slice().iter().map(tag).collect())),
+        ("source identity", text(session.source_identity.as_ref())),
+        ("group", text(entry.group.as_ref())),
+        ("notes", text(entry.notes.as_ref())),
+    ]
 }
 
 fn said<T: Clone + PartialEq>(current: &T, last: Option<&T>, now: &T) -> T {
@@ -209,21 +348,29 @@ fn said_or_not<T: Clone + PartialEq>(
     }
 }
 
-/// A switch entry for a file. The dialect is only where it would have been read.
-pub(crate) fn written(entry: &SwitchEntry) -> Entry {
-    let mut out = Entry::new(entry.name.as_str(), Kind::Role, Dialect::Team, 0);
-    let account = entry.role.account();
-    out.account =
-        Some(Account { written: account.to_string(), id: Some(account.clone()), alias: None });
-    out.role = Some(Role {
-        written: entry.role.path_and_name(),
-        path: Some(entry.role.path().clone()),
-        name: Some(entry.role.name().clone()),
-    });
-    out.partition = Some(entry.role.partition());
-    out.external_id.clone_from(&entry.external_id);
-    out.region.clone_from(&entry.region);
-    let hex = entry.colour.to_string();
-    out.colour = Some(ColourToken { written: hex, rgb: Some(entry.colour.clone()) });
-    out
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_older_version_noted_of_an_import_still_reads() {
+        let old = r#"{"name":"prod","role":"arn:aws:iam::333333333333:role/P","colour":"83d4e8"}"#;
+        let last: Values = serde_json::from_str(old).unwrap();
+        let now = Values {
+            group: GroupName::parse("Payments").ok(),
+            session: SessionSettings { profile: "me".parse().ok(), ..SessionSettings::default() },
+            ..last.clone()
+        };
+        let mut mine = new_entry(&last).unwrap();
+        mine.colour = Colour::parse("f2b0a9").unwrap();
+        let (new, changes) = merged(&mine, Some(&last), &now);
+        let changed: Vec<_> = changes.iter().map(|c| (c.field, c.to.as_deref())).collect();
+        assert_eq!(changed, [("profile", Some("me")), ("group", Some("Payments"))]);
+        assert_eq!(new.colour, mine.colour, "a person's colour stays");
+        // What the file says no more goes, unless a person changed it.
+        let (mut back, _) = merged(&new, Some(&now), &last);
+        assert_eq!(back, mine);
+        back.group = GroupName::parse("Mine").ok();
+        assert_eq!(merged(&back, Some(&now), &last).0.group, back.group);
+    }
 }

@@ -1,6 +1,8 @@
-//! How the user likes the app to look.
+//! How the user likes the app to look, and to open roles.
 
 use serde::{Deserialize, Serialize};
+
+use crate::{launch::OpeningRoles, switch::SwitchOrder};
 
 /// Light, dark, or as the desktop has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -51,7 +53,28 @@ impl Default for TablePreferences {
     }
 }
 
-/// Everything the user set about the look.
+/// How a list of switch entries looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SwitchLook {
+    /// A line each.
+    #[default]
+    Rows,
+    /// A card each.
+    Cards,
+}
+
+/// How the list of switch entries is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct SwitchPreferences {
+    /// Lines or cards.
+    pub look: SwitchLook,
+    /// What comes first.
+    pub order: SwitchOrder,
+}
+
+/// Everything the user set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct Preferences {
@@ -65,4 +88,8 @@ pub struct Preferences {
     pub spaces: TablePreferences,
     /// The list of identities.
     pub identities: TablePreferences,
+    /// The list of switch entries.
+    pub switch: SwitchPreferences,
+    /// How roles are opened.
+    pub opening: OpeningRoles,
 }

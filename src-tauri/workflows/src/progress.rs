@@ -4,6 +4,9 @@ use rolebridge_model::{Plan, SpaceRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::launch::{Copied, CopyEnd};
+use crate::sessions::RunningSession;
+
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[ts(as = "String")]
@@ -26,6 +29,18 @@ pub struct JobProgress {
     pub now: String,
     /// Where it stands.
     pub state: JobState,
+    /// Where its result is seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub opens: Option<JobScreen>,
+}
+
+/// A screen where the result of a job is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum JobScreen {
+    /// The switch entries.
+    Switch,
 }
 
 /// Where a job stands.
@@ -69,8 +84,30 @@ pub enum Event {
     SwitchEntries,
     /// The log has a new line.
     Activity,
+    /// Credentials were copied, or have left the clipboard.
+    Clipboard {
+        /// Which copy.
+        copied: Copied,
+        /// What became of it; nothing while it is there.
+        end: Option<CopyEnd>,
+    },
     /// Another identity is in use.
     Connection,
     /// Something is known of an identity, or one came or went.
     Identities,
+    /// A file was dropped on the window.
+    FileDropped {
+        /// Where it is.
+        path: String,
+    },
+    /// A session of a switch entry began, was renewed or has ended.
+    Sessions,
+    /// A session ends within minutes and is not renewed by itself.
+    SessionExpiring {
+        /// The session.
+        session: RunningSession,
+        /// Whether a person has to show an MFA device for a new one; otherwise its state says why
+        /// it is not renewed.
+        needs_mfa: bool,
+    },
 }

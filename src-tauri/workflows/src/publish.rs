@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Rolebridge, Session,
+    export::EntryChoice,
     files::{self, NotReplaced},
     import::{fingerprint, number},
 };
@@ -36,6 +37,10 @@ pub struct PublishRequest {
     pub layout: PublishLayout,
     /// Which entries, nothing for all. With none of them, all profiles are taken back.
     pub entries: Option<Vec<SwitchEntryId>>,
+    /// Which of them, by group or search.
+    #[serde(default)]
+    #[ts(as = "Option<EntryChoice>", optional)]
+    pub which: EntryChoice,
 }
 
 /// What would become of the file.
@@ -276,7 +281,7 @@ impl Session {
     }
 
     fn chosen(&self, request: &PublishRequest) -> Result<Vec<SwitchEntry>, Error> {
-        let mut all = self.store.switch_entries()?;
+        let mut all = self.chosen_entries(&request.which)?;
         if let Some(ids) = &request.entries {
             let ids: HashSet<SwitchEntryId> = ids.iter().copied().collect();
             all.retain(|e| ids.contains(&e.id));

@@ -1,6 +1,6 @@
 //! One identity at work: the cloud that answers, what is remembered for it, and who it is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rolebridge_cloud::Cloud;
 use rolebridge_model::{
@@ -9,7 +9,9 @@ use rolebridge_model::{
 use rolebridge_store::{NewActivity, Store};
 use tokio::sync::{OnceCell, Semaphore, broadcast};
 
-use crate::{clock::Clock, error::Error, progress::Event, verify::Recent};
+use crate::{
+    clock::Clock, error::Error, progress::Event, sessions::Cache, switch::Entries, verify::Recent,
+};
 
 /// An identity in use. Every workflow is a method of it.
 pub struct Session {
@@ -23,6 +25,10 @@ pub struct Session {
     /// How many roles are looked at side by side.
     pub(crate) looking: Semaphore,
     pub(crate) recent: tokio::sync::Mutex<Recent>,
+    /// The switch entries, to search in.
+    pub(crate) entries: Mutex<Arc<Entries>>,
+    /// Credentials of switch entries.
+    pub(crate) sessions: Arc<Cache>,
 }
 
 impl Session {
@@ -46,7 +52,15 @@ impl Session {
             events,
             looking: Semaphore::new(6),
             recent: tokio::sync::Mutex::default(),
+            entries: Mutex::default(),
+            sessions: Arc::default(),
         }
+    }
+
+    /// The same with sessions that outlive it. Without, they are kept in memory.
+    #[must_use]
+    pub(crate) fn with_sessions(self, sessions: Arc<Cache>) -> Self {
+        Self { sessions, ..self }
     }
 
     /// The identity.

@@ -2,6 +2,7 @@
 //! Pure: AWS is not asked, and what is known of the identity is passed in.
 //!
 //! Sources: STS API, `AssumeRole`; IAM User Guide, "Roles terms and concepts" (role chaining),
+//! "Compare AWS STS credentials" (what a federated user's session may call),
 //! "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles".
 
 use std::collections::HashSet;
@@ -160,7 +161,14 @@ fn a_possible_caller(entry: &SwitchEntry, base: &Base) -> Result<(), Error> {
             "Use an identity that is an IAM user or a role.",
         ));
     }
-    if entry.session.mfa.is_some() && is_session(caller) {
+    if caller.arn.contains(":federated-user/") {
+        return Err(Error::refused(
+            format!("{} is a federated user's session, which can't assume roles.", base.identity),
+            "Use an identity that is an IAM user or a role.",
+        ));
+    }
+    let Some(device) = &entry.session.mfa else { return Ok(()) };
+    if is_session(caller) {
         return Err(Error::refused(
             format!(
                 "{} asks for an MFA code, but {} is a session of a role. Only an IAM user has an \
@@ -170,7 +178,18 @@ fn a_possible_caller(entry: &SwitchEntry, base: &Base) -> Result<(), Error> {
             "Use the IAM user's profile, or take the MFA device out of the entry.",
         ));
     }
-    Ok(())
+    // A virtual device's or key's ARN names its account; a hardware token's serial number does not.
+    match device.as_str().strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)) {
+        Some(account) if account != caller.account.as_str() => Err(Error::refused(
+            format!(
+                "The MFA device {device} is of account {account}, and {} of account {}. The code \
+                 has to be of a device of the one who asks.",
+                base.identity, caller.account
+            ),
+            "Name the MFA device of the identity the entry begins with.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The Region whose STS is asked: the identity's, or else the entry's, if it is of the partition.
@@ -303,7 +322,10 @@ mod tests {
         let user = "arn:aws:iam::111111111111:user/ada";
         let session = "arn:aws:sts::111111111111:assumed-role/Ops/ada";
         let root = "arn:aws:iam::111111111111:root";
+        let federated = "arn:aws:sts::111111111111:federated-user/ada";
         let cn = "arn:aws-cn:iam::333333333333:role/Target";
+        let gov = "arn:aws-us-gov:iam::333333333333:role/Target";
+        let eusc = "arn:aws-eusc:iam::333333333333:role/Target";
         let two = json!({"duration": 7200});
         let mfa = json!({"mfa": "arn:aws:iam::111111111111:mfa/ada"});
         let chained = |more: Value| {
@@ -319,7 +341,56 @@ mod tests {
             ("one hour, a chain", TARGET, chained(json!({"duration": 3600})), base("", user), None),
             ("root", TARGET, json!({}), base("", root), Some("root user")),
             ("MFA of a user", TARGET, mfa.clone(), base("", user), None),
-            ("MFA of a session", TARGET, mfa, base("", session), Some("MFA device")),
+            ("MFA of a session", TARGET, mfa.clone(), base("", session), Some("MFA device")),
+            ("a federated user", TARGET, json!({}), base("", federated), Some("federated user")),
+            ("a hardware token", TARGET, json!({"mfa": "GAHT12345678"}), base("", user), None),
+            (
+                "MFA of another account",
+                TARGET,
+                json!({"mfa": "arn:aws:iam::222222222222:mfa/ada"}),
+                base("", user),
+                Some("of account 222222222222"),
+            ),
+            ("MFA of a user, through a chain", TARGET, chained(mfa.clone()), base("", user), None),
+            (
+                "MFA of a session, through a chain",
+                TARGET,
+                chained(mfa.clone()),
+                base("", session),
+                Some("MFA device"),
+            ),
+            (
+                "an hour and a second, a chain",
+                TARGET,
+                chained(json!({"duration": 3601})),
+                base("", ""),
+                Some("role chaining"),
+            ),
+            ("twelve hours, a user", TARGET, json!({"duration": 43_200}), base("", user), None),
+            ("one hour, a session", TARGET, json!({"duration": 3600}), base("", session), None),
+            (
+                "GovCloud with a chain",
+                gov,
+                json!({"chain": [{"role":
+                "arn:aws-us-gov:iam::222222222222:role/One", "external_id": null}]}),
+                base("us-gov-west-1", ""),
+                None,
+            ),
+            ("the sovereign cloud", eusc, json!({}), base("eusc-de-east-1", ""), None),
+            (
+                "the sovereign cloud from Frankfurt",
+                eusc,
+                json!({}),
+                base("eu-central-1", ""),
+                Some("No Region"),
+            ),
+            (
+                "the commercial one from China",
+                TARGET,
+                json!({}),
+                base("cn-north-1", ""),
+                Some("No Region"),
+            ),
             (
                 "a chain from China",
                 TARGET,
@@ -364,6 +435,79 @@ mod tests {
     }
 
     #[test]
+    fn each_setting_goes_where_it_belongs() {
+        let mfa = "arn:aws:iam::111111111111:mfa/ada";
+        let tag = |key: &str, transitive: bool| json!({"key": key, "value": "v", "transitive": transitive});
+        let chain = json!([hop("One", None), hop("Two", Some("two-id"))]);
+        let table = [
+            // The code goes once, with the first call: the device is the identity's.
+            (
+                "MFA",
+                json!({"chain": chain, "mfa": mfa}),
+                [
+                    format!("One - - - {mfa}  -"),
+                    "Two two-id - - -  -".into(),
+                    "Target target-id - - -  -".into(),
+                ],
+            ),
+            // An hour on the way is AWS's own choice; the last session is the one wanted.
+            (
+                "duration",
+                json!({"chain": chain, "duration": 900}),
+                [
+                    "One - - - -  -".into(),
+                    "Two two-id - - -  -".into(),
+                    "Target target-id - 900 -  -".into(),
+                ],
+            ),
+            // No role may set again what the first has handed on.
+            (
+                "source identity",
+                json!({"chain": chain, "source_identity": "ada"}),
+                [
+                    "One - - - -  ada".into(),
+                    "Two two-id - - -  -".into(),
+                    "Target target-id - - -  -".into(),
+                ],
+            ),
+            (
+                "transitive tags",
+                json!({"chain": chain, "tags": [tag("A", true), tag("B", true)]}),
+                [
+                    "One - - - - A=v!,B=v! -".into(),
+                    "Two two-id - - -  -".into(),
+                    "Target target-id - - -  -".into(),
+                ],
+            ),
+            (
+                "own tags",
+                json!({"chain": chain, "tags": [tag("A", false)]}),
+                [
+                    "One - - - -  -".into(),
+                    "Two two-id - - -  -".into(),
+                    "Target target-id - - - A=v -".into(),
+                ],
+            ),
+            (
+                "session name",
+                json!({"chain": chain, "session_name": "x-{user}"}),
+                [
+                    "One - x-ada - -  -".into(),
+                    "Two two-id x-ada - -  -".into(),
+                    "Target target-id x-ada - -  -".into(),
+                ],
+            ),
+        ];
+        for (what, session, wanted) in table {
+            let plan = resolve(&entry(TARGET, "", session), &base("", ""), &parts()).unwrap();
+            let calls: Vec<String> =
+                plan.chain.through.iter().chain([&plan.chain.target]).map(line).collect();
+            assert_eq!(calls, wanted, "{what}");
+            assert_eq!(plan.mfa.is_some(), what == "MFA", "{what}");
+        }
+    }
+
+    #[test]
     fn a_session_name_that_comes_out_empty_is_refused() {
         let named = entry(TARGET, "", json!({"session_name": "{user}"}));
         let nobody = SessionNameParts { user: String::new(), ..parts() };
@@ -381,8 +525,25 @@ mod tests {
         assert_eq!(of(TARGET, "eu-west-1", "us-west-2"), region("us-west-2"));
         assert_eq!(of(TARGET, "eu-west-1", ""), region("eu-west-1"));
         assert_eq!(of(TARGET, "", ""), None);
-        let gov = "arn:aws-us-gov:iam::333333333333:role/T";
-        assert_eq!(of(gov, "us-gov-west-1", "us-west-2"), region("us-gov-west-1"));
+        for (role, entry_region, base_region, asked) in [
+            (
+                "arn:aws-us-gov:iam::333333333333:role/T",
+                "us-gov-west-1",
+                "us-west-2",
+                "us-gov-west-1",
+            ),
+            ("arn:aws-cn:iam::333333333333:role/T", "", "cn-northwest-1", "cn-northwest-1"),
+            (
+                "arn:aws-cn:iam::333333333333:role/T",
+                "cn-north-1",
+                "cn-northwest-1",
+                "cn-northwest-1",
+            ),
+            ("arn:aws-eusc:iam::333333333333:role/T", "eusc-de-east-1", "", "eusc-de-east-1"),
+            (TARGET, "eu-west-1", "cn-north-1", "eu-west-1"),
+        ] {
+            assert_eq!(of(role, entry_region, base_region), region(asked), "{role}");
+        }
     }
 
     #[test]

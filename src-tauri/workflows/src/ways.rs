@@ -118,7 +118,7 @@ impl<'a> Situation<'a> {
         let reason = match (self.trust, self.credentials) {
             (Trust::OnlyServices, _) => "Only an AWS service may assume this role.",
             (_, Credentials::Root) => "The root user can't assume roles.",
-            _ => return None,
+            _ => reserved(self.role)?,
         };
         Some(closed(reason))
     }
@@ -221,6 +221,19 @@ pub fn session_duration(
     }
 }
 
+/// Roles of a path AWS keeps for itself, whose trust policy nobody can change (IAM Identity Center
+/// User Guide, "Referencing permission sets"; IAM User Guide, "Service-linked roles").
+fn reserved(role: &RoleArn) -> Option<&'static str> {
+    let path = role.path_and_name();
+    if path.starts_with("aws-service-role/") {
+        return Some("This is a service-linked role: only its AWS service may assume it.");
+    }
+    path.starts_with("aws-reserved/sso.amazonaws.com/").then_some(
+        "This role belongs to a permission set of IAM Identity Center, which alone gives sessions \
+         of it. Sign in there, with a profile of that permission set.",
+    )
+}
+
 fn closed(reason: impl Into<String>) -> Way {
     Way::Closed { reason: reason.into() }
 }
@@ -265,6 +278,9 @@ mod tests {
         let with_mfa = Trust::Principals { external_id: false, mfa: true };
         let usual = Situation::new(&role_, plain);
         let long = role(&format!("{}/{}", "p".repeat(40), "n".repeat(24)));
+        let linked = role("aws-service-role/ssm.amazonaws.com/AWSServiceRoleForAmazonSSM");
+        let sso =
+            role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef");
         let fits = role(&format!("{}/{}", "p".repeat(40), "n".repeat(23)));
         let table = [
             ("by account or role", usual, "ooo"),
@@ -280,6 +296,8 @@ mod tests {
             ),
             ("MFA", Situation { trust: with_mfa, ..usual }, "nnn"),
             ("only a service", Situation { trust: Trust::OnlyServices, ..usual }, "xxx"),
+            ("service-linked", Situation { role: &linked, ..usual }, "xxx"),
+            ("a permission set's", Situation { role: &sso, trust: Trust::Unread, ..usual }, "xxx"),
             ("not read", Situation { trust: Trust::Unread, ..usual }, "???"),
             (
                 "not read and too long",

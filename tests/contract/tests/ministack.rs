@@ -2,14 +2,12 @@
 //! independent of ours, over real HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test, which Clippy doesn't take for one
 
-mod peer;
-
 use std::sync::Arc;
 
-use peer::{Ministack, root_of};
 use rolebridge_cloud::{AwsCloud, Cloud};
 use rolebridge_contract_suite::{Stage, run};
 use rolebridge_model::{Access, AccountId, IdentityRef, Region};
+use rolebridge_peers::{Ministack, root_of};
 
 const PRIMARY: &str = "111111111111";
 const SECONDARY: &str = "222222222222";

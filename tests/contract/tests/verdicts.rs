@@ -1,13 +1,11 @@
 //! Our verdicts on AssumeRole beside those of MiniStack, an evaluator that is independent of ours.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test, which Clippy doesn't take for one
 
-mod peer;
-
 use std::collections::BTreeMap;
 
 use aws_credential_types::Credentials;
 use aws_sdk_sts::config::{BehaviorVersion, Region};
-use peer::{Ministack, root_of};
+use rolebridge_peers::{Ministack, root_of};
 use rolebridge_policy::{Caller, Decision, Document, Policy, Request, Target, decision};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -21,8 +21,10 @@ const BUS: &str = "\
 <busconfig>
   <type>session</type>
   <listen>unix:tmpdir=FOLDER</listen>
+  <auth>EXTERNAL</auth>
   <policy context=\"default\">
-    <allow send_destination=\"*\"/>
+    <allow send_destination=\"*\" eavesdrop=\"true\"/>
+    <allow eavesdrop=\"true\"/>
     <allow own=\"*\"/>
   </policy>
 </busconfig>

@@ -2,7 +2,11 @@ import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useEffect } from "react";
 import { dropJob, useAct, useJobs } from "@/data";
 import type { JobProgress } from "@/ipc/JobProgress";
+import type { JobScreen } from "@/ipc/JobScreen";
+import { hash, routes } from "./links";
 import { type FlashItem, useFlash } from "./flash";
+
+const screens: Record<JobScreen, string> = { switch: "Show switch roles" };
 
 const ProgressBar = lazy(() => import("@cloudscape-design/components/progress-bar"));
 
@@ -47,6 +51,7 @@ function result(job: JobProgress): FlashItem {
   if (job.state === "failed") {
     return { id: `job-${job.id}`, type: "error", header: `${job.title}: failed`, content: job.now };
   }
+  const done = job.state === "finished" && job.attention === 0;
   const attention =
     job.attention === 0
       ? "Nothing needs attention."
@@ -57,6 +62,10 @@ function result(job: JobProgress): FlashItem {
     id: `job-${job.id}`,
     type: job.state === "cancelled" ? "info" : job.attention === 0 ? "success" : "warning",
     header: `${job.title}: ${job.state === "cancelled" ? "stopped" : "finished"}`,
-    content: `${job.done} of ${job.total} done. ${attention}`,
+    // A job that opens a screen ends with a sentence of its own.
+    content: job.opens ? job.now : `${job.done} of ${job.total} done. ${attention}`,
+    ...(job.opens && done
+      ? { action: <Button href={hash(routes.switchRoles)}>{screens[job.opens]}</Button> }
+      : {}),
   };
 }

@@ -4,6 +4,7 @@ import Flashbar from "@cloudscape-design/components/flashbar";
 import { useMemo, useState } from "react";
 import type { Connection } from "@/ipc/Connection";
 import { useFlashItems } from "./flash";
+import { CopiedFlash } from "./CopiedFlash";
 import { JobFlashes } from "./JobFlashes";
 import { layoutLabels } from "./labels";
 import { useCurrentPage } from "./page";
@@ -13,6 +14,7 @@ import { TopBar } from "./TopBar";
 import { useTopOfScreen } from "./top";
 import { useSplitPanel } from "./splitPanel";
 import { useUnfinishedPlans } from "./unfinished";
+import { useDroppedFiles } from "./useDroppedFiles";
 import "./shell.css";
 
 /** What surrounds every screen. */
@@ -23,10 +25,12 @@ export function Shell({ connection }: { connection: Connection }) {
   const panel = useSplitPanel(page.splitPanelOpen ?? false);
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
+  useDroppedFiles();
   useTopOfScreen();
   return (
     <>
       <JobFlashes />
+      <CopiedFlash />
       <header id="top-bar">
         <TopBar connection={connection} />
       </header>

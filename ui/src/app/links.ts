@@ -4,6 +4,9 @@ import type { SpaceRef } from "@/ipc/SpaceRef";
 
 const part = encodeURIComponent;
 
+/** The parts of import and export. */
+export type TransferTab = "import" | "export" | "publish" | "team";
+
 /** Routes, for `useNavigate` and, with `hash`, for links. */
 export const routes = {
   spaces: "/spaces",
@@ -14,6 +17,11 @@ export const routes = {
   plan: (id: PlanId) => `/plans/${part(id)}`,
   switchRoles: "/switch",
   identities: "/identities",
+  transfer: "/transfer",
+  /** Import and export, at one of its tabs. */
+  transferTab: (tab: TransferTab) => `/transfer/${tab}`,
+  /** The import of a file. */
+  importFile: (path: string) => `/transfer/import?file=${part(path)}`,
   workbench: "/workbench",
   activity: "/activity",
   settings: "/settings",

@@ -9,6 +9,7 @@ const Wizard = lazy(() => import("@/screens/wizard"));
 const PlanScreen = lazy(() => import("@/screens/plan"));
 const Switch = lazy(() => import("@/screens/switch"));
 const Identities = lazy(() => import("@/screens/identities"));
+const Transfer = lazy(() => import("@/screens/transfer"));
 const Workbench = lazy(() => import("@/screens/workbench"));
 const ActivityScreen = lazy(() => import("@/screens/activity"));
 const Settings = lazy(() => import("@/screens/settings"));
@@ -29,6 +30,7 @@ export const Screens = memo(function Screens() {
         <Route path="/plans/:plan" element={<PlanScreen />} />
         <Route path="/switch" element={<Switch />} />
         <Route path="/identities" element={<Identities />} />
+        <Route path="/transfer/:tab?" element={<Transfer />} />
         <Route path="/workbench" element={<Workbench />} />
         <Route path="/activity" element={<ActivityScreen />} />
         <Route path="/settings" element={<Settings />} />

@@ -53,7 +53,7 @@ export function columnDisplay(
 
 /** How a table is shown, as the user set it, and the button to set it. */
 export function useTable(
-  key: Exclude<keyof Preferences, "theme">,
+  key: Exclude<keyof Preferences, "theme" | "switch" | "opening">,
   columns: readonly TableColumn[],
 ): TableState {
   const { preferences, change } = usePreferences();

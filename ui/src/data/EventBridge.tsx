@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { platform } from "#platform";
 import type { Event } from "@/ipc/Event";
 import type { CommandName } from "@/platform/types";
+import { putCopied } from "./copied";
 import { putJob } from "./jobs";
 import { queryClient, readAgain, readKey } from "./query";
 
@@ -12,9 +13,13 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sources: ["list_sources", "list_source_values", "get_source", "get_space", "list_spaces"],
   spaces: ["list_spaces", "get_space"],
   drafts: ["list_drafts"],
-  switchEntries: ["list_switch_entries"],
   identities: ["list_identity_rows", "list_identities"],
+  switchEntries: ["list_switch_entries", "list_sessions", "preview_export", "get_launch_menu"],
+  sessions: ["list_sessions"],
+  sessionExpiring: ["list_sessions"],
   activity: ["list_activity", "list_activity_values"],
+  fileDropped: [],
+  clipboard: [],
   connection: [
     "start",
     "list_identities",
@@ -28,6 +33,7 @@ const stale: Record<Event["kind"], CommandName[]> = {
     "get_source",
     "list_drafts",
     "list_switch_entries",
+    "list_sessions",
     "list_unfinished_plans",
   ],
 };
@@ -54,6 +60,7 @@ export function EventBridge() {
         queryClient.setQueryData(queryKey, event.plan);
       }
       if (event.kind === "job") putJob(event.job);
+      if (event.kind === "clipboard") putCopied(event);
       for (const name of stale[event.kind]) pending.add(name);
       if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MS);
     });

@@ -6,6 +6,10 @@ import type { Focusable } from "./useFields";
 interface Props {
   value: string;
   onChange: (name: string) => void;
+  label?: string;
+  description?: string;
+  /** A choice that is no profile; its value is empty. */
+  none?: string;
   onBlur?: () => void;
   error?: string | undefined;
   warning?: string | undefined;
@@ -13,17 +17,31 @@ interface Props {
 }
 
 /** One of the AWS profiles of this computer. */
-export function ProfileField({ value, onChange, onBlur, error, warning, register }: Props) {
+export function ProfileField({
+  value,
+  onChange,
+  onBlur,
+  error,
+  warning,
+  register,
+  ...props
+}: Props) {
   const profiles = useRead("list_profiles", null);
-  const options = (profiles.data ?? []).flatMap((i) =>
+  const named = (profiles.data ?? []).flatMap((i) =>
     i.reference.kind === "profile"
       ? [{ value: i.reference.name, label: i.label, description: i.detail }]
       : [],
   );
+  const options = props.none === undefined ? named : [{ value: "", label: props.none }, ...named];
   // One that is gone stays chosen until another is.
   const known = options.find((o) => o.value === value);
   return (
-    <FormField label="AWS profile" errorText={error} warningText={warning}>
+    <FormField
+      label={props.label ?? "AWS profile"}
+      description={props.description}
+      errorText={error}
+      warningText={warning}
+    >
       <Select
         ref={register}
         selectedOption={known ?? (value === "" ? null : { value, label: value })}

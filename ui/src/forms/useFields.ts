@@ -39,6 +39,8 @@ export interface Fields<Name extends string> {
 
 export interface CheckResult {
   ok: boolean;
+  /** All that is wrong with the fields asked for. */
+  wrong: FieldMessage[];
   /** Sentences for fields that are not on the screen. */
   elsewhere: FieldMessage[];
 }
@@ -52,12 +54,12 @@ const TYPING_MS = 150;
 export function useFields<K extends CheckCommand, Name extends string>(
   command: K,
   form: RequestOf<K>,
-): Fields<Name> {
+): Fields<Name> & { answer: AnswerOf<K> | undefined } {
   const request = useStable(form);
   const settled = useDebounced(request, TYPING_MS);
   const checked = useRead(command, settled, { keepPrevious: true }).data;
   const live = (queryClient.getQueryData(readKey(command, request)) ?? checked) as
-    FormCheck | undefined;
+    (FormCheck & AnswerOf<K>) | undefined;
   const [touched, setTouched] = useState<ReadonlySet<Name>>(new Set());
   const [refused, setRefused] = useState<{ request: RequestOf<K>; fields: FieldMessage[] }>();
   const controls = useRef(new Map<Name, Focusable>());
@@ -116,6 +118,7 @@ export function useFields<K extends CheckCommand, Name extends string>(
       if (first !== undefined) focus(first);
       return {
         ok: wrong.length === 0,
+        wrong,
         elsewhere: wrong.filter((e) => !controls.current.has(e.field as Name)),
       };
     },
@@ -140,6 +143,8 @@ export function useFields<K extends CheckCommand, Name extends string>(
     focus,
     check,
     reject,
+    /** All that was answered to the form as it is, or as it was a moment ago. */
+    answer: live,
     error: (name) =>
       said.find((f) => f.field === name)?.message ??
       (touched.has(name) ? live?.errors.find((f) => f.field === name)?.message : undefined),

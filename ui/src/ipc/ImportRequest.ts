@@ -11,4 +11,8 @@ path: string,
 /**
  * Name of the dialect, `auto` to look.
  */
-dialect: string, };
+dialect: string, 
+/**
+ * What was pasted, instead of a file.
+ */
+text?: string, };

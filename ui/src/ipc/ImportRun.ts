@@ -12,4 +12,8 @@ request: ImportRequest,
 /**
  * What the preview gave.
  */
-token: string, };
+token: string, 
+/**
+ * Which of its items, by their place counted from zero; nothing for all.
+ */
+take?: Array<number>, };

@@ -12,6 +12,14 @@ export type SwitchRow = {
  */
 entry: SwitchEntry, 
 /**
+ * What its account is called, as far as is known.
+ */
+account_name: string | null, 
+/**
+ * When it was used last.
+ */
+last_used: string | null, 
+/**
  * Whether the console can switch to it.
  */
 verdict: SwitchVerdict, 

@@ -75,6 +75,12 @@ JSON: {\"set\": {name: value}, \"unset\": [name]}")]
         #[command(flatten)]
         of: OfEntry,
     },
+    /// Open a shell with credentials of an entry's role in its environment
+    #[command(after_long_help = "\
+The shell is that of SHELL; PowerShell on Windows. The title of the window, a coloured line and one
+above each prompt say which entry it is; ROLEBRIDGE_ENTRY and ROLEBRIDGE_COLOUR hold its name and
+colour for a prompt of your own. NO_COLOR takes the colours away. Opened again it has new credentials.")]
+    Shell(ShellArgs),
     /// Run a command with credentials of an entry's role in its environment
     #[command(after_long_help = "\
 The credentials are in the environment of the command only; profiles and keys of this environment are
@@ -94,7 +100,7 @@ impl RolesCommand {
     pub(crate) const fn asks_aws(&self) -> bool {
         match self {
             Self::Open { way, .. } => matches!(way, OpenWay::Console),
-            Self::Credentials(_) | Self::Env { .. } | Self::Exec { .. } => true,
+            Self::Credentials(_) | Self::Env { .. } | Self::Shell(_) | Self::Exec { .. } => true,
             Self::List { .. } | Self::Add { .. } => false,
         }
     }
@@ -121,6 +127,26 @@ pub(crate) struct OfEntry {
     pub(crate) entry: String,
 }
 
+/// What a shell is opened for.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct ShellArgs {
+    /// Code the MFA device of the entry shows; asked for on the terminal without
+    #[arg(long, value_name = "CODE")]
+    pub(crate) mfa_code: Option<String>,
+    /// Region of the shell, instead of the entry's
+    #[arg(long, value_name = "REGION", value_parser = rolebridge_model::Region::parse)]
+    pub(crate) in_region: Option<rolebridge_model::Region>,
+    /// The entry by its number, which only the desktop app knows
+    #[arg(long, hide = true)]
+    pub(crate) id: Option<i64>,
+    /// Wait for Enter before a window that was opened for this closes on an error
+    #[arg(long, hide = true)]
+    pub(crate) stay: bool,
+    /// Name of the entry, or a part of its name, account or role that no other has
+    #[arg(required_unless_present = "id")]
+    pub(crate) entry: Option<String>,
+}
+
 /// How the console is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OpenWay {
@@ -138,6 +164,16 @@ pub(crate) enum Shell {
     Fish,
     #[value(name = "powershell", alias = "pwsh")]
     Pwsh,
+}
+
+impl From<Shell> for rolebridge_workflows::launch::Shell {
+    fn from(shell: Shell) -> Self {
+        match shell {
+            Shell::Bash => Self::Bash,
+            Shell::Fish => Self::Fish,
+            Shell::Pwsh => Self::PowerShell,
+        }
+    }
 }
 
 /// How a new entry's credentials are had, and where it is shown.

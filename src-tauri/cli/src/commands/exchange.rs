@@ -1,11 +1,11 @@
 //! `rolebridge import`, `export`, `publish` and `unpublish`. AWS is not asked.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use rolebridge_model::TemplateId;
 use rolebridge_policy::Deployment;
 use rolebridge_workflows::{
-    export::ExportLoss,
+    export::ExportReason,
     import::{ImportAction, ImportCounts, ImportFile, ImportItem, ImportPreview},
     publish::{PublishLineKind, PublishPreview, PublishRequest, PublishRun},
 };
@@ -48,6 +48,7 @@ fn import_view(preview: &ImportPreview, dry_run: bool) -> Value {
     json!({
         "file": preview.file,
         "dialect": preview.dialect.dialect,
+        "others": preview.others,
         "dry_run": dry_run,
         "added": counts.added,
         "updated": counts.updated,
@@ -127,8 +128,11 @@ pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError
         (Err(of), template) => return role(core, of, template.as_ref(), args),
     };
     let exported = core.session.exported(format)?;
-    for (reason, entries) in by_reason(&exported.losses) {
-        core.output.note(&format!("{reason} ({})", listed(&entries)));
+    for note in &exported.notes {
+        core.output.note(note);
+    }
+    for lost in ExportReason::of(exported.losses.clone()) {
+        core.output.note(&format!("{} ({})", lost.reason, listed(&lost.entries)));
     }
     save(args.output.as_deref(), &exported.text)?;
     let (path, text) = match &args.output {
@@ -195,16 +199,7 @@ fn save(path: Option<&Path>, text: &str) -> Result<(), CliError> {
     })
 }
 
-/// What is lost of many entries for one reason is told once.
-fn by_reason(losses: &[ExportLoss]) -> BTreeMap<&str, Vec<&str>> {
-    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for loss in losses {
-        by_reason.entry(&loss.reason).or_default().push(&loss.entry);
-    }
-    by_reason
-}
-
-fn listed(entries: &[&str]) -> String {
+fn listed(entries: &[String]) -> String {
     const MOST: usize = 5;
     let more = entries.len().saturating_sub(MOST);
     let shown = entries[..entries.len() - more].join(", ");
@@ -213,7 +208,7 @@ fn listed(entries: &[&str]) -> String {
 
 /// Makes profiles of the entries.
 pub(crate) fn publish(core: &Core, args: &PublishArgs) -> Result<Exit, CliError> {
-    let request = PublishRequest { layout: args.layout.into(), entries: None };
+    let request = PublishRequest { layout: args.layout.into(), ..PublishRequest::default() };
     change(core, request, args.dry_run, args.confirm.yes)
 }
 

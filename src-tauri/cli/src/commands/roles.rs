@@ -1,12 +1,12 @@
 //! `rolebridge roles`: switch entries.
 
-use rolebridge_model::{SwitchEntry, SwitchEntryId, SwitchVerdict, palette};
+use rolebridge_model::{SwitchEntry, SwitchVerdict, palette};
 use rolebridge_workflows::switch::{
-    HopForm, SessionForm, SwitchForm, SwitchQuery, SwitchRow, TagForm,
+    HopForm, SessionForm, SwitchForm, SwitchOrder, SwitchQuery, SwitchRow, TagForm,
 };
 use serde_json::json;
 
-use super::sessions;
+use super::{sessions, shell};
 use crate::{
     args::{NewEntrySession, OfEntry, OpenWay, RolesCommand},
     connect::Core,
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> {
     match command {
         RolesCommand::List { search } => {
-            let rows = entries(core, &search.join(" "))?;
+            let rows = entries(core, search.join(" "))?;
             let views: Vec<_> = rows.iter().map(views::entry).collect();
             core.output.result(&json!({ "entries": views }), || table(&rows))?;
         }
@@ -39,7 +39,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
                 notes: more.notes.clone(),
             };
             let id = core.session.save_switch_entry(&form)?;
-            let row = entry(core, id)?;
+            let row = core.session.switch_row(core.session.switch_entry(id)?)?;
             match &row.verdict {
                 SwitchVerdict::Possible => {}
                 SwitchVerdict::Impossible { reason, instead } => {
@@ -55,13 +55,16 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
         RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
         RolesCommand::Credentials(of) => return sessions::credentials(core, &of).await,
         RolesCommand::Env { shell, of } => return sessions::env(core, shell, &of).await,
+        RolesCommand::Shell(args) => return shell::run(core, &args).await,
         RolesCommand::Exec { of, command } => return sessions::exec(core, &of, &command).await,
     }
     Ok(Exit::Done)
 }
 
-fn entries(core: &Core, search: &str) -> Result<Vec<SwitchRow>, CliError> {
-    Ok(core.session.switch_entries(&SwitchQuery { search: search.to_owned() })?)
+fn entries(core: &Core, search: String) -> Result<Vec<SwitchRow>, CliError> {
+    let query = SwitchQuery { search, order: SwitchOrder::Manual, ..SwitchQuery::default() };
+    let found = core.session.find_switch_entries(&query)?;
+    Ok(core.session.switch_rows(found)?)
 }
 
 async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Result<(), CliError> {
@@ -128,17 +131,10 @@ fn session_form(more: &NewEntrySession) -> Result<SessionForm, CliError> {
     })
 }
 
-fn entry(core: &Core, id: SwitchEntryId) -> Result<SwitchRow, CliError> {
-    let all = entries(core, "")?;
-    all.into_iter().find(|r| r.entry.id == id).ok_or_else(|| {
-        CliError::not_found("The entry was removed meanwhile.", "Add it again if it is meant.")
-    })
-}
-
 /// The entry of this name, or published under it, or the only one the text is a part of.
 pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
     let same = |entry: &SwitchEntry| entry.name.as_str().eq_ignore_ascii_case(text);
-    let query = SwitchQuery { search: text.to_owned() };
+    let query = SwitchQuery { search: text.to_owned(), ..SwitchQuery::default() };
     let mut fitting = core.session.find_switch_entries(&query)?;
     if fitting.iter().filter(|e| same(e)).count() == 1 {
         fitting.retain(same);

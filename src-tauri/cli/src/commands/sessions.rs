@@ -4,19 +4,19 @@ use std::{ffi::OsString, io::IsTerminal};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{MfaCode, SessionCredentials};
-use rolebridge_model::{MfaSerial, SessionNameParts, SwitchEntry};
+use rolebridge_model::{MfaSerial, SwitchEntry};
 use rolebridge_workflows::{
     Error,
     credentials::{Asking, MfaPrompt},
+    launch::{CLEARED, Variables, parts_of_this_computer},
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::roles::find;
 use crate::{
     args::{OfEntry, Shell},
     connect::Core,
     error::{CliError, Exit},
-    output::environment::{self, Variables},
 };
 
 /// Where the code of an MFA device comes from: the command line, or the terminal.
@@ -63,16 +63,8 @@ pub(crate) async fn asking<T>(
     of: &OfEntry,
     work: impl AsyncFnOnce(&Asking<'_>) -> Result<T, Error>,
 ) -> Result<T, CliError> {
-    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let parts = SessionNameParts {
-        user: variable("USER")
-            .or_else(|| variable("LOGNAME"))
-            .or_else(|| variable("USERNAME"))
-            .unwrap_or_default(),
-        host: gethostname::gethostname().to_string_lossy().into_owned(),
-        entry: String::new(),
-    };
     let prompt = Terminal(of.mfa_code.clone());
+    let parts = parts_of_this_computer();
     Ok(work(&Asking { parts, prompt: &prompt }).await?)
 }
 
@@ -100,9 +92,16 @@ pub(crate) async fn credentials(core: &Core, of: &OfEntry) -> Result<Exit, CliEr
 pub(crate) async fn env(core: &Core, shell: Option<Shell>, of: &OfEntry) -> Result<Exit, CliError> {
     let (entry, credentials) = had(core, of).await?;
     let variables = Variables::of(&entry, &credentials);
-    let shell = shell.unwrap_or_else(environment::own_shell);
-    core.output.result(&variables.json(), || variables.commands(shell))?;
+    let shell = shell.map_or_else(rolebridge_workflows::launch::Shell::of_user, Into::into);
+    let commands = variables.commands(shell)?;
+    core.output.result(&in_json(&variables), || commands.expose().to_owned())?;
     Ok(Exit::Done)
+}
+
+fn in_json(variables: &Variables<'_>) -> Value {
+    let set: Map<String, Value> =
+        variables.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    json!({ "set": set, "unset": CLEARED })
 }
 
 /// Runs a command. Where the system can, the command takes this process over, so that its exit
@@ -118,9 +117,12 @@ pub(crate) async fn exec(
     };
     let mut child = std::process::Command::new(program);
     child.args(arguments);
-    Variables::of(&entry, &credentials).put_into(&mut child);
+    for name in CLEARED {
+        child.env_remove(name);
+    }
+    child.envs(Variables::of(&entry, &credentials).iter());
     drop(credentials);
-    let failed = run(core, &mut child);
+    let failed = become_or_wait(core, &mut child);
     let name = program.to_string_lossy();
     Err(CliError::usage(
         format!("{name} could not be run: {failed}."),
@@ -129,12 +131,12 @@ pub(crate) async fn exec(
 }
 
 #[cfg(unix)]
-fn run(_core: &Core, child: &mut std::process::Command) -> std::io::Error {
+pub(super) fn become_or_wait(_core: &Core, child: &mut std::process::Command) -> std::io::Error {
     std::os::unix::process::CommandExt::exec(child)
 }
 
 #[cfg(not(unix))]
-fn run(core: &Core, child: &mut std::process::Command) -> std::io::Error {
+pub(super) fn become_or_wait(core: &Core, child: &mut std::process::Command) -> std::io::Error {
     // Ctrl-C goes to the command as well; what it makes of it is its own affair.
     core.interrupt.stops_by_itself();
     match child.status() {

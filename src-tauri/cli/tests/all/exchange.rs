@@ -40,7 +40,7 @@ fn a_dry_run_says_all_and_does_nothing_and_a_second_import_doubles_nothing() {
     assert_eq!(
         keys(&said),
         [
-            "file", "dialect", "dry_run", "added", "updated", "same", "items", "skipped",
+            "file", "dialect", "others", "dry_run", "added", "updated", "same", "items", "skipped",
             "warnings", "gone"
         ]
     );
@@ -69,8 +69,53 @@ fn standard_input_is_read_and_mistakes_have_their_exit_codes() {
     assert!(unknown.err.contains("--dialect"), "{}", unknown.err);
     let broken = desk.feed(&["import", "-", "--dialect", "aesr"], "[a]\nnonsense\n");
     assert_eq!(broken.code, 1);
-    assert!(broken.err.contains("Line 2"), "{}", broken.err);
+    assert!(broken.err.starts_with("-:2: "), "{}", broken.err);
     assert_eq!(desk.run(&["import", "/nowhere/at/all"]).code, 2);
+}
+
+#[test]
+fn a_file_its_tool_rejects_is_told_with_its_line() {
+    let desk = Desk::empty();
+    for (dialect, text, line) in [
+        ("aws", "[profile a]\nregion = eu-west-1\n\nword\n", 4),
+        ("aws-credentials", "# c\n[a\n", 2),
+        ("aesr", "[a]\naws_account_id = 1\naws_account_id = 2\n", 3),
+        ("granted", "[profile a\n", 1),
+        ("aws-vault", "[profile a]\r\nword\r\n", 2),
+        ("aws-sso", "SSOConfig:\n\tDefault: {}\n", 2),
+        ("prowler", "- provider: aws\n  uid: 'x\n", 2),
+        ("peacock", "{}", 1),
+        ("csv", "name,role\na,\"b\n", 2),
+        ("team", "rolebridge_team = 1\ncredential_process = \"x\"\n", 2),
+        ("auto", "hello\n", 0),
+    ] {
+        let path = write(&desk, dialect, text);
+        let file = path.canonicalize().unwrap().display().to_string();
+        let args = ["import", &file, "--dialect", dialect, "--dry-run"];
+        let ran = desk.run(&args);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{dialect} {ran:?}");
+        let place = if line == 0 { format!("{file}: ") } else { format!("{file}:{line}: ") };
+        assert!(ran.err.starts_with(&place), "{dialect} {}", ran.err);
+        let said = desk.run(&[&["--json"], &args[..]].concat());
+        let error = &serde_json::from_str::<serde_json::Value>(&said.err).unwrap()["error"];
+        assert_eq!(keys(error), ["code", "message", "remedy", "file", "line"]);
+        assert_eq!(error["code"], "refused");
+        assert_eq!(error["file"], *file);
+        assert_eq!(error["line"].as_u64().unwrap_or_default(), line, "{dialect} {error}");
+        assert_eq!((said.code, said.out.as_str()), (1, ""));
+    }
+}
+
+#[test]
+fn what_may_be_of_several_tools_says_so() {
+    let desk = Desk::empty();
+    let path = write(&desk, "roles", "[a]\nrole_arn = arn:aws:iam::222222222222:role/Admin\n");
+    let ran = desk.run(&["--json", "import", path.to_str().unwrap(), "--dry-run"]);
+    let said = ran.json();
+    assert_eq!(said["dialect"], "aesr");
+    assert_eq!(said["others"][0]["dialect"], "role-switch");
+    assert!(said["others"][0]["why"].as_str().unwrap().ends_with('.'));
+    assert!(ran.err.contains("--dialect"), "{}", ran.err);
 }
 
 #[test]

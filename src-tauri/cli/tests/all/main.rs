@@ -1,6 +1,7 @@
 //! The real binary, driven as a script drives it.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy does not count helpers of integration tests as tests
 
+mod aws;
 mod exchange;
 mod interrupted;
 mod plans;

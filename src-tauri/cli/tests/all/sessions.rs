@@ -227,3 +227,60 @@ fn no_secret_is_left_anywhere() {
         assert!(!all.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret} was kept");
     }
 }
+
+/// A shell that only tells what it was given.
+#[cfg(unix)]
+fn telling_shell(desk: &Desk) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let shell = desk.home().join("bash");
+    std::fs::write(&shell, "#!/bin/sh\nenv\n").unwrap();
+    std::fs::set_permissions(&shell, std::fs::Permissions::from_mode(0o755)).unwrap();
+    shell
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_has_the_credentials_the_name_and_the_colour() {
+    let desk = desk();
+    let shell = telling_shell(&desk);
+    let ran = Ran::from(
+        desk.command(&["--sandbox", "roles", "shell", "--in-region", "eu-north-1", "o'wner"])
+            .env("SHELL", &shell)
+            .env("AWS_PROFILE", "another")
+            .env("PROMPT_COMMAND", "history -a")
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for line in [
+        "AWS_ACCESS_KEY_ID=ASIASANDBOX",
+        "AWS_SESSION_TOKEN=SANDBOX",
+        "AWS_REGION=eu-north-1\n",
+        "ROLEBRIDGE_ENTRY=Prod o'wner\n",
+        "ROLEBRIDGE_COLOUR=#",
+        "\"$ROLEBRIDGE_ENTRY\"; history -a\n",
+    ] {
+        assert!(ran.out.contains(line), "{line}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("AWS_PROFILE"), "{}", ran.out);
+    // By its number, as the desktop app names it.
+    let by_id = Ran::from(
+        desk.command(&["--sandbox", "roles", "shell", "--id", "2"])
+            .env("SHELL", &shell)
+            .output()
+            .unwrap(),
+    );
+    assert!(by_id.out.contains("ROLEBRIDGE_ENTRY=Prod o'wner\n"), "{by_id:?}");
+}
+
+#[test]
+fn a_shell_without_credentials_is_none_and_its_window_waits() {
+    let desk = desk();
+    let ran = desk.feed(&["--sandbox", "roles", "shell", "--stay", "--id", "77"], "\n");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.err.contains("is not there any more") && ran.err.contains("Press Enter"),
+        "{}",
+        ran.err
+    );
+}

@@ -23,9 +23,9 @@ pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig
         IdentityRef::Sandbox | IdentityRef::Environment | IdentityRef::Key { .. } => None,
     };
     let mut loader = aws_config::defaults(Settings::behaviour())
-        .timeout_config(Settings::timeouts())
+        .timeout_config(settings.timeouts())
         .retry_config(settings.retries())
-        .identity_cache(Settings::identity_cache());
+        .identity_cache(settings.identity_cache());
     if let Some(name) = Settings::app_name() {
         loader = loader.app_name(name);
     }
@@ -51,7 +51,7 @@ pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig
             .with_region(region.region().await)
             .with_behavior_version(Some(Settings::behaviour()))
             .with_retry_config(settings.retries())
-            .with_timeout_config(Settings::timeouts());
+            .with_timeout_config(settings.timeouts());
         if let Ok(http) = &settings.http {
             provider_config = provider_config.with_http_client(http.clone());
         }

@@ -34,7 +34,7 @@ use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
 use crate::{AssumeRole, Cause, CloudError, KeyRing, MfaCode};
 
 /// The longest a call may take, retries and credentials included.
-const CALL_SECONDS: u64 = 20;
+pub(crate) const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// The longest a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How our sessions are called in the CloudTrail of the accounts we enter.
@@ -52,6 +52,10 @@ pub(crate) struct Settings {
     pub(crate) static_credentials: Option<Credentials>,
     pub(crate) endpoint: Option<String>,
     pub(crate) max_attempts: u32,
+    /// Whether a refusal for too many calls slows the calls after it. Whoever makes one call would
+    /// wait ten seconds to repeat it: the SDK begins at half a token a second, and a retry takes
+    /// five.
+    pub(crate) adaptive: bool,
     /// Where the console's sign-in token is asked for, if not at the partition's host.
     pub(crate) sign_in: Option<String>,
     /// Access keys that Rolebridge keeps.
@@ -60,6 +64,8 @@ pub(crate) struct Settings {
     pub(crate) home: Option<PathBuf>,
     /// The longest a person may take to sign in.
     pub(crate) sign_in_limit: Duration,
+    /// The longest a call may take, [`CALL_LIMIT`] but in tests.
+    pub(crate) call_limit: Duration,
 }
 
 impl Settings {
@@ -69,15 +75,16 @@ impl Settings {
         self.home.clone().or_else(system)
     }
 
-    pub(crate) fn timeouts() -> TimeoutConfig {
-        TimeoutConfig::builder()
-            .operation_timeout(Duration::from_secs(CALL_SECONDS))
-            .connect_timeout(CONNECT)
-            .build()
+    pub(crate) fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder().operation_timeout(self.call_limit).connect_timeout(CONNECT).build()
     }
 
     pub(crate) fn retries(&self) -> RetryConfig {
-        RetryConfig::adaptive().with_max_attempts(self.max_attempts)
+        let config = match self.adaptive {
+            true => RetryConfig::adaptive(),
+            false => RetryConfig::standard(),
+        };
+        config.with_max_attempts(self.max_attempts)
     }
 
     pub(crate) fn app_name() -> Option<AppName> {
@@ -88,17 +95,22 @@ impl Settings {
         BehaviorVersion::latest()
     }
 
-    pub(crate) fn identity_cache() -> aws_sdk_sts::config::SharedIdentityCache {
-        // The default of five seconds is short for a session that is refreshed over two hops. The
-        // call's own limit ends the wait.
-        IdentityCache::lazy().load_timeout(Duration::from_secs(CALL_SECONDS + 1)).build()
+    pub(crate) fn identity_cache(&self) -> aws_sdk_sts::config::SharedIdentityCache {
+        identity_cache(self.call_limit)
     }
+}
+
+fn identity_cache(call_limit: Duration) -> aws_sdk_sts::config::SharedIdentityCache {
+    // The default of five seconds is short for a session that is refreshed over two hops. The
+    // call's own limit ends the wait.
+    IdentityCache::lazy().load_timeout(call_limit + Duration::from_secs(1)).build()
 }
 
 /// A client and where it dials.
 pub(crate) struct Line<C> {
     client: C,
     dialled: Dialled,
+    limit: Duration,
 }
 
 impl<C> Deref for Line<C> {
@@ -109,8 +121,8 @@ impl<C> Deref for Line<C> {
 }
 
 impl<C> Line<C> {
-    pub(crate) const fn new(client: C, dialled: Dialled) -> Self {
-        Self { client, dialled }
+    pub(crate) const fn new(client: C, dialled: Dialled, limit: Duration) -> Self {
+        Self { client, dialled, limit }
     }
 
     /// Where it dialled, once it did.
@@ -133,7 +145,7 @@ impl<C> Line<C> {
             operation,
             target: &target,
             endpoint: self.dialled.endpoint(),
-            limit_seconds: CALL_SECONDS,
+            limit_seconds: self.limit.as_secs(),
         };
         let translated = translate(&call, error);
         tracing::debug!(operation, target, cause = %translated.cause, request = ?translated.request_id, "call failed");
@@ -145,6 +157,7 @@ impl<C> Line<C> {
 pub(crate) struct Session {
     config: SdkConfig,
     pace: Arc<Pace>,
+    limit: Duration,
     base: IdentityRef,
     account: OnceCell<AccountId>,
     iam: Line<aws_sdk_iam::Client>,
@@ -168,17 +181,20 @@ impl Session {
         base: IdentityRef,
         account: Option<AccountId>,
     ) -> Self {
+        let limit = config.timeout_config().and_then(TimeoutConfig::operation_timeout);
+        let limit = limit.unwrap_or(CALL_LIMIT);
         // By default all clients of a service share what they learn of its limits, so that one
         // throttled account would slow down all others. Each client keeps to its own.
         let dialled = Dialled::default();
         let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(dialled.clone()).build();
-        let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled };
+        let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled, limit };
         let dialled = Dialled::default();
         let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(dialled.clone()).build();
-        let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled };
+        let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled, limit };
         Self {
             config,
             pace,
+            limit,
             base,
             account: OnceCell::new_with(account),
             iam,
@@ -197,7 +213,7 @@ impl Session {
             .config
             .to_builder()
             .credentials_provider(provider)
-            .identity_cache(Settings::identity_cache())
+            .identity_cache(identity_cache(self.limit))
             .build();
         Self::new(
             config,
@@ -251,7 +267,8 @@ impl Session {
                 .interceptor(NoPrefixOnCustomEndpoint)
                 .interceptor(dialled.clone())
                 .build();
-            Arc::new(Line { client: aws_sdk_devopsagent::Client::from_conf(config), dialled })
+            let client = aws_sdk_devopsagent::Client::from_conf(config);
+            Arc::new(Line { client, dialled, limit: self.limit })
         });
         Arc::clone(client)
     }
@@ -280,7 +297,7 @@ impl Session {
             .config
             .to_builder()
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .identity_cache(Settings::identity_cache())
+            .identity_cache(identity_cache(self.limit))
             .build();
         Self::new(config, Arc::clone(&self.pace), self.base.clone(), None)
     }
@@ -481,15 +498,24 @@ impl Clients {
     }
 
     async fn base(&self, base: &IdentityRef) -> Result<Session, CloudError> {
-        self.base_in(base, None).await
+        self.begin(&self.settings, base).await
     }
 
-    /// The base credentials, with another Region's STS if one is named. Not kept.
+    /// The base credentials for a call or two, with another Region's STS if one is named. Not kept.
     pub(crate) async fn base_in(
         &self,
         base: &IdentityRef,
         region: Option<&Region>,
     ) -> Result<Session, CloudError> {
+        let settings = Settings {
+            region: region.or(self.settings.region.as_ref()).cloned(),
+            adaptive: false,
+            ..self.settings.clone()
+        };
+        self.begin(&settings, base).await
+    }
+
+    async fn begin(&self, settings: &Settings, base: &IdentityRef) -> Result<Session, CloudError> {
         if let Err(message) = &self.settings.http {
             let cause = Cause::Unreachable { endpoint: "AWS".to_owned(), message: message.clone() };
             return Err(CloudError::new("connect", base, cause));
@@ -498,10 +524,6 @@ impl Clients {
             let access = Access::base(IdentityRef::Sandbox);
             return Err(no_credentials(&access, "the sandbox is not AWS"));
         }
-        let settings = match region {
-            Some(region) => &Settings { region: Some(region.clone()), ..self.settings.clone() },
-            None => &self.settings,
-        };
         let config = base::config(settings, base).await;
         Ok(Session::new(config, Arc::clone(&self.pace), base.clone(), None))
     }

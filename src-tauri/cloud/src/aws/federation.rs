@@ -2,8 +2,6 @@
 //! custom identity broker access to the AWS console"). It is no service of the SDK, so the request
 //! is put together here; it is posted, so that no address holds a secret.
 
-use std::time::Duration;
-
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -12,12 +10,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rolebridge_model::Partition;
 use zeroize::Zeroizing;
 
+use super::clients::Settings;
 use super::transport;
 use crate::{Cause, CloudError, Secret, SessionCredentials};
 
 const OPERATION: &str = "getSigninToken";
-/// The longest the sign-in page may take.
-const SECONDS: u64 = 20;
 /// More than any answer that can be meant.
 const MOST: usize = 64 << 10;
 
@@ -32,11 +29,11 @@ pub(crate) fn endpoint_of_environment() -> Option<String> {
 
 /// Asks for the token.
 pub(crate) async fn sign_in_token(
-    endpoint: Option<&str>,
+    settings: &Settings,
     partition: Partition,
     credentials: &SessionCredentials,
 ) -> Result<Secret, CloudError> {
-    let host = match endpoint {
+    let host = match &settings.sign_in {
         Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
         None => format!("https://{}", partition.signin_host()),
     };
@@ -52,14 +49,14 @@ pub(crate) async fn sign_in_token(
     let connector = transport::connector().map_err(unreachable)?;
     let body = form(credentials);
     let request = http_request(&host, &body).map_err(unreachable)?;
-    let answered = tokio::time::timeout(Duration::from_secs(SECONDS), async {
+    let answered = tokio::time::timeout(settings.call_limit, async {
         let mut response = connector.call(request).await?;
         let status = response.status().as_u16();
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
         Ok::<_, ConnectorError>((status, read(body).await))
     })
     .await
-    .map_err(|_| failed(Cause::Timeout { seconds: SECONDS }))?;
+    .map_err(|_| failed(Cause::Timeout { seconds: settings.call_limit.as_secs() }))?;
     let (status, text) = answered.map_err(|e| unreachable(super::translate::chain_text(&e)))?;
     match (status, text.as_ref().and_then(|text| token(text))) {
         (200, Some(token)) => Ok(token),
@@ -70,9 +67,7 @@ pub(crate) async fn sign_in_token(
         (429, _) => Err(failed(Cause::Throttled { message: "HTTP status 429".into() })),
         (500.., _) => Err(failed(Cause::Internal { message: format!("HTTP status {status}") })),
         // The page gives no reason, only the status.
-        _ => Err(failed(Cause::InvalidCredentials {
-            message: format!("the sign-in page refused them with HTTP status {status}"),
-        })),
+        _ => Err(failed(Cause::SignInRefused { message: format!("HTTP status {status}") })),
     }
 }
 

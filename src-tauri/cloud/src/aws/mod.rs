@@ -7,6 +7,7 @@ mod facts;
 mod federation;
 mod iam;
 mod identity;
+mod origin;
 mod pace;
 mod profiles;
 mod sign_in;
@@ -30,13 +31,13 @@ use rolebridge_model::{
     Timestamp,
 };
 
-use self::clients::{Clients, Session, Settings};
+use self::clients::{CALL_LIMIT, Clients, Session, Settings};
 pub(crate) use self::federation::stays_here;
 pub use self::profiles::aws_is_configured;
 use crate::{
     AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
-    KeptSignIn, KeyRing, MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, SignInDesk,
-    UpdateAssociation, Who,
+    KeptSignIn, KeyRing, MfaCode, NewRole, Origin, RoleSnapshot, Secret, SessionCredentials,
+    SignInDesk, UpdateAssociation, Who,
 };
 
 /// Tries of a call, the first included, within its time limit.
@@ -116,6 +117,7 @@ pub struct AwsCloudBuilder {
     keys: Option<Arc<dyn KeyRing>>,
     home: Option<PathBuf>,
     sign_in_limit: Option<Duration>,
+    call_limit: Option<Duration>,
 }
 
 impl std::fmt::Debug for AwsCloudBuilder {
@@ -201,6 +203,13 @@ impl AwsCloudBuilder {
         self
     }
 
+    /// The longest a call may take, retries and credentials included.
+    #[must_use]
+    pub const fn call_limit(mut self, limit: Duration) -> Self {
+        self.call_limit = Some(limit);
+        self
+    }
+
     /// The cloud.
     #[must_use]
     pub fn build(self) -> AwsCloud {
@@ -219,6 +228,8 @@ impl AwsCloudBuilder {
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,
                 max_attempts: self.max_attempts.unwrap_or(ATTEMPTS),
+                adaptive: true,
+                call_limit: self.call_limit.unwrap_or(CALL_LIMIT),
                 sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
                 keys: self.keys,
                 home: self.home,
@@ -242,6 +253,11 @@ impl Cloud for AwsCloud {
     async fn identities(&self) -> Result<Vec<Identity>, CloudError> {
         let files = self.clients.settings().files.as_ref();
         Ok(profiles::identities(files, &Env::real()).await)
+    }
+
+    async fn origin(&self, identity: &IdentityRef) -> Result<Option<Origin>, CloudError> {
+        let files = self.clients.settings().files.as_ref();
+        Ok(origin::origin(files, &Env::real(), identity).await)
     }
 
     async fn caller(&self, access: &Access) -> Result<Caller, CloudError> {
@@ -379,8 +395,7 @@ impl Cloud for AwsCloud {
         partition: Partition,
         credentials: &SessionCredentials,
     ) -> Result<Secret, CloudError> {
-        let endpoint = self.clients.settings().sign_in.as_deref();
-        federation::sign_in_token(endpoint, partition, credentials).await
+        federation::sign_in_token(self.clients.settings(), partition, credentials).await
     }
 
     async fn list_agent_spaces(

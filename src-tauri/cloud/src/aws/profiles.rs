@@ -49,7 +49,7 @@ pub(crate) async fn identities(files: Option<&EnvConfigFiles>, env: &Env) -> Vec
 
 /// The SDK gives up on all profiles if one line of one file is wrong. The other file is still worth
 /// listing.
-async fn load(files: Option<&EnvConfigFiles>, env: &Env) -> ProfileSet {
+pub(crate) async fn load(files: Option<&EnvConfigFiles>, env: &Env) -> ProfileSet {
     let all = files.cloned().unwrap_or_default();
     let first = match aws_config::profile::load(&Fs::real(), env, &all, None).await {
         Ok(profiles) => return profiles,
@@ -133,7 +133,7 @@ fn from_environment(env: &Env) -> Option<Identity> {
 
 /// What kind of profile it is and where it leads; nothing if it leads to no credentials. The order
 /// is the SDK's.
-fn detail(profile: &Profile, profiles: &ProfileSet) -> Option<String> {
+pub(crate) fn detail(profile: &Profile, profiles: &ProfileSet) -> Option<String> {
     let get = |key: &str| profile.get(key).filter(|v| !v.trim().is_empty());
     if let Some(role) = get("role_arn") {
         let role = role_text(role);

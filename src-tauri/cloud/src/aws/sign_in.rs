@@ -112,7 +112,7 @@ async fn client(settings: &Settings, identity: &IdentityRef, region: &Region) ->
     let dialled = Dialled::default();
     let config =
         aws_sdk_ssooidc::config::Builder::from(&config).interceptor(dialled.clone()).build();
-    Line::new(aws_sdk_ssooidc::Client::from_conf(config), dialled)
+    Line::new(aws_sdk_ssooidc::Client::from_conf(config), dialled, settings.call_limit)
 }
 
 impl SignIn<'_> {

@@ -183,7 +183,7 @@ async fn the_sign_in_token_is_asked_for_with_the_credentials_in_the_body() {
 #[tokio::test]
 async fn what_the_sign_in_page_says_instead_is_told() {
     for (status, body, wanted) in [
-        ("400 Bad Request", "", "InvalidCredentials"),
+        ("400 Bad Request", "", "SignInRefused"),
         ("503 Unavailable", "", "Internal"),
         ("200 OK", "<html>token</html>", "Other"),
     ] {

@@ -1,6 +1,10 @@
 //! The marks round what Rolebridge published. They are comments to every tool that reads the file.
 
+use std::collections::HashMap;
+
 use super::{EditError, Published};
+use crate::aws_ini::{header, kind_and_name};
+use crate::aws_profiles::published_entry;
 use crate::write::process_lines;
 
 const BEGIN: &str = "# >>> rolebridge ";
@@ -16,6 +20,30 @@ pub(super) struct Block {
     pub(super) end: usize,
     pub(super) flag: Option<Flag>,
     pub(super) eol: &'static str,
+    pub(super) profiles: Vec<Held>,
+}
+
+/// A profile in a block, with what was written below it since: `aws configure set` adds settings to
+/// a profile wherever that stands.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) name: String,
+    line: usize,
+    /// Its lines without their endings.
+    settings: Vec<String>,
+}
+
+impl Held {
+    fn is_ours(&self) -> bool {
+        let command = self.settings.iter().find_map(|l| value_of(l, "credential_process"));
+        command.is_some_and(|c| published_entry(c).is_some())
+    }
+}
+
+/// The value of a line that sets the key and is not indented.
+fn value_of<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let (name, value) = line.split_once('=')?;
+    name.trim_end().eq_ignore_ascii_case(key).then_some(value)
 }
 
 /// The file did not end with a line break, so one was added before the block.
@@ -78,20 +106,53 @@ pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
             // The line break is only there to take away if it still is.
             let flag = flag.filter(|f| text[..start].ends_with(f.eol()));
             let eol = if whole.ends_with("\r\n") { "\r\n" } else { "\n" };
-            open = Some((Block { label, start, end: start, flag, eol }, line_number));
+            let profiles = Vec::new();
+            open = Some((Block { label, start, end: start, flag, eol, profiles }, line_number));
         } else if let Some(mark) = line.strip_prefix(END) {
             match open.take() {
                 Some((mut block, _)) if label(mark, " <<<").as_ref() == Some(&block.label) => {
                     block.end = at;
+                    if let Some(foreign) = block.foreign() {
+                        return Err(EditError::Foreign { line: foreign.line });
+                    }
                     blocks.push(block);
                 }
                 _ => return Err(stray),
             }
+        } else if let Some((block, _)) = &mut open {
+            block.take(line, line_number)?;
         }
     }
     match open {
         Some((_, line)) => Err(EditError::NotClosed { line }),
         None => Ok(blocks),
+    }
+}
+
+impl Block {
+    /// Takes a line between the marks.
+    fn take(&mut self, line: &str, number: usize) -> Result<(), EditError> {
+        let foreign = Err(EditError::Foreign { line: number });
+        if line.starts_with('[') {
+            let Some((Some("profile"), name)) = header(line).map(kind_and_name) else {
+                return foreign;
+            };
+            self.profiles.push(Held { name: name.to_owned(), line: number, settings: Vec::new() });
+        } else if let Some(profile) = self.profiles.last_mut() {
+            profile.settings.push(line.to_owned());
+        } else if !line.trim().is_empty() {
+            return foreign;
+        }
+        Ok(())
+    }
+
+    /// A profile between the marks that is not from Rolebridge.
+    fn foreign(&self) -> Option<&Held> {
+        let mut seen = std::collections::HashSet::new();
+        self.profiles.iter().find(|p| {
+            let here = self.label.as_ref().is_none_or(|label| *label == p.name);
+            !here || !p.is_ours() || !seen.insert(&p.name)
+        })
     }
 }
 
@@ -113,11 +174,19 @@ fn label(mark: &str, end: &str) -> Option<Option<String>> {
     }
 }
 
+/// Every profile between marks, by name.
+pub(super) fn held(blocks: &[Block]) -> HashMap<&str, &Held> {
+    let all = blocks.iter().flat_map(|b| &b.profiles);
+    all.map(|p| (p.name.as_str(), p)).collect()
+}
+
+/// The text of a block. What others wrote below a profile in `held` stays.
 pub(super) fn render(
     label: Option<&str>,
     profiles: &[Published],
     flag: Option<Flag>,
     eol: &str,
+    held: &HashMap<&str, &Held>,
 ) -> String {
     let what = label.map_or_else(|| "profiles".to_owned(), |name| format!("profile {name}"));
     let mut lines = vec![format!("{BEGIN}{what} >>>{}", flag.map_or("", Flag::word))];
@@ -127,9 +196,25 @@ pub(super) fn render(
         }
         lines.push(format!("[profile {}]", profile.name));
         lines.extend(process_lines(&profile.name, profile.region.as_ref()));
+        if let Some(held) = held.get(profile.name.as_str()) {
+            lines.extend(of_others(&held.settings).map(str::to_owned));
+        }
     }
     lines.push(format!("{END}{what} <<<"));
     let mut text = lines.join(eol);
     text.push_str(eol);
     text
+}
+
+/// The lines of a profile that Rolebridge does not write itself, without blank ones at the end.
+fn of_others(settings: &[String]) -> impl Iterator<Item = &str> {
+    let end = settings.iter().rposition(|l| !l.trim().is_empty()).map_or(0, |i| i + 1);
+    let mut ours = false;
+    settings[..end].iter().map(String::as_str).filter(move |line| {
+        // An indented line goes on with the one above.
+        if !line.starts_with([' ', '\t']) {
+            ours = ["credential_process", "region"].iter().any(|k| value_of(line, k).is_some());
+        }
+        !ours
+    })
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+/// In place of a secret.
+const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}\u{2022}";
 /// Lines shown before and after a change.
 const AROUND: usize = 3;
 
@@ -73,14 +75,46 @@ fn same((line, text): (usize, &str)) -> DiffLine {
 /// Lines around a change are shown, but not the secrets in them; another tool's command may hold
 /// one in its arguments.
 fn without_secret(line: &str) -> String {
-    let Some((key, value)) = line.split_once('=') else { return line.to_owned() };
+    let (key, value) = line.split_once('=').unwrap_or((line, ""));
+    // An indented line is a setting below another, or the rest of the value above, whatever that is.
+    let setting = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let goes_on = line.starts_with([' ', '\t']) && !line.trim().is_empty();
+    if goes_on && (key == line || !key.trim().chars().all(setting)) {
+        return format!("    {HIDDEN}");
+    }
     let name = key.trim().to_ascii_lowercase();
     let command = name.contains("process") && !value.trim().starts_with("rolebridge credentials ");
     let secret =
         command || ["secret", "token", "password", "access_key"].iter().any(|w| name.contains(w));
-    if secret && !name.ends_with("_file") {
-        format!("{key}= \u{2022}\u{2022}\u{2022}\u{2022}")
-    } else {
-        line.to_owned()
+    if secret && !name.ends_with("_file") { format!("{key}= {HIDDEN}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_may_hold_a_secret_are_hidden() {
+        for (line, shown) in [
+            ("region = eu-west-1", true),
+            ("", true),
+            ("   ", true),
+            ("[profile x]", true),
+            ("# a note", true),
+            ("s3 =", true),
+            ("    addressing_style = path", true),
+            ("web_identity_token_file = /x", true),
+            ("credential_process = rolebridge credentials x", true),
+            ("credential_process = vault --key abc", false),
+            ("aws_secret_access_key = abc", false),
+            ("#aws_secret_access_key=abc", false),
+            ("AWS_SESSION_TOKEN=abc", false),
+            ("\twJalrXUtnFEMI/K7MDENG", false),
+            ("    IQoJb3JpZ2luX2VjEJ==", false),
+        ] {
+            let is = without_secret(line);
+            assert_eq!(is == line, shown, "{line}: {is}");
+            assert!(shown || is.ends_with(HIDDEN), "{line}: {is}");
+        }
     }
 }

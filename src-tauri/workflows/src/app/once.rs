@@ -4,8 +4,8 @@ use std::{path::Path, sync::Arc};
 
 use rolebridge_model::{Identity, IdentityFacts, IdentityRef, ProfileName, Region};
 
-use super::{Browser, CHOSEN, Chosen, Clouds, Rolebridge, sandbox_identity};
-use crate::{Clock, Error};
+use super::{CHOSEN, Chosen, Clouds, Rolebridge, sandbox_identity};
+use crate::{Clock, Error, launch::Desktop};
 
 /// Which identity to use, this once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,11 +31,11 @@ impl Rolebridge {
     pub async fn open_once(
         home: &Path,
         clouds: Box<dyn Clouds>,
-        browser: Box<dyn Browser>,
+        desktop: impl Into<Desktop>,
         clock: Arc<dyn Clock>,
         wanted: &IdentityForOnce,
     ) -> Result<Arc<Self>, Error> {
-        let app = Self::closed(home, clouds, browser, clock)?;
+        let app = Self::closed(home, clouds, desktop.into(), clock)?;
         let mut identity = app.resolve(wanted).await?;
         if wanted.region.is_some() {
             identity.region.clone_from(&wanted.region);

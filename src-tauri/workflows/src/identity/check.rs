@@ -179,6 +179,7 @@ impl Rolebridge {
                     attention: attention.load(Ordering::Relaxed),
                     now,
                     state,
+                    opens: None,
                 };
                 app.tell(Event::Job { job });
             }

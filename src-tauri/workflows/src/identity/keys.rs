@@ -222,25 +222,18 @@ impl Rolebridge {
     }
 
     /// Where keys are kept.
-    pub(super) fn key_ring(&self) -> Result<KeptKeys, Error> {
-        let keychain = self.keychain().ok_or_else(|| {
-            Error::refused(
-                "There is no keychain to keep access keys in.",
-                "Use an AWS profile instead.",
-            )
-        })?;
-        Ok(KeptKeys::new(keychain, Unlock::Ask))
+    pub(super) fn key_ring(&self) -> KeptKeys {
+        KeptKeys::new(self.keychain(), Unlock::Ask)
     }
 
     /// Whether keys can be kept here.
     pub async fn start_key_form(&self) -> KeyFormStart {
-        let checked = match self.key_ring() {
-            Ok(ring) => ring.on(|chain, _| chain.check()).await.map_err(of_keychain),
-            Err(error) => Err(error),
-        };
-        match checked {
+        match self.key_ring().on(|chain, _| chain.check()).await {
             Ok(()) => KeyFormStart { problem: None, remedy: None },
-            Err(error) => KeyFormStart { problem: Some(error.to_string()), remedy: error.remedy() },
+            Err(error) => KeyFormStart {
+                problem: Some(error.to_string()),
+                remedy: Some(error.remedy().to_owned()),
+            },
         }
     }
 
@@ -302,9 +295,9 @@ impl Rolebridge {
     pub async fn keep_key(&self, form: &KeyForm) -> Result<IdentityRef, Error> {
         let (check, key) = self.read_key_form(form)?;
         let key = key.ok_or(Error::Invalid(check.errors))?;
-        let ring = self.key_ring()?;
+        let ring = self.key_ring();
         // Nobody should type a secret for nothing.
-        ring.on(|chain, _| chain.check()).await.map_err(of_keychain)?;
+        ring.on(|chain, _| chain.check()).await?;
         let question = Question {
             title: "Secret access key".into(),
             explanation: format!(
@@ -317,7 +310,7 @@ impl Rolebridge {
             hidden: true,
         };
         let secret = until_right(self.prompt()?, question, secret_key).await?;
-        ring.keep(&key, &secret).await.map_err(of_keychain)?;
+        ring.keep(&key, &secret).await?;
         let setting = format!("{SETTING}{}", key.access_key);
         if let Err(error) = self.store.set_setting(&setting, &key) {
             let _ = ring.forget(&key.access_key).await;
@@ -343,16 +336,12 @@ impl Rolebridge {
         }
         let kept = self.kept_keys()?.into_iter().find(|k| k.access_key == *access_key);
         let label = kept.map_or_else(|| access_key.to_string(), |k| k.label.to_string());
-        self.key_ring()?.forget(access_key).await.map_err(of_keychain)?;
+        self.key_ring().forget(access_key).await?;
         self.store.clear_setting(&format!("{SETTING}{access_key}"))?;
         self.log_identity("Remove access key", &label, ActivityResult::Succeeded, "");
         self.forget_status(&identity);
         Ok(())
     }
-}
-
-pub(super) fn of_keychain(error: KeychainError) -> Error {
-    Error::refused(error.to_string(), error.remedy())
 }
 
 /// The form of a secret access key: 40 characters of base64 (IAM shape `accessKeySecretType` sets no

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use crate::{
     Error, Rolebridge,
     credentials::MfaPrompt,
-    identity::keys::of_keychain,
     progress::{Event, JobId, JobProgress, JobState},
     prompt::MfaWindow,
 };
@@ -40,7 +39,11 @@ impl Desk<'_> {
 impl SignInDesk for Desk<'_> {
     fn open(&self, page: &SignInPage) -> Result<(), String> {
         // What the system says may repeat the address, which is a secret here.
-        self.app.browser.open_sign_in(page).map_err(|_| "the browser could not be opened".into())
+        self.app
+            .desktop
+            .browser
+            .open_sign_in(page)
+            .map_err(|_| "the browser could not be opened".into())
     }
 
     fn show_code(&self, code: &str) {
@@ -88,6 +91,7 @@ impl Rolebridge {
                 attention: 0,
                 now: "Waiting for the browser".into(),
                 state: JobState::Running,
+                opens: None,
             };
             let ended = tokio::select! {
                 ended = app.sign_in_now(&identity, request.with_code, &job) => ended,
@@ -121,7 +125,7 @@ impl Rolebridge {
         let code = window.code(device).await?;
         let cloud = self.clouds.aws(identity.region.clone()).await;
         let session = cloud.session_token(&identity.reference, device, &code).await?;
-        self.key_ring()?.keep_session(access_key, &session).await.map_err(of_keychain)
+        Ok(self.key_ring().keep_session(access_key, &session).await?)
     }
 
     async fn after_sign_in(

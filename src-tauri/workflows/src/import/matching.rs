@@ -7,8 +7,10 @@ use rolebridge_dialects::{Entry, Reading};
 use rolebridge_model::{RoleArn, SwitchEntry, SwitchEntryId};
 use rolebridge_store::{ImportStep, Imported, Origin};
 
-use super::{ImportAction, ImportChange, ImportItem, ImportSkip, ImportWarning, number};
-use crate::mapping::{self, Mapped, Values};
+use super::{
+    ImportAction, ImportChange, ImportItem, ImportSetting, ImportSkip, ImportWarning, number,
+};
+use crate::mapping::{self, Mapped, Sources, Values};
 
 /// What an import comes to.
 pub(super) struct Found {
@@ -16,7 +18,8 @@ pub(super) struct Found {
     pub(super) skipped: Vec<ImportSkip>,
     pub(super) warnings: Vec<ImportWarning>,
     pub(super) gone: Vec<String>,
-    pub(super) steps: Vec<ImportStep<Values>>,
+    /// With the place of the item each is of.
+    pub(super) steps: Vec<(usize, ImportStep<Values>)>,
 }
 
 type ByOrigin = HashMap<SwitchEntryId, Imported<Values>>;
@@ -40,9 +43,12 @@ pub(super) fn plan(
     for (((entry, mapped), origin), partner) in taken.iter().zip(origins).zip(&partner) {
         let values = mapped.values.clone();
         let note = Imported { origin, values };
+        let place = found.items.len();
         let action = match partner {
             None => {
-                found.steps.push(ImportStep::Add(mapping::new_entry(&mapped.values)?, note));
+                found
+                    .steps
+                    .push((place, ImportStep::Add(mapping::new_entry(&mapped.values)?, note)));
                 ImportAction::Add
             }
             Some(i) => {
@@ -54,11 +60,11 @@ pub(super) fn plan(
                 if changes.is_empty() {
                     // Where an entry came from first is where it stays from.
                     if last.is_none() || from_here.is_some_and(|l| *l != note) {
-                        found.steps.push(ImportStep::Note(ours.id, note));
+                        found.steps.push((place, ImportStep::Note(ours.id, note)));
                     }
                     ImportAction::Same { id: ours.id }
                 } else {
-                    found.steps.push(ImportStep::Update(new, note));
+                    found.steps.push((place, ImportStep::Update(new, note)));
                     let changes = changes.into_iter().map(|c| ImportChange {
                         field: c.field.into(),
                         from: c.from,
@@ -75,6 +81,7 @@ pub(super) fn plan(
             account: mapped.values.role.account().clone(),
             role: mapped.values.role.clone(),
             action,
+            settings: settings(&mapped.values)?,
             not_kept: mapped.not_kept.iter().map(|f| (*f).to_owned()).collect(),
         });
     }
@@ -92,16 +99,31 @@ pub(super) fn plan(
     Ok(found)
 }
 
+/// What the file says, in the words of the entry it becomes.
+fn settings(values: &Values) -> Result<Vec<ImportSetting>, String> {
+    let shown = mapping::fields(&mapping::new_entry(values)?).into_iter();
+    let told = shown.filter(|(field, _)| match *field {
+        "name" | "role" => false,
+        "colour" => values.colour.is_some(),
+        _ => true,
+    });
+    let setting = |(field, value): (&str, Option<String>)| {
+        Some(ImportSetting { field: field.into(), value: value? })
+    };
+    Ok(told.filter_map(setting).collect())
+}
+
 /// The entries of the file that can be switch entries; what speaks against the others is told.
 fn take<'r>(reading: &'r Reading, found: &mut Found) -> Vec<(&'r Entry, Mapped)> {
     let mut first: HashMap<(String, RoleArn), usize> = HashMap::new();
     let mut taken = Vec::new();
+    let sources = Sources::of(reading);
     for entry in &reading.entries {
         let line = number(entry.provenance.line);
         let mut skip = |reason: String| {
             found.skipped.push(ImportSkip { line, name: entry.name.clone(), reason });
         };
-        let mapped = match mapping::read(entry) {
+        let mapped = match mapping::read(entry, &sources) {
             Ok(mapped) => mapped,
             Err(reason) => {
                 skip(reason);

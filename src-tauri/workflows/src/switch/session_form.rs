@@ -1,8 +1,9 @@
 //! The session part of a switch entry's form.
 
 use rolebridge_model::{
-    ExternalId, Hop, MfaSerial, ProfileName, RoleArn, SessionDuration, SessionNameTemplate,
-    SessionSettings, SessionTag, SessionTags, SourceIdentity, TagKey, TagValue,
+    Caller, ExternalId, Hop, MfaSerial, ProfileName, RoleArn, SessionDuration, SessionNameParts,
+    SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity, TagKey,
+    TagValue,
 };
 
 use serde::{Deserialize, Serialize};
@@ -52,10 +53,16 @@ pub struct TagForm {
 }
 
 /// The settings, or faults in the reader. A field of one among many has its number behind a point.
-pub(super) fn read(reader: &mut Reader, form: &SessionForm) -> Option<SessionSettings> {
+/// `target` is the entry's own role, if it could be read.
+pub(super) fn read(
+    reader: &mut Reader,
+    form: &SessionForm,
+    target: Option<&RoleArn>,
+) -> Option<SessionSettings> {
     let profile = reader.optional("session_profile", &form.profile, ProfileName::parse);
     let chain =
         form.chain.iter().enumerate().map(|(i, h)| hop(reader, i, h)).collect::<Vec<Option<Hop>>>();
+    one_after_the_other(reader, &chain, target);
     let session_name =
         reader.optional("session_name", text_field(&form.session_name), SessionNameTemplate::parse);
     let duration = form
@@ -87,6 +94,84 @@ pub(super) fn read(reader: &mut Reader, form: &SessionForm) -> Option<SessionSet
         tags: tags?,
         source_identity,
     })
+}
+
+/// No role twice, and all of one partition: a role can only be assumed from within its own.
+fn one_after_the_other(reader: &mut Reader, chain: &[Option<Hop>], target: Option<&RoleArn>) {
+    for (index, hop) in chain.iter().enumerate() {
+        let Some(Hop { role, .. }) = hop else { continue };
+        let field = format!("chain.{index}");
+        if target == Some(role) {
+            reader.fault(&field, "This is the entry's own role, which comes last by itself.");
+        } else if chain[..index].iter().flatten().any(|before| before.role == *role) {
+            reader.fault(&field, "This role is in the chain twice.");
+        } else if let Some(target) = target
+            && target.partition() != role.partition()
+        {
+            reader.fault(
+                &field,
+                format!(
+                    "This role is in the partition {}, and the entry's in {}. A role can only be \
+                     assumed from within its own partition.",
+                    role.partition(),
+                    target.partition()
+                ),
+            );
+        }
+    }
+}
+
+/// How long the session can last, and why no longer (IAM User Guide, "Roles terms and concepts",
+/// role chaining; STS API, `AssumeRole`).
+pub(super) fn longest(
+    form: &SessionForm,
+    caller: Option<&Caller>,
+) -> (SessionDuration, &'static str) {
+    let own = form.profile.is_empty();
+    if !form.chain.is_empty() {
+        (
+            SessionDuration::CHAINED,
+            "An hour at most: a role assumed with the credentials of another role is role chaining, \
+             which AWS limits to one hour, whatever the role's own maximum is.",
+        )
+    } else if own && caller.is_some_and(|c| c.arn.contains(":assumed-role/")) {
+        (
+            SessionDuration::CHAINED,
+            "An hour at most: the identity in use is itself a session of a role, and AWS limits a \
+             role assumed from there (role chaining) to one hour. An IAM user's profile can have \
+             more.",
+        )
+    } else {
+        (
+            SessionDuration::LONGEST,
+            "As long as the role's own maximum session duration, 12 hours at most. One hour if the \
+             profile itself is a session of a role or of Identity Center (role chaining).",
+        )
+    }
+}
+
+/// What a session is called that is given no name; as in `cloud`, which names it.
+const NO_TEMPLATE: &str = "rolebridge";
+
+/// What a session would be called.
+pub(super) fn name(template: &str, entry: &str) -> Option<String> {
+    let template = match text_field(template) {
+        "" => return Some(NO_TEMPLATE.to_owned()),
+        template => SessionNameTemplate::parse(template).ok()?,
+    };
+    let parts = SessionNameParts { entry: text_field(entry).to_owned(), ..of_this_computer() };
+    template.fill(&parts).ok().map(|name| name.to_string())
+}
+
+/// What a session name is made of on this computer.
+fn of_this_computer() -> SessionNameParts {
+    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(variable);
+    SessionNameParts {
+        user: user.unwrap_or_default(),
+        host: gethostname::gethostname().to_string_lossy().into_owned(),
+        entry: String::new(),
+    }
 }
 
 fn hop(reader: &mut Reader, index: usize, form: &HopForm) -> Option<Hop> {

@@ -72,6 +72,7 @@ impl Session {
                         attention: attention.load(Ordering::Relaxed),
                         now,
                         state,
+                        opens: None,
                     },
                 });
             }

@@ -8,7 +8,8 @@ use rolebridge_workflows::Error;
 use rolebridge_workflows::onboard::OpenDraft;
 use rolebridge_workflows::remove::RemoveRequest;
 use rolebridge_workflows::switch::{
-    HopForm, SessionForm, SwitchForm, SwitchMove, SwitchQuery, TagForm,
+    HopForm, SessionForm, SwitchChange, SwitchChanges, SwitchForm, SwitchMove, SwitchOrder,
+    SwitchQuery, SwitchRow, SwitchSelection, TagForm,
 };
 use rolebridge_workflows::ways::Way;
 
@@ -24,16 +25,25 @@ fn entry(name: &str, account: &str, role: &str) -> SwitchForm {
     }
 }
 
+/// As people put them.
+fn rows(desk: &Desk, search: &str) -> Vec<SwitchRow> {
+    let query = SwitchQuery {
+        search: search.into(),
+        order: SwitchOrder::Manual,
+        page_size: 100,
+        ..SwitchQuery::default()
+    };
+    desk.session.switch_entries(&query).unwrap().rows
+}
+
 fn names(desk: &Desk, search: &str) -> Vec<String> {
-    let rows = desk.session.switch_entries(&SwitchQuery { search: search.into() }).unwrap();
-    rows.into_iter().map(|r| r.entry.name.to_string()).collect()
+    rows(desk, search).into_iter().map(|r| r.entry.name.to_string()).collect()
 }
 
 /// Why the console can't switch, and what works instead.
 fn impossible(desk: &Desk, form: &SwitchForm) -> (String, String) {
     let id = desk.session.save_switch_entry(form).unwrap();
-    let rows = desk.session.switch_entries(&SwitchQuery::default()).unwrap();
-    let row = rows.into_iter().find(|r| r.entry.id == id).unwrap();
+    let row = rows(desk, "").into_iter().find(|r| r.entry.id == id).unwrap();
     let SwitchVerdict::Impossible { reason, instead } = row.verdict else {
         panic!("{} is taken for possible", row.entry.role);
     };
@@ -114,7 +124,9 @@ async fn switch_entries_keep_their_order_and_everything_about_them() {
     assert_eq!(names(&desk, STAGING), ["Staging"]);
     assert_eq!(names(&desk, "eu-central data"), ["Data"]);
     assert!(names(&desk, "data nothing").is_empty());
-    desk.session.remove_switch_entry(ids[1]).unwrap();
+    let second = SwitchSelection::Some { ids: vec![ids[1]] };
+    let remove = SwitchChanges { of: second, change: SwitchChange::Remove };
+    assert_eq!(desk.session.change_switch_entries(&remove).unwrap(), 1);
     assert_eq!(names(&desk.reopen(), ""), ["Data", "Payments!"]);
 }
 
@@ -213,7 +225,7 @@ async fn a_connected_role_that_was_never_read_is_not_called_switchable() {
     let desk = Desk::new().await;
     let form = entry("Agent", PAYMENTS, ROLE);
     let id = desk.session.save_switch_entry(&form).unwrap();
-    let row = || desk.session.switch_entries(&SwitchQuery::default()).unwrap().remove(0);
+    let row = || rows(&desk, "").remove(0);
     let SwitchVerdict::Unknown { reason } = row().verdict else { panic!("{:?}", row().verdict) };
     assert!(reason.contains("Verify"), "{reason}");
     assert!(matches!(row().ways.cli, Way::Unknown { .. }));

@@ -138,9 +138,8 @@ async fn without_a_keychain_nothing_is_typed_and_nothing_kept() {
     keychain.fail_with(Some(KeychainError::None { why: "no service".into() }));
     let start = app.app.start_key_form().await;
     assert!(start.problem.unwrap().contains("no service") && start.remedy.is_some());
-    let Err(Error::Refused { remedy: Some(_), .. }) = app.app.keep_key(&form("")).await else {
-        panic!()
-    };
+    let refused = app.app.keep_key(&form("")).await.unwrap_err();
+    assert!(matches!(refused, Error::Keychain(_)) && refused.remedy().is_some());
     assert!(person.asked().is_empty());
     keychain.fail_with(None);
     assert!(keychain.is_empty());
@@ -168,7 +167,11 @@ async fn a_form_says_what_is_wrong_with_its_fields() {
     for (what, form, field) in [
         ("nothing", with(|f| f.label = " ".into()), Some("label")),
         ("no key", with(|f| f.access_key = String::new()), Some("access_key")),
-        ("a temporary key", with(|f| f.access_key = "ASIAIOSFODNN7EXAMPLE".into()), Some("access_key")),
+        (
+            "a temporary key",
+            with(|f| f.access_key = "ASIAIOSFODNN7EXAMPLE".into()),
+            Some("access_key"),
+        ),
         ("the secret", with(|f| f.access_key = SECRET.into()), Some("access_key")),
         ("no Region", with(|f| f.region = String::new()), Some("region")),
         ("no device", with(|f| f.mfa = "x".into()), Some("mfa")),
@@ -211,7 +214,8 @@ async fn a_key_with_a_device_is_signed_in_to_by_a_code() {
     assert_eq!(had.access_key_id, "ASIASESSION");
     assert_eq!(had.session_token.unwrap().expose(), "s3cr3t-token");
 
-    let over = r#"{"access_key_id":"ASIA","secret":"s","token":"t","expires_at":"2020-01-01T00:00:00Z"}"#;
+    let over =
+        r#"{"access_key_id":"ASIA","secret":"s","token":"t","expires_at":"2020-01-01T00:00:00Z"}"#;
     let over = Secret::new(over.into());
     keychain.set("Rolebridge access key session", KEY, &over, Unlock::Never).unwrap();
     assert_eq!(ring.credentials(&id).await.unwrap_err(), KeyRingError::SignInNeeded);
@@ -293,7 +297,8 @@ async fn signing_in_again_in_place_makes_the_identity_usable() {
     let who = profile("payments-admin");
     let portal = &app.world.aws.portal;
     portal.lock().unwrap().facts.push(("payments-admin", center("https://sign.in/start")));
-    portal.lock().unwrap().kept = Some(KeptSignIn::Expired("2020-01-01T00:00:00Z".parse().unwrap()));
+    portal.lock().unwrap().kept =
+        Some(KeptSignIn::Expired("2020-01-01T00:00:00Z".parse().unwrap()));
     let before = row(&app, &who).await;
     assert_eq!(before.status.state, IdentityState::Expired);
     assert!(before.status.message.is_some() && before.status.remedy.is_some());
@@ -351,9 +356,11 @@ async fn what_can_t_be_signed_in_to_from_here_says_what_to_do() {
     let command = SignInWay::Command { command: "aws login --profile x".into() };
     let facts = IdentityFacts { sign_in: Some(command), ..IdentityFacts::default() };
     app.world.aws.portal.lock().unwrap().facts.push(("payments-admin", facts));
-    for (name, wanted) in
-        [("payments-admin", "aws login --profile x"), ("audit-readonly", "Check it"), ("gone", "Choose")]
-    {
+    for (name, wanted) in [
+        ("payments-admin", "aws login --profile x"),
+        ("audit-readonly", "Check it"),
+        ("gone", "Choose"),
+    ] {
         let request = SignInRequest { identity: profile(name), with_code: false };
         let error = app.app.sign_in(request).await.unwrap_err();
         assert!(error.remedy().unwrap().contains(wanted), "{name}: {error}");

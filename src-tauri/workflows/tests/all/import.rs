@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rolebridge_model::*;
-use rolebridge_workflows::export::{ExportFormat, ExportRequest};
+use rolebridge_workflows::export::{EntryChoice, ExportFormat, ExportRequest};
 use rolebridge_workflows::import::{
     ImportAction, ImportCounts, ImportFile, ImportPreview, ImportRequest, ImportRun,
 };
@@ -201,23 +201,25 @@ async fn a_job_tells_how_far_it_is_and_does_what_was_shown_only() {
     let app = App::start(false).await;
     let path = app.dir.path().join("roles.ini");
     std::fs::write(&path, many(1_000)).unwrap();
-    let request = ImportRequest { path: path.display().to_string(), dialect: "auto".into() };
+    let request =
+        ImportRequest { path: path.display().to_string(), dialect: "auto".into(), text: None };
     let preview = app.app.preview_import(&request).unwrap();
     let mut events = app.app.events();
     std::fs::write(&path, many(999)).unwrap();
-    let run = ImportRun { request: request.clone(), token: preview.token };
+    let run = ImportRun { request: request.clone(), token: preview.token, take: None };
     assert_eq!(app.app.run_import(&run).unwrap_err().code(), FailureCode::Refused);
     let token = app.app.preview_import(&request).unwrap().token;
-    let job = app.app.run_import(&ImportRun { request, token }).unwrap();
+    let job = app.app.run_import(&ImportRun { request, token, take: None }).unwrap();
     let told = reports(&mut events, job).await;
     let last = told.last().unwrap();
     assert_eq!((last.state, last.done, last.total), (JobState::Finished, 999, 999));
     assert_eq!(last.now, "999 added, 0 updated, 0 already there, 0 skipped.");
     assert!(told.iter().any(|j| j.done > 0 && j.done < j.total), "progress on the way");
-    let rows = app.app.session().unwrap().switch_entries(&SwitchQuery::default()).unwrap();
-    assert_eq!(rows.len(), 999);
+    let page = app.app.session().unwrap().switch_entries(&SwitchQuery::default()).unwrap();
+    assert_eq!((page.all, page.total), (999, 999));
     let _ = Event::SwitchEntries;
-    let missing = ImportRequest { path: "/nowhere/at/all".into(), dialect: "auto".into() };
+    let missing =
+        ImportRequest { path: "/nowhere/at/all".into(), dialect: "auto".into(), text: None };
     let error = app.app.preview_import(&missing).unwrap_err();
     assert_eq!(error.code(), FailureCode::InvalidInput);
 }
@@ -244,7 +246,7 @@ async fn what_is_exported_is_imported_as_it_was() {
         assert_eq!(counts(&preview), (0, 0, 2, 0), "{format:?}: {preview:?}");
     }
     let folder = desk.dir.path().join("out");
-    let request = ExportRequest { format: ExportFormat::Team };
+    let request = ExportRequest { format: ExportFormat::Team, which: EntryChoice::All };
     let first = desk.session.export_entries(&request, Some(&folder)).unwrap();
     let second = desk.session.export_entries(&request, Some(&folder)).unwrap();
     assert_ne!(first.path, second.path, "nothing is written over");

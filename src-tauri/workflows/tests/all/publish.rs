@@ -44,7 +44,7 @@ impl Files {
     }
 
     fn publish(&self, layout: PublishLayout, entries: Option<Vec<SwitchEntryId>>) -> PublishAnswer {
-        let request = PublishRequest { layout, entries };
+        let request = PublishRequest { layout, entries, ..PublishRequest::default() };
         let preview = self.desk.session.preview_publish(&self.paths, &request).unwrap();
         let run = PublishRun { request, token: preview.token };
         self.desk.session.publish(&self.paths, &run).unwrap()

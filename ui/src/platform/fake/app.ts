@@ -50,6 +50,19 @@ let preferences: Preferences = {
   activity: tablePreferences(),
   spaces: tablePreferences(),
   identities: tablePreferences(),
+  switch: { look: "rows", order: "use" },
+  opening: {
+    way: null,
+    browser: { browser: null, profile: null, private: false },
+    colours: [],
+    isolate: false,
+    terminal: null,
+    shell: null,
+    service: null,
+    region: null,
+    duration: null,
+    clear_clipboard_seconds: 60,
+  },
 };
 
 export const app = {

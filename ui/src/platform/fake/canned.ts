@@ -3,6 +3,7 @@ import { activity } from "./activity";
 import { app } from "./app";
 import { identityRows } from "./identities";
 import { exchange } from "./exchange";
+import { launching } from "./launching";
 import { plans } from "./plans";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
@@ -21,5 +22,6 @@ export const canned: Handlers = {
   ...activity,
   ...identityRows,
   ...exchange,
+  ...launching,
   ...workbench,
 };

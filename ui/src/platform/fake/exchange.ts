@@ -14,6 +14,10 @@ export const importPreview: ImportPreview = {
       account: "222222222222",
       role: "arn:aws:iam::222222222222:role/Admin",
       action: { kind: "add" },
+      settings: [
+        { field: "profile", value: "company" },
+        { field: "MFA device", value: "arn:aws:iam::111111111111:mfa/olivia" },
+      ],
       not_kept: ["picture"],
     },
     {
@@ -27,6 +31,7 @@ export const importPreview: ImportPreview = {
         id: 2,
         changes: [{ field: "Region", from: null, to: "eu-central-1" }],
       },
+      settings: [{ field: "Region", value: "eu-central-1" }],
       not_kept: [],
     },
   ],
@@ -59,9 +64,20 @@ export const exchange = {
     { dialect: "aesr", title: "AWS Extend Switch Roles", why: "" },
     { dialect: "csv", title: "CSV", why: "" },
   ],
+  choose_file: () => "/home/olivia/roles.ini",
   preview_import: () => importPreview,
   run_import: () => "7a0e6a52-0c43-4a5b-9d9c-5f0f7a1a2b3c",
   export_entries: () => ({ path: "/home/olivia/rolebridge-entries.csv", entries: 3, losses: [] }),
+  preview_export: () => ({
+    name: "rolebridge-entries.csv",
+    text: "name,account,role\nprod,222222222222,Admin\n",
+    entries: 3,
+    losses: [
+      { reason: "labels is not in the file: there is no column for it.", entries: ["prod"] },
+    ],
+    notes: [],
+    groups: ["Payments"],
+  }),
   preview_publish: () => publishPreview,
   publish: () => ({
     path: publishPreview.path,

@@ -1,3 +1,4 @@
+import type { RunningSession } from "@/ipc/RunningSession";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import type { Way } from "@/ipc/Way";
 import type { Handlers } from "./control";
@@ -18,6 +19,8 @@ export const switchRows: SwitchRow[] = [
       region: "us-east-1",
       external_id: null,
     },
+    account_name: null,
+    last_used: null,
     verdict: { kind: "possible" },
     ways: {
       console: { kind: "open", note: null },
@@ -34,6 +37,8 @@ export const switchRows: SwitchRow[] = [
       region: null,
       external_id: null,
     },
+    account_name: null,
+    last_used: null,
     verdict: { kind: "possible" },
     ways: {
       console: { kind: "open", note: null },
@@ -50,12 +55,37 @@ export const switchRows: SwitchRow[] = [
       region: null,
       external_id: null,
     },
+    account_name: "fraud",
+    last_used: "2026-11-20T09:30:00Z",
     verdict: {
       kind: "impossible",
       reason: "Only the DevOps Agent service may assume this role.",
       instead: "Switch to an administrator role in that account to look at it.",
     },
     ways: { console: onlyService, cli: onlyService, federation: onlyService },
+  },
+];
+
+export const sessions: RunningSession[] = [
+  {
+    entry: 1,
+    name: "checkout-prod admin",
+    colour: "f2b0a9",
+    account: "222222222222",
+    role: "Admin",
+    expires_at: "2026-11-22T11:00:00Z",
+    can_renew: true,
+    state: { state: "running" },
+  },
+  {
+    entry: 2,
+    name: "ledger read only",
+    colour: "b7ca9d",
+    account: "333333333333",
+    role: "ReadOnly",
+    expires_at: "2026-11-22T10:04:00Z",
+    can_renew: false,
+    state: { state: "running" },
   },
 ];
 
@@ -68,15 +98,34 @@ export const colours = [
 ];
 
 export const switching = {
-  list_switch_entries: () => switchRows,
+  list_switch_entries: () => ({
+    rows: switchRows,
+    page: 1,
+    total: switchRows.length,
+    all: switchRows.length,
+    groups: [{ name: null, count: switchRows.length }],
+  }),
   list_colours: () => colours,
   list_regions: () => [...regions, { id: "us-gov-west-1", name: "AWS GovCloud (US-West)" }],
   check_switch_form: (form) => ({
+    session_name: form.session?.session_name || "rolebridge",
+    longest: form.session?.chain.length ? 3600 : 43_200,
+    longest_because: form.session?.chain.length
+      ? "An hour at most: AWS limits role chaining to one hour."
+      : "As long as the role's own maximum session duration, 12 hours at most.",
     errors: form.name === "" ? [{ field: "name", message: "Enter a display name." }] : [],
     warnings: [],
   }),
   save_switch_entry: () => 4,
-  remove_switch_entry: () => null,
+  change_switch_entries: () => 1,
   move_switch_entry: () => null,
   open_switch_entry: () => null,
+  list_sessions: () => sessions,
+  renew_session: () => null,
+  end_session: () => ({
+    valid_until: "2026-11-22T11:00:00Z",
+    message:
+      "Rolebridge has forgotten the credentials. AWS itself can't end a session: copies, as in a " +
+      "terminal or a browser, stay valid until 2026-11-22T11:00:00Z.",
+  }),
 } satisfies Partial<Handlers>;

@@ -56,7 +56,10 @@ export default function Spaces() {
       No agent space matches the filter.
     </EmptyState>
   ) : (
-    <EmptyState title="No agent spaces" action={create}>
+    <EmptyState
+      title="No agent spaces"
+      action={<Button onClick={() => void navigate(routes.createSpace)}>Create agent space</Button>}
+    >
       An agent space is where AWS DevOps Agent works. Create one, or connect with another identity.
     </EmptyState>
   );

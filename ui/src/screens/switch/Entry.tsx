@@ -1,116 +1,154 @@
+import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { AccountCell } from "@/components";
-import type { Focusable } from "@/forms";
-import type { NamedColour } from "@/ipc/NamedColour";
+import ToggleButton from "@cloudscape-design/components/toggle-button";
+import { memo } from "react";
+import { AccountCell, TimeAgo } from "@/components";
 import type { SwitchRow } from "@/ipc/SwitchRow";
-import { EntryLabel, Swatch } from "./EntryLabel";
+import { inkOn } from "./EntryLabel";
+import { LaunchActions } from "./launch";
 import { roleParts } from "./roleParts";
-import type { Direction } from "./useEntryMove";
 import { WaysList } from "./WaysList";
 
-interface HeadProps {
+/** Why an entry can't be moved; nothing if it can. */
+export type Stuck = Record<"up" | "down", string | null>;
+
+interface Props {
   row: SwitchRow;
-  /** Why it can't be moved; nothing if it can. */
-  stuck: Record<Direction, string | null>;
-  register: (direction: Direction) => (button: Focusable | null) => void;
-  onMove: (direction: Direction) => void;
-  onEdit: () => void;
-  onRemove: () => void;
+  /** Nothing where the order is not one made by hand. */
+  stuck: Stuck | null;
+  onMove: (row: SwitchRow, direction: "up" | "down") => void;
+  onStar: (row: SwitchRow) => void;
+  onEdit: (row: SwitchRow) => void;
+  onDuplicate: (row: SwitchRow) => void;
+  onRemove: (row: SwitchRow) => void;
 }
 
-/** The name of an entry on its colour, and what moves or changes it. */
-export function EntryHead(props: HeadProps) {
-  const { row, stuck, register } = props;
-  const { name, colour } = row.entry;
-  return (
-    <div className="rb-entry-head">
-      <EntryLabel name={name} colour={colour} />
-      <SpaceBetween direction="horizontal" size="xxs">
-        {(["up", "down"] as const).map((direction) => (
-          <Button
-            key={direction}
-            ref={register(direction)}
-            variant="icon"
-            iconName={direction === "up" ? "angle-up" : "angle-down"}
-            ariaLabel={`Move ${name} ${direction}`}
-            disabled={stuck[direction] !== null}
-            disabledReason={stuck[direction] ?? undefined}
-            onClick={() => props.onMove(direction)}
-          />
-        ))}
-        <Button variant="icon" iconName="edit" ariaLabel={`Edit ${name}`} onClick={props.onEdit} />
-        <Button
-          variant="icon"
-          iconName="remove"
-          ariaLabel={`Remove ${name}`}
-          onClick={props.onRemove}
-        />
-      </SpaceBetween>
-    </div>
-  );
-}
-
-interface BodyProps {
-  row: SwitchRow;
-  colours: readonly NamedColour[];
-  opening: boolean;
-  onSwitch: () => void;
-}
-
-/** Where an entry leads, and whether it can. */
-export function EntryBody({ row, colours, opening, onSwitch }: BodyProps) {
+/** The entry the keyboard is at: where it leads, whether it can, and what can be done with it. */
+export const Entry = memo(function Entry(props: Props) {
+  const { row, stuck } = props;
   const { entry, verdict } = row;
-  const { account, role } = roleParts(entry.role);
-  const colour = colours.find((c) => c.hex.toLowerCase() === entry.colour.toLowerCase());
-  const impossible = verdict.kind === "impossible";
   return (
-    <SpaceBetween size="s">
-      <KeyValuePairs
-        columns={2}
-        items={[
-          { label: "Account", value: <AccountCell account={account} /> },
-          { label: "Role", value: role },
-          {
-            label: "Colour",
-            value: (
-              <>
-                <Swatch colour={entry.colour} /> {colour?.name ?? `#${entry.colour}`}
-              </>
-            ),
-          },
-          { label: "Region", value: entry.region ?? "-" },
-        ]}
-      />
-      <WaysList name={entry.name} ways={row.ways} />
-      {verdict.kind === "unknown" && (
-        <StatusIndicator type="info">
-          <span className="rb-entry-reason">{verdict.reason}</span>
-        </StatusIndicator>
-      )}
-      {impossible && (
-        <div>
-          <StatusIndicator type="warning">
-            <span className="rb-entry-reason">{verdict.reason}</span>
-          </StatusIndicator>
-          <Box color="text-body-secondary">{verdict.instead}</Box>
-        </div>
-      )}
-      <Button
-        iconName="external"
-        iconAlign="right"
-        ariaLabel={`Switch to ${entry.name}`}
-        loading={opening}
-        loadingText="Opening the browser"
-        disabled={impossible}
-        disabledReason={impossible ? verdict.reason : undefined}
-        onClick={onSwitch}
+    <section className="rb-entry" aria-label={`Entry ${entry.name}`}>
+      <div
+        className="rb-entry-band"
+        style={{ backgroundColor: `#${entry.colour}`, color: inkOn(entry.colour) }}
       >
-        Switch
-      </Button>
-    </SpaceBetween>
+        <h2>{entry.name}</h2>
+      </div>
+      <div className="rb-entry-body">
+        <SpaceBetween size="m">
+          <LaunchActions key={entry.id} entry={row} />
+          <WaysList name={entry.name} ways={row.ways} />
+          {verdict.kind === "unknown" && (
+            <StatusIndicator type="info">
+              <span className="rb-entry-reason">{verdict.reason}</span>
+            </StatusIndicator>
+          )}
+          {verdict.kind === "impossible" && (
+            <div>
+              <StatusIndicator type="warning">
+                <span className="rb-entry-reason">{verdict.reason}</span>
+              </StatusIndicator>
+              <Box color="text-body-secondary">{verdict.instead}</Box>
+            </div>
+          )}
+          <Facts row={row} />
+          <div className="rb-entry-actions">
+            <ToggleButton
+              iconName="star"
+              pressedIconName="star-filled"
+              pressed={entry.favourite ?? false}
+              onChange={() => props.onStar(row)}
+              ariaLabel={`Favourite ${entry.name}`}
+            >
+              Favourite
+            </ToggleButton>
+            <Button
+              iconName="edit"
+              ariaLabel={`Edit ${entry.name}`}
+              onClick={() => props.onEdit(row)}
+            >
+              Edit
+            </Button>
+            <Button
+              iconName="copy"
+              ariaLabel={`Duplicate ${entry.name}`}
+              onClick={() => props.onDuplicate(row)}
+            >
+              Duplicate
+            </Button>
+            <Button
+              iconName="remove"
+              ariaLabel={`Remove ${entry.name}`}
+              onClick={() => props.onRemove(row)}
+            >
+              Remove
+            </Button>
+            {stuck &&
+              (["up", "down"] as const).map((direction) => (
+                <Button
+                  key={direction}
+                  iconName={direction === "up" ? "angle-up" : "angle-down"}
+                  variant="icon"
+                  ariaLabel={`Move ${entry.name} ${direction}`}
+                  disabled={stuck[direction] !== null}
+                  disabledReason={stuck[direction] ?? undefined}
+                  onClick={() => props.onMove(row, direction)}
+                />
+              ))}
+          </div>
+        </SpaceBetween>
+      </div>
+    </section>
   );
+});
+
+/** What is known of an entry, without what it does not have. */
+function Facts({ row }: { row: SwitchRow }) {
+  const { entry } = row;
+  const { account, role } = roleParts(entry.role);
+  const session = entry.session;
+  const items = [
+    {
+      label: "Account",
+      value: (
+        <>
+          {row.account_name !== null && <div>{row.account_name}</div>}
+          <AccountCell account={account} />
+        </>
+      ),
+    },
+    { label: "Role", value: role },
+    entry.region !== null && { label: "Region", value: entry.region },
+    entry.group !== undefined && { label: "Group", value: entry.group },
+    entry.external_id !== null && { label: "External ID", value: entry.external_id },
+    session?.profile && { label: "Begins with profile", value: session.profile },
+    session !== undefined &&
+      session.chain.length > 0 && {
+        label: "By way of",
+        value: session.chain.map((hop) => <div key={hop.role}>{roleParts(hop.role).role}</div>),
+      },
+    session?.mfa && { label: "MFA device", value: session.mfa },
+    session !== undefined &&
+      session.tags.length > 0 && {
+        label: "Session tags",
+        value: (
+          <SpaceBetween direction="horizontal" size="xxs">
+            {session.tags.map((tag) => (
+              <Badge key={tag.key}>{`${tag.key} = ${tag.value}`}</Badge>
+            ))}
+          </SpaceBetween>
+        ),
+      },
+    { label: "Last used", value: <TimeAgo at={row.last_used} none="Never" /> },
+    entry.notes !== undefined && {
+      label: "Notes",
+      value: <span className="rb-entry-notes">{entry.notes}</span>,
+    },
+  ];
+  return <KeyValuePairs columns={2} items={items.flatMap((item) => item || [])} />;
 }

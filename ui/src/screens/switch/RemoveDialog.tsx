@@ -2,35 +2,56 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FailureAlert } from "@/components";
 import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct } from "@/data";
-import type { SwitchEntry } from "@/ipc/SwitchEntry";
+import type { SwitchSelection } from "@/ipc/SwitchSelection";
+import { countOf } from "./words";
 
 interface Props {
-  entry: SwitchEntry;
+  of: SwitchSelection;
+  count: number;
+  /** Those known by name. */
+  names: readonly string[];
   onClose: () => void;
-  onRemoved: () => void;
+  onRemoved: (said: string) => void;
 }
 
-/** Asks before an entry goes away. */
-export function RemoveDialog({ entry, onClose, onRemoved }: Props) {
-  const remove = useAct("remove_switch_entry");
+const NAMED = 5;
+
+/** Asks before entries go away. */
+export function RemoveDialog({ of, count, names, onClose, onRemoved }: Props) {
+  const act = useAct("change_switch_entries");
+  const one = count === 1 ? names[0] : undefined;
   const confirm = () =>
-    remove.mutate(entry.id, {
-      onSuccess: () => {
-        void readAgain("list_switch_entries");
-        onRemoved();
+    act.mutate(
+      { of, change: { kind: "remove" } },
+      {
+        onSuccess: (removed) => {
+          void readAgain("list_switch_entries");
+          const were = removed === 1 ? "was" : "were";
+          onRemoved(one ? `${one} was removed` : `${countOf(removed)} ${were} removed`);
+        },
       },
-    });
+    );
   return (
     <ActionDialog
-      title={`Remove ${entry.name}?`}
-      action="Remove"
+      title={`Remove ${one ?? countOf(count)}?`}
+      action={one ? "Remove" : `Remove ${countOf(count)}`}
       onAction={confirm}
       onClose={onClose}
-      busy={remove.isPending}
+      busy={act.isPending}
     >
       <SpaceBetween size="s">
-        {remove.error && <FailureAlert failure={remove.error} />}
-        <span>The entry goes away from this list. The role stays in the account.</span>
+        {act.error && <FailureAlert failure={act.error} />}
+        {one === undefined && names.length > 0 && (
+          <span>
+            {names.slice(0, NAMED).join(", ")}
+            {names.length > NAMED && ` and ${countOf(names.length - NAMED)} more`}
+          </span>
+        )}
+        <span>
+          {one === undefined
+            ? "They go away from this list. The roles stay in their accounts."
+            : "The entry goes away from this list. The role stays in the account."}
+        </span>
       </SpaceBetween>
     </ActionDialog>
   );

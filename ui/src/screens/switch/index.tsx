@@ -1,152 +1,286 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Cards from "@cloudscape-design/components/cards";
 import Header from "@cloudscape-design/components/header";
+import type { InputProps } from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
-import TextFilter from "@cloudscape-design/components/text-filter";
-import { useEffect, useState } from "react";
+import Pagination from "@cloudscape-design/components/pagination";
+import Spinner from "@cloudscape-design/components/spinner";
+import {
+  type KeyboardEvent,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
-import { useAct, useRead, useScreenReady } from "@/data";
-import { useDebounced } from "@/forms";
-import type { SwitchEntry } from "@/ipc/SwitchEntry";
-import type { SwitchForm } from "@/ipc/SwitchForm";
+import { readAgain, useAct, useRead, useScreenReady } from "@/data";
+import type { NamedColour } from "@/ipc/NamedColour";
+import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import type { SwitchRow } from "@/ipc/SwitchRow";
-import { cards } from "./cards";
-import { EntryDialog } from "./EntryDialog";
+import type { SwitchSelection } from "@/ipc/SwitchSelection";
+import { Bulk } from "./Bulk";
+import { Entry, type Stuck } from "./Entry";
+import { type FullForm, EntryDialog, duplicateOf, emptyForm, formOf } from "./form";
+import { GroupDialog } from "./GroupDialog";
+import { useSearchFocus, useStableCallback } from "./hooks";
+import { useLaunch } from "./launch";
 import { RemoveDialog } from "./RemoveDialog";
-import { emptyForm, formOf } from "./roleParts";
-import { useEntryMove } from "./useEntryMove";
+import { Results } from "./Results";
+import { Narrow, SearchField } from "./SearchBar";
+import "./switch.css";
+import { type Finder, useFinder } from "./useFinder";
+import { useListKeys } from "./useListKeys";
+import { useSelection } from "./useSelection";
+import { countOf } from "./words";
 
 const FLASH = "switch";
+const noColours: readonly NamedColour[] = [];
+const noGroups: readonly SwitchGroup[] = [];
 
-/** Coloured shortcuts to roles. */
+interface Chosen {
+  of: SwitchSelection;
+  count: number;
+  names: readonly string[];
+}
+
+/** Coloured shortcuts to roles, found by the keyboard. */
 export default function SwitchScreen() {
-  usePage({ contentType: "cards" });
+  usePage({ contentType: "default" });
   const flash = useFlash();
-  const [search, setSearch] = useState("");
-  const settled = useDebounced(search.trim(), 150);
-  const list = useRead("list_switch_entries", { search: settled }, { keepPrevious: true });
-  const colours = useRead("list_colours", null).data ?? [];
-  const open = useAct("open_switch_entry");
-  const [editing, setEditing] = useState<SwitchForm | null>(null);
-  const [removing, setRemoving] = useState<SwitchEntry | null>(null);
-  const rows = list.data ?? [];
-  const order = useEntryMove(rows);
+  const finder = useFinder();
+  const { rows, list, active, look } = finder;
+  const selection = useSelection(rows);
+  const launch = useLaunch();
+  const colours = useRead("list_colours", null).data ?? noColours;
+  const change = useAct("change_switch_entries");
+  const move = useAct("move_switch_entry");
+  const [editing, setEditing] = useState<FullForm | null>(null);
+  const [grouping, setGrouping] = useState<Chosen | null>(null);
+  const [removing, setRemoving] = useState<Chosen | null>(null);
+  const field = useRef<InputProps.Ref>(null);
   useScreenReady(!list.isPending);
   useEffect(() => () => flash.drop(FLASH), [flash]);
+  useSearchFocus(field);
 
-  const startSwitch = ({ entry }: SwitchRow) =>
-    open.mutate(entry.id, {
-      onSuccess: () =>
-        flash.show({
-          id: FLASH,
-          type: "success",
-          header: `Switching to ${entry.name}`,
-          content:
-            "The console's switch-role page was opened in your browser. Press Switch Role there.",
-        }),
-      onError: (failure) => flash.show(failureFlash(FLASH, failure)),
-    });
-  const add = (
+  const fail = useCallback(
+    (failure: Parameters<typeof failureFlash>[1]) => flash.show(failureFlash(FLASH, failure)),
+    [flash],
+  );
+  const say = useCallback(
+    (header: string) => flash.show({ id: FLASH, type: "success", header }),
+    [flash],
+  );
+  const open = useStableCallback(launch.first);
+  const { mutate: changeThem } = change;
+  const favour = useCallback(
+    (of: SwitchSelection, on: boolean) =>
+      changeThem(
+        { of, change: { kind: "favourite", on } },
+        { onError: fail, onSettled: () => void readAgain("list_switch_entries") },
+      ),
+    [changeThem, fail],
+  );
+  const star = useCallback(
+    ({ entry }: SwitchRow) => favour({ kind: "some", ids: [entry.id] }, !entry.favourite),
+    [favour],
+  );
+  const edit = useCallback((row: SwitchRow) => setEditing(formOf(row.entry)), []);
+  const duplicate = useCallback((row: SwitchRow) => setEditing(duplicateOf(row.entry)), []);
+  const remove = useCallback(
+    ({ entry }: SwitchRow) =>
+      setRemoving({ of: { kind: "some", ids: [entry.id] }, count: 1, names: [entry.name] }),
+    [],
+  );
+  const { mutate: moveIt } = move;
+  const moveEntry = useStableCallback((row: SwitchRow, direction: "up" | "down") => {
+    const at = (finder.page - 1) * finder.pageSize + rows.indexOf(row);
+    finder.goTo(row);
+    moveIt(
+      { id: row.entry.id, to: at + (direction === "up" ? -1 : 1) },
+      { onError: fail, onSettled: () => void readAgain("list_switch_entries") },
+    );
+  });
+
+  const { toggle, add: choose } = selection;
+  const does = useMemo(
+    () => ({ open, star, select: toggle, selectPage: () => choose(rows) }),
+    [open, star, toggle, choose, rows],
+  );
+  const keys = useListKeys(finder, does);
+  const onListKey = useCallback(
+    (event: KeyboardEvent) => {
+      if (keys(event, "list")) event.preventDefault();
+    },
+    [keys],
+  );
+
+  // The list is drawn first; what it says of one entry may take a moment longer.
+  const shown = useDeferredValue(active);
+  const total = list.data?.total ?? 0;
+  const all = list.data?.all ?? 0;
+  const groups = list.data?.groups ?? noGroups;
+  const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
+  const addEntry = (
     <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
       Add entry
     </Button>
   );
+  const stuck = shown && look.order === "manual" ? stuckAt(finder, shown, total) : null;
 
   if (list.isError) {
     return <FailureAlert failure={list.error} onRetry={() => void list.refetch()} />;
   }
   return (
-    <>
-      <Cards
-        variant="full-page"
-        items={rows}
-        trackBy={(row) => String(row.entry.id)}
-        loading={list.isPending}
-        loadingText="Loading entries"
-        cardsPerRow={[{ cards: 1 }, { minWidth: 640, cards: 2 }, { minWidth: 1100, cards: 3 }]}
-        ariaLabels={{
-          itemSelectionLabel: () => "",
-          selectionGroupLabel: "",
-          cardsLabel: "Entries",
-        }}
-        header={
-          <Header
-            variant="awsui-h1-sticky"
-            counter={settled === "" && list.data ? `(${rows.length})` : undefined}
-            description="Shortcuts to the console's switch-role page, each with its own colour."
-            actions={add}
-          >
-            Switch roles
-          </Header>
-        }
-        filter={
-          <TextFilter
-            filteringText={search}
-            onChange={({ detail }) => setSearch(detail.filteringText)}
-            filteringPlaceholder="Find entries"
-            filteringAriaLabel="Find entries"
-            filteringClearAriaLabel="Clear the search"
-            countText={settled === "" ? "" : matches(rows.length)}
+    <div className="rb-switch">
+      <Header
+        variant="h1"
+        counter={list.data ? `(${all.toLocaleString("en")})` : undefined}
+        description="Type a part of anything you know of a role, and press Enter. / brings you back to the search."
+        actions={addEntry}
+      >
+        Switch roles
+      </Header>
+      <div className="rb-switch-bar">
+        <div className="rb-switch-search">
+          <SearchField
+            field={field}
+            value={finder.search}
+            active={active?.entry.id ?? null}
+            onType={finder.type}
+            onKey={(pressed) => keys(pressed, "search")}
           />
-        }
-        empty={
-          settled === "" ? (
-            <EmptyState title="No entries" action={add}>
-              An entry opens the console's switch-role page for one role, filled in.
-            </EmptyState>
-          ) : (
-            <EmptyState
-              title="No matches"
-              action={<Button onClick={() => setSearch("")}>Clear the search</Button>}
-            >
-              No entry matches what you typed.
-            </EmptyState>
-          )
-        }
-        cardDefinition={cards({
-          rows,
-          colours,
-          searching: settled !== "",
-          opening: open.isPending ? open.variables : null,
-          order,
-          onSwitch: startSwitch,
-          onEdit: (row) => setEditing(formOf(row.entry)),
-          onRemove: (row) => setRemoving(row.entry),
-        })}
-      />
-      {order.failure && (
-        <Box margin={{ top: "m" }}>
-          <FailureAlert failure={order.failure} />
-        </Box>
+        </div>
+        <Narrow
+          groups={groups}
+          filters={finder.filters}
+          look={look}
+          onFilter={finder.filter}
+          onShow={finder.show}
+        />
+      </div>
+      {selection.count > 0 ? (
+        <Bulk
+          count={selection.count}
+          total={total}
+          all={selection.all}
+          onAll={() => selection.takeAll(finder.query, total)}
+          onGroup={() => setGrouping(chosen)}
+          onFavourite={(on) => favour(selection.of, on)}
+          onRemove={() => setRemoving(chosen)}
+          onClear={selection.clear}
+        />
+      ) : (
+        <div className="rb-switch-count">
+          <span>{list.data && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
+          {finder.pages > 1 && (
+            <Pagination
+              currentPageIndex={finder.page}
+              pagesCount={finder.pages}
+              onChange={({ detail }) => finder.turn(detail.currentPageIndex)}
+              ariaLabels={{
+                nextPageLabel: "Next page",
+                previousPageLabel: "Previous page",
+                pageLabel: (page) => `Page ${page}`,
+              }}
+            />
+          )}
+        </div>
       )}
-      <LiveRegion hidden>{order.said}</LiveRegion>
+      <LiveRegion hidden>
+        {list.data && finder.settled && finder.narrowed ? `${countOf(total)} found` : ""}
+      </LiveRegion>
+      {list.isPending ? (
+        <div className="rb-switch-waiting">
+          <Spinner /> Loading entries
+        </div>
+      ) : total === 0 ? (
+        all === 0 ? (
+          <EmptyState title="No entries" action={addEntry}>
+            An entry is a coloured shortcut to one role of one account. You can also import them.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            title="No matches"
+            action={<Button onClick={finder.clear}>Clear the search</Button>}
+          >
+            No entry matches what you typed or chose.
+          </EmptyState>
+        )
+      ) : (
+        <div className="rb-switch-found">
+          <Results
+            rows={rows}
+            look={look.look}
+            grouped={look.order === "group"}
+            active={active?.entry.id ?? null}
+            selected={selection.shown}
+            onKeyDown={onListKey}
+            onPick={finder.goTo}
+            does={does}
+          />
+          {shown && (
+            <Entry
+              row={shown}
+              stuck={stuck}
+              onMove={moveEntry}
+              onStar={star}
+              onEdit={edit}
+              onDuplicate={duplicate}
+              onRemove={remove}
+            />
+          )}
+        </div>
+      )}
       {editing && (
-        <EntryDialog
-          start={editing}
-          colours={colours}
-          onClose={() => setEditing(null)}
-          onSaved={(form) => {
-            setEditing(null);
-            flash.show({ id: FLASH, type: "success", header: `${form.name} was saved` });
+        <Suspense>
+          <EntryDialog
+            start={editing}
+            colours={colours}
+            groups={groups}
+            onClose={() => setEditing(null)}
+            onSaved={(name) => {
+              setEditing(null);
+              say(`${name} was saved`);
+            }}
+          />
+        </Suspense>
+      )}
+      {grouping && (
+        <GroupDialog
+          {...grouping}
+          groups={groups}
+          onClose={() => setGrouping(null)}
+          onDone={(said) => {
+            setGrouping(null);
+            selection.clear();
+            say(said);
           }}
         />
       )}
       {removing && (
         <RemoveDialog
-          entry={removing}
+          {...removing}
           onClose={() => setRemoving(null)}
-          onRemoved={() => {
-            flash.show({ id: FLASH, type: "success", header: `${removing.name} was removed` });
+          onRemoved={(said) => {
             setRemoving(null);
+            selection.clear();
+            say(said);
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 
-function matches(count: number): string {
-  return `${count} ${count === 1 ? "match" : "matches"}`;
+/** Why an entry can't be moved in a direction. Places count among all entries, not those found. */
+function stuckAt(finder: Finder, row: SwitchRow, total: number): Stuck {
+  const at = (finder.page - 1) * finder.pageSize + finder.rows.indexOf(row);
+  const narrowed = finder.narrowed ? "Clear the search and the filters to move entries." : null;
+  return {
+    up: narrowed ?? (at === 0 ? "This is the first entry." : null),
+    down: narrowed ?? (at === total - 1 ? "This is the last entry." : null),
+  };
 }

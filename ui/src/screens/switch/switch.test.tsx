@@ -6,12 +6,15 @@ import { switchRows } from "@/platform/fake/switching";
 import { renderScreen } from "../../../tests/renderScreen";
 import SwitchScreen from ".";
 import { inkOn } from "./EntryLabel";
-import { formOf } from "./roleParts";
+import { formOf } from "./form";
 
 /** A list that moves its entries, as the back end does. */
 function movable() {
   let rows: SwitchRow[] = [...switchRows];
-  fake.on("list_switch_entries", ({ search }) => rows.filter((r) => r.entry.name.includes(search)));
+  fake.on("list_switch_entries", ({ search }) => {
+    const found = rows.filter((r) => r.entry.name.includes(search));
+    return { rows: found, page: 1, total: found.length, all: rows.length, groups: [] };
+  });
   fake.on("move_switch_entry", ({ id, to }) => {
     const row = rows.find((r) => r.entry.id === id) as SwitchRow;
     rows = rows.filter((r) => r !== row);
@@ -114,9 +117,11 @@ describe("switch roles", () => {
   it("asks before it removes", async () => {
     const { user } = movable();
     await user.click(await screen.findByRole("button", { name: "Remove ledger read only" }));
-    expect(fake.requests("remove_switch_entry")).toEqual([]);
+    expect(fake.requests("change_switch_entries")).toEqual([]);
     await user.click(await screen.findByRole("button", { name: "Remove" }));
-    expect(fake.requests("remove_switch_entry")).toEqual([2]);
+    expect(fake.requests("change_switch_entries")).toEqual([
+      { of: { kind: "some", ids: [2] }, change: { kind: "remove" } },
+    ]);
   });
 });
 

@@ -87,15 +87,16 @@ export function Bench({ opened, choices, onCleared }: Props) {
         </div>
         <Compare state={state} kinds={choices.kinds} onShow={show} />
       </SpaceBetween>
-      <ClearDialog
-        state={state}
-        visible={clearing}
-        onDismiss={() => setClearing(false)}
-        onCleared={() => {
-          setClearing(false);
-          onCleared();
-        }}
-      />
+      {clearing && (
+        <ClearDialog
+          state={state}
+          onDismiss={() => setClearing(false)}
+          onCleared={() => {
+            setClearing(false);
+            onCleared();
+          }}
+        />
+      )}
     </ContentLayout>
   );
 }

@@ -1,20 +1,17 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { queryClient, readKey, useAct } from "@/data";
 import type { WorkbenchState } from "./useWorkbench";
 
 interface Props {
   state: WorkbenchState;
-  visible: boolean;
   onDismiss: () => void;
   onCleared: () => void;
 }
 
 /** Asks before everything on the workbench goes away. */
-export function ClearDialog({ state, visible, onDismiss, onCleared }: Props) {
+export function ClearDialog({ state, onDismiss, onCleared }: Props) {
   const clear = useAct("clear_workbench");
   const confirm = () =>
     // A save that is under way must not come after it.
@@ -28,22 +25,12 @@ export function ClearDialog({ state, visible, onDismiss, onCleared }: Props) {
       }),
     );
   return (
-    <Modal
-      visible={visible}
-      header="Clear the workbench?"
-      onDismiss={onDismiss}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onDismiss}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={clear.isPending} onClick={confirm}>
-              Clear
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title="Clear the workbench?"
+      action="Clear"
+      onAction={confirm}
+      onClose={onDismiss}
+      busy={clear.isPending}
     >
       <SpaceBetween size="s">
         {clear.error && <FailureAlert failure={clear.error} />}
@@ -52,6 +39,6 @@ export function ClearDialog({ state, visible, onDismiss, onCleared }: Props) {
           keep.
         </span>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }

@@ -28,6 +28,14 @@ export function Compare({ state, kinds, onShow }: Props) {
   const find = (id: string | undefined) => documents.find((d) => d.id === id);
   const first = find(compared?.[0]) ?? documents[0];
   const second = find(compared?.[1]) ?? documents.find((d) => d !== first);
+  // Choosing what stands on the other side swaps the two: nobody compares a document with itself.
+  const choose = (at: 0 | 1, id: string | undefined) => {
+    if (!first || !second || id === undefined) return;
+    const pair: [string, string] = [first.id, second.id];
+    if (pair[1 - at] === id) pair.reverse();
+    else pair[at] = id;
+    state.change({ compared: pair });
+  };
   const option = (d: WorkbenchDocument) => ({
     value: d.id,
     label: d.name || "Unnamed",
@@ -51,18 +59,14 @@ export function Compare({ state, kinds, onShow }: Props) {
               <Select
                 selectedOption={option(first)}
                 options={documents.map(option)}
-                onChange={({ detail }) =>
-                  state.change({ compared: [detail.selectedOption.value ?? "", second.id] })
-                }
+                onChange={({ detail }) => choose(0, detail.selectedOption.value)}
               />
             </FormField>
             <FormField label="Second document" stretch>
               <Select
                 selectedOption={option(second)}
                 options={documents.map(option)}
-                onChange={({ detail }) =>
-                  state.change({ compared: [first.id, detail.selectedOption.value ?? ""] })
-                }
+                onChange={({ detail }) => choose(1, detail.selectedOption.value)}
               />
             </FormField>
           </ColumnLayout>

@@ -1,11 +1,9 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { useAct, useRead } from "@/data";
 import { useDebounced } from "@/forms";
 import type { AgentSpace } from "@/ipc/AgentSpace";
@@ -25,36 +23,23 @@ export function SourceDialog({ onClose, onLoaded }: Props) {
   const load = useAct("load_source_documents");
   const all = spaces.data?.spaces.map((s) => s.space) ?? [];
   const space = all.find((s) => s.space.id === chosen) ?? (all.length === 1 ? all[0] : undefined);
+  const pick = () => {
+    if (!source) return;
+    load.mutate(source.id, {
+      onSuccess: (loaded) => {
+        onLoaded(loaded);
+        onClose();
+      },
+    });
+  };
   return (
-    <Modal
-      visible
-      header="Load from a secondary source"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!source}
-              loading={load.isPending}
-              onClick={() => {
-                if (!source) return;
-                load.mutate(source.id, {
-                  onSuccess: (loaded) => {
-                    onLoaded(loaded);
-                    onClose();
-                  },
-                });
-              }}
-            >
-              Load
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title="Load from a secondary source"
+      action="Load"
+      onAction={pick}
+      onClose={onClose}
+      busy={load.isPending}
+      obstacle={source ? null : "Choose a secondary source."}
     >
       <SpaceBetween size="m">
         {(load.error ?? spaces.error) && <FailureAlert failure={(load.error ?? spaces.error)!} />}
@@ -78,7 +63,7 @@ export function SourceDialog({ onClose, onLoaded }: Props) {
           <SourceField key={space.space.id} space={space} source={source} onChange={setSource} />
         )}
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }
 

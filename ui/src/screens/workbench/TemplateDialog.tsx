@@ -1,12 +1,10 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FailureAlert } from "@/components";
+import { ActionDialog } from "@/components/ActionDialog";
 import { useAct } from "@/data";
 import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
 import type { TemplateChoice } from "@/ipc/TemplateChoice";
@@ -42,23 +40,13 @@ export function TemplateDialog({ templates, onClose, onLoaded }: Props) {
     );
   };
   return (
-    <Modal
-      visible
+    <ActionDialog
       size="large"
-      header="Load from a template"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={load.isPending} onClick={render}>
-              Load
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      title="Load from a template"
+      action="Load"
+      onAction={render}
+      onClose={onClose}
+      busy={load.isPending}
     >
       <SpaceBetween size="m">
         {elsewhere && load.error && <FailureAlert failure={load.error} />}
@@ -102,6 +90,6 @@ export function TemplateDialog({ templates, onClose, onLoaded }: Props) {
           ))}
         </div>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }

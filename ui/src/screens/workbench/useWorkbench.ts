@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { platform } from "#platform";
-import { queryClient, readKey } from "@/data";
+import { queryClient, readKey, useSelfSaving } from "@/data";
 import type { Failure } from "@/ipc/Failure";
 import type { Workbench } from "@/ipc/Workbench";
 import type { WorkbenchDocument } from "@/ipc/WorkbenchDocument";
@@ -34,143 +34,78 @@ export interface WorkbenchState {
   reopen: () => void;
 }
 
-/** The workbench: it saves itself shortly after each change, in order, and when it goes away. */
-export function useWorkbench(opened: Workbench): WorkbenchState {
-  const [bench, setBench] = useState(opened);
-  const [unsaved, setUnsaved] = useState<Failure | null>(null);
-  const [applied, setApplied] = useState<Applied | null>(null);
-  const latest = useRef(opened);
-  const saved = useRef(opened);
-  const closed = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const queue = useRef<Promise<void>>(Promise.resolve());
+const write = (bench: Workbench) => platform.call("save_workbench", bench);
 
-  const save = useCallback(() => {
-    clearTimeout(timer.current);
-    queue.current = queue.current.then(async () => {
-      const now = latest.current;
-      if (closed.current || now === saved.current) return;
-      try {
-        await platform.call("save_workbench", now);
-        saved.current = now;
-        setUnsaved(null);
-      } catch (failure) {
-        setUnsaved(failure as Failure);
-      }
-    });
-  }, []);
+/** The workbench, which saves itself. */
+export function useWorkbench(opened: Workbench): WorkbenchState {
+  const { value: bench, unsaved, now, set: keep, close, reopen } = useSelfSaving(opened, write);
+  const [applied, setApplied] = useState<Applied | null>(null);
 
   const set = useCallback(
     (next: Workbench) => {
-      latest.current = next;
-      setBench(next);
+      keep(next, SAVE_MS);
       // Whoever comes back to the screen finds it so.
       queryClient.setQueryData(readKey("get_workbench", null), next);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(save, SAVE_MS);
     },
-    [save],
+    [keep],
   );
 
-  const change = useCallback(
-    (part: Partial<Workbench>) => set({ ...latest.current, ...part }),
-    [set],
-  );
+  const change = useCallback((part: Partial<Workbench>) => set({ ...now(), ...part }), [now, set]);
 
   const changeDocument = useCallback(
     (id: string, part: Partial<WorkbenchDocument>) =>
       change({
-        documents: latest.current.documents.map((d) => (d.id === id ? { ...d, ...part } : d)),
+        documents: now().documents.map((d) => (d.id === id ? { ...d, ...part } : d)),
       }),
-    [change],
+    [change, now],
   );
 
   const changeRequest = useCallback(
-    (part: Partial<WorkbenchRequest>) =>
-      change({ request: { ...latest.current.request, ...part } }),
-    [change],
+    (part: Partial<WorkbenchRequest>) => change({ request: { ...now().request, ...part } }),
+    [change, now],
   );
 
   const add = useCallback(
     (documents: readonly WorkbenchDocument[]) => {
-      const added = withIds(latest.current, documents);
+      const added = withIds(now(), documents);
       change({
-        documents: [...latest.current.documents, ...added],
-        selected: added[0]?.id ?? latest.current.selected,
+        documents: [...now().documents, ...added],
+        selected: added[0]?.id ?? now().selected,
       });
     },
-    [change],
+    [change, now],
   );
 
   const apply = useCallback(
     (what: string, part: (now: Workbench) => Partial<Workbench>) => {
-      const before = latest.current;
+      const before = now();
       const after = { ...before, ...part(before) };
       set(after);
       setApplied({ what, before, after });
     },
-    [set],
+    [now, set],
   );
 
   const undo = useCallback(() => {
     setApplied(null);
     if (applied) {
       const { documents, request, selected, compared } = applied.before;
-      set({ ...latest.current, documents, request, selected, compared });
+      set({ ...now(), documents, request, selected, compared });
     }
-  }, [applied, set]);
-
-  const close = useCallback(() => {
-    closed.current = true;
-    clearTimeout(timer.current);
-    return queue.current;
-  }, []);
-
-  const reopen = useCallback(() => {
-    closed.current = false;
-    save();
-  }, [save]);
-
-  useEffect(() => {
-    window.addEventListener("pagehide", save);
-    return () => {
-      window.removeEventListener("pagehide", save);
-      save();
-    };
-  }, [save]);
+  }, [applied, now, set]);
 
   const fresh =
     applied !== null &&
     applied.after.documents === bench.documents &&
     applied.after.request === bench.request;
   const undoable = fresh ? applied.what : null;
+  const actions = useMemo(
+    () => ({ change, changeDocument, changeRequest, add, apply, undo, close, reopen }),
+    [change, changeDocument, changeRequest, add, apply, undo, close, reopen],
+  );
   return useMemo(
-    () => ({
-      bench,
-      unsaved,
-      undoable,
-      change,
-      changeDocument,
-      changeRequest,
-      add,
-      apply,
-      undo,
-      close,
-      reopen,
-    }),
-    [
-      bench,
-      unsaved,
-      undoable,
-      change,
-      changeDocument,
-      changeRequest,
-      add,
-      apply,
-      undo,
-      close,
-      reopen,
-    ],
+    () => ({ bench, unsaved, undoable, ...actions }),
+    [bench, unsaved, undoable, actions],
   );
 }
 

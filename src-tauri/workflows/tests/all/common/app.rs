@@ -1,15 +1,20 @@
-//! The whole application, without a window: its clouds are doubles, its browser writes down what it
-//! is asked to open.
+//! The whole application, without a window: its clouds are doubles, its computer writes down what
+//! it is asked to open.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, Playground};
+use rolebridge_cloud::{Cloud, Playground, Secret};
+use rolebridge_keychain::MemoryKeychain;
 use rolebridge_model::*;
 use rolebridge_sandbox::SandboxCloud;
+use rolebridge_workflows::launch::{
+    Browser, BrowserWindow, Cleared, Clipboard, Desktop, InstalledTerminal, TerminalCommand,
+    Terminals,
+};
 use rolebridge_workflows::progress::{Event, JobId, JobProgress, JobState};
-use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge};
+use rolebridge_workflows::{Clouds, Error, Pretended, Rolebridge};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
@@ -20,6 +25,7 @@ pub(crate) struct App {
     pub(crate) app: Arc<Rolebridge>,
     pub(crate) time: Time,
     pub(crate) opened: Arc<Mutex<Vec<String>>>,
+    pub(crate) used: Used,
     pub(crate) world: World,
     pub(crate) dir: Arc<TempDir>,
 }
@@ -51,19 +57,63 @@ impl Clouds for World {
         let double = Double::new(sandbox);
         self.sandboxes.lock().unwrap().push(double.clone());
         let playground: Arc<dyn Playground> = double.sandbox.clone();
-        Ok(Pretended { cloud: double, playground })
+        let keychain = Arc::new(MemoryKeychain::default());
+        Ok(Pretended { cloud: double, playground, keychain })
     }
 }
 
-struct Notes(Arc<Mutex<Vec<String>>>);
+/// What of the computer was used.
+#[derive(Clone, Default)]
+pub(crate) struct Used {
+    pub(crate) opened: Arc<Mutex<Vec<String>>>,
+    pub(crate) windows: Arc<Mutex<Vec<BrowserWindow>>>,
+    pub(crate) terminals: Arc<Mutex<Vec<TerminalCommand>>>,
+    pub(crate) clipboard: Arc<Mutex<String>>,
+}
 
-impl Browser for Notes {
+impl Browser for Used {
     fn open(&self, url: &str) -> Result<(), String> {
         if url.contains("nobrowser") {
-            return Err("There is none.".into());
+            return Err(format!("There is none for {url}."));
         }
-        self.0.lock().unwrap().push(url.to_owned());
+        self.opened.lock().unwrap().push(url.to_owned());
         Ok(())
+    }
+
+    fn open_in(&self, url: &str, window: &BrowserWindow) -> Result<(), String> {
+        self.windows.lock().unwrap().push(window.clone());
+        self.open(url)
+    }
+}
+
+impl Terminals for Used {
+    fn run(&self, _: Option<&str>, command: &TerminalCommand) -> Result<(), String> {
+        self.terminals.lock().unwrap().push(command.clone());
+        Ok(())
+    }
+
+    fn installed(&self) -> Vec<InstalledTerminal> {
+        vec![InstalledTerminal { id: "xterm".into(), title: "xterm".into() }]
+    }
+
+    fn command_line(&self) -> Result<PathBuf, String> {
+        Ok("/opt/rolebridge".into())
+    }
+}
+
+impl Clipboard for Used {
+    fn put(&self, text: &Secret) -> Result<(), String> {
+        text.expose().clone_into(&mut self.clipboard.lock().unwrap());
+        Ok(())
+    }
+
+    fn clear(&self, text: &Secret) -> Result<Cleared, String> {
+        let mut held = self.clipboard.lock().unwrap();
+        if *held != text.expose() {
+            return Ok(Cleared::SomethingElse);
+        }
+        held.clear();
+        Ok(Cleared::Gone)
     }
 }
 
@@ -82,16 +132,17 @@ impl App {
     }
 
     async fn at(dir: Arc<TempDir>, time: Time, world: World) -> Self {
-        let opened = Arc::default();
-        let app = Rolebridge::open(
-            dir.path(),
-            Box::new(world.clone()),
-            Box::new(Notes(Arc::clone(&opened))),
-            time.of_workflows(),
-        )
-        .await
-        .unwrap();
-        Self { app, time, opened, world, dir }
+        let used = Used::default();
+        let desktop = Desktop {
+            browser: Box::new(used.clone()),
+            terminals: Some(Box::new(used.clone())),
+            clipboard: Some(Box::new(used.clone())),
+        };
+        let app =
+            Rolebridge::open(dir.path(), Box::new(world.clone()), desktop, time.of_workflows())
+                .await
+                .unwrap();
+        Self { app, time, opened: used.opened.clone(), used, world, dir }
     }
 
     pub(crate) async fn restart(self) -> Self {

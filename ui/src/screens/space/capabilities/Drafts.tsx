@@ -4,14 +4,13 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useNavigate } from "react-router";
 import { routes } from "@/app";
 import { FailureAlert, TimeAgo } from "@/components";
-import { readAgain, useAct, useRead } from "@/data";
+import { readAgain, useAct } from "@/data";
 import type { Draft } from "@/ipc/Draft";
 import type { SpaceRef } from "@/ipc/SpaceRef";
 
 /** Secondary sources whose wizard was begun and left. */
-export function Drafts({ space }: { space: SpaceRef }) {
+export function Drafts({ space, drafts }: { space: SpaceRef; drafts: readonly Draft[] }) {
   const navigate = useNavigate();
-  const drafts = useRead("list_drafts", space).data ?? [];
   const discard = useAct("discard_draft");
   if (drafts.length === 0) return null;
   return (

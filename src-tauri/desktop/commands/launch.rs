@@ -1,0 +1,46 @@
+//! Opening roles: console, switch-role page, terminal, clipboard.
+
+use rolebridge_contract::types::*;
+
+use super::{Answer, App};
+
+/// The ways to use an entry.
+///
+/// # Errors
+/// As the workflow.
+pub async fn get_launch_menu(app: &App, id: SwitchEntryId) -> Answer<LaunchMenu> {
+    Ok(app.launch_menu(id)?)
+}
+
+/// Opens an entry.
+///
+/// # Errors
+/// As the workflow.
+pub async fn launch(app: &App, request: LaunchRequest) -> Answer<LaunchWay> {
+    Ok(app.launch(&request).await?)
+}
+
+/// Remembers how an entry is to be opened.
+///
+/// # Errors
+/// As the workflow.
+pub async fn choose_launch(app: &App, choose: ChooseLaunch) -> Answer<()> {
+    Ok(app.choose_launch(&choose)?)
+}
+
+/// The browsers, terminals and pages of the console to choose from.
+///
+/// # Errors
+/// Never.
+pub async fn list_launch_choices(app: &App, (): ()) -> Answer<LaunchChoices> {
+    Ok(app.launch_choices())
+}
+
+/// Takes copied credentials out of the clipboard now.
+///
+/// # Errors
+/// Never: what became of it is told by an event.
+pub async fn clear_copied(app: &App, (): ()) -> Answer<()> {
+    app.clear_copy(None);
+    Ok(())
+}

@@ -1,0 +1,40 @@
+import type { Fields } from "@/forms";
+import type { SwitchFormCheck } from "@/ipc/SwitchFormCheck";
+import type { FullForm } from "./parts";
+
+export type SectionName = "role" | "way" | "session" | "look";
+
+/** What every section of the form gets. */
+export interface SectionProps {
+  form: FullForm;
+  fields: Fields<string>;
+  answer: SwitchFormCheck | undefined;
+  set: (part: Partial<FullForm>) => void;
+  setSession: (part: Partial<FullForm["session"]>) => void;
+}
+
+/** The fields of each section in the order they stand in. */
+export function fieldsOf({ session }: FullForm): Array<[SectionName, string[]]> {
+  return [
+    ["role", ["account", "role", "name", "region", "external_id"]],
+    [
+      "way",
+      [
+        "session_profile",
+        ...session.chain.flatMap((_, i) => [`chain.${i}`, `chain_external_id.${i}`]),
+      ],
+    ],
+    [
+      "session",
+      [
+        "session_name",
+        "duration",
+        "mfa",
+        "source_identity",
+        ...session.tags.map((_, i) => `tags.${i}`),
+        "tags",
+      ],
+    ],
+    ["look", ["colour", "group", "notes"]],
+  ];
+}

@@ -1,0 +1,2 @@
+export { LaunchActions } from "./LaunchActions";
+export { useLaunch } from "./useLaunch";
