@@ -10,7 +10,7 @@ use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge, SystemClock};
 use serde_json::{Value, json};
 use tauri::{
-    WebviewWindow, WebviewWindowBuilder,
+    App, Manager, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
@@ -63,8 +63,7 @@ fn call(
     get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
 }
 
-#[test]
-fn the_main_window_may_call_and_no_other_may() {
+fn app() -> (tempfile::TempDir, App<MockRuntime>) {
     let home = tempfile::tempdir().unwrap();
     let core = tauri::async_runtime::block_on(Rolebridge::open(
         home.path(),
@@ -74,14 +73,20 @@ fn the_main_window_may_call_and_no_other_may() {
     ))
     .unwrap();
     let app = rolebridge_desktop::build(mock_builder(), core, tauri::generate_context!()).unwrap();
-    let window = |label: &str| {
-        use tauri::Manager;
-        app.get_webview_window(label).unwrap_or_else(|| {
-            WebviewWindowBuilder::new(&app, label, tauri::WebviewUrl::default()).build().unwrap()
-        })
-    };
-    let main = window("main");
-    let rogue = window("rogue");
+    (home, app)
+}
+
+fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
+    app.get_webview_window(label).unwrap_or_else(|| {
+        WebviewWindowBuilder::new(app, label, tauri::WebviewUrl::default()).build().unwrap()
+    })
+}
+
+#[test]
+fn the_main_window_may_call_and_no_other_may() {
+    let (_home, app) = app();
+    let main = window(&app, "main");
+    let rogue = window(&app, "rogue");
 
     let state = call(&main, "start", Value::Null).unwrap();
     assert_eq!(state["connection"]["sandbox"], true);
@@ -98,25 +103,59 @@ fn the_main_window_may_call_and_no_other_may() {
     assert!(refused.to_string().contains("not"), "{refused}");
 }
 
+/// What the quick switcher's window may call; all of it but the last the main window may call too.
+const QUICK: &[&str] =
+    &["get_preferences", "list_switch_entries", "open_switch_entry", "hide_quick"];
+
+fn granted(window: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/desktop/capabilities");
+    let text = std::fs::read_to_string(folder.join(window).with_extension("json")).unwrap();
+    let capability: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(capability["identifier"], window);
+    assert_eq!(capability["windows"], json!([window]));
+    assert!(capability.get("remote").is_none());
+    let all = capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap());
+    let (events, mut commands): (Vec<_>, Vec<_>) =
+        all.map(str::to_owned).partition(|p| p.starts_with("core:"));
+    assert_eq!(events, ["core:event:allow-listen", "core:event:allow-unlisten"], "{window}");
+    commands.sort_unstable();
+    commands
+}
+
+fn permissions<'a>(commands: impl Iterator<Item = &'a &'a str>) -> Vec<String> {
+    let mut wanted: Vec<String> =
+        commands.map(|c| format!("allow-{}", c.replace('_', "-"))).collect();
+    wanted.sort_unstable();
+    wanted
+}
+
 #[test]
-fn each_command_is_granted_to_the_main_window_and_nothing_else_is() {
+fn each_command_is_granted_to_exactly_its_windows() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/desktop/capabilities");
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    assert_eq!(files.len(), 1, "a new window needs a new line here: {files:?}");
-    let capability: Value =
-        serde_json::from_str(&std::fs::read_to_string(&files[0]).unwrap()).unwrap();
-    assert_eq!(capability["windows"], json!(["main"]));
-    assert!(capability.get("remote").is_none());
-    let mut granted: Vec<&str> = capability["permissions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| p.as_str().unwrap())
-        .filter(|p| !p.starts_with("core:event:"))
-        .collect();
-    granted.sort_unstable();
-    let mut wanted: Vec<String> =
-        COMMANDS.iter().map(|c| format!("allow-{}", c.replace('_', "-"))).collect();
-    wanted.sort_unstable();
-    assert_eq!(granted, wanted);
+    assert_eq!(files.len(), 2, "a new window needs a new line here: {files:?}");
+    let main = COMMANDS.iter().filter(|c| **c != "hide_quick");
+    assert_eq!(granted("main"), permissions(main));
+    assert_eq!(granted("quick"), permissions(QUICK.iter()));
+}
+
+#[test]
+fn the_quick_switcher_may_open_entries_and_change_nothing() {
+    let (_home, app) = app();
+    let quick = window(&app, "quick");
+    let listed = call(&quick, "list_switch_entries", json!({ "search": "" })).unwrap();
+    assert_eq!(listed["rows"], json!([]));
+    assert_eq!(call(&quick, "hide_quick", Value::Null).unwrap(), Value::Null);
+    for command in COMMANDS.iter().filter(|c| !QUICK.contains(c)) {
+        let refused = call(&quick, command, Value::Null).unwrap_err();
+        assert!(refused.to_string().contains("not allowed"), "{command}: {refused}");
+    }
+    let main = window(&app, "main");
+    let refused = call(&main, "hide_quick", Value::Null).unwrap_err();
+    assert!(refused.to_string().contains("not allowed"), "{refused}");
+    // No plugin's own commands either: shortcuts are taken in Rust.
+    for window in [&quick, &main] {
+        let refused = call(window, "plugin:global-shortcut|register", Value::Null).unwrap_err();
+        assert!(refused.to_string().contains("not"), "{refused}");
+    }
 }

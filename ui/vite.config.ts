@@ -14,8 +14,16 @@ const builds = {
   fake: { platform: "./src/platform/fake.ts", outDir: "dist-fake" },
 };
 
+/**
+ * The two windows have a page each, and each page is built by itself: what a window needs at its
+ * start is one file, and the quick switcher's has nothing of the screens.
+ */
+const pages = { main: "index.html", quick: "quick.html" };
+
 export default defineConfig(({ mode }) => {
-  const build = mode in builds ? builds[mode as keyof typeof builds] : builds.fake;
+  const [platform = "", page = "main"] = mode.split("-");
+  const build = platform in builds ? builds[platform as keyof typeof builds] : builds.fake;
+  const quick = page === "quick";
   return {
     base: "./",
     plugins: [react(), oneLayout(), fontFiles(), asciiOnly()],
@@ -29,7 +37,9 @@ export default defineConfig(({ mode }) => {
     preview: { host: "127.0.0.1", port: 4173, strictPort: true },
     build: {
       outDir: build.outDir,
-      emptyOutDir: true,
+      // The quick switcher's page is built second, into the same folder.
+      emptyOutDir: !quick,
+      copyPublicDir: !quick,
       target: "es2022",
       // The web views in use know light-dark(); the long way round needs a style sheet of its own.
       cssTarget: ["chrome130", "safari18"],
@@ -37,6 +47,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       // What is needed at the start is one file: each request goes through the app's process.
       rolldownOptions: {
+        input: here(quick ? pages.quick : pages.main),
         output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
       },
       reportCompressedSize: true,

@@ -4,13 +4,18 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use rolebridge_start::{ChosenClouds, SystemBrowser, SystemTerminals, start_log};
 use rolebridge_workflows::{Desktop, Rolebridge, SystemClock, default_home};
-use tauri::{DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
+use tauri::{AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 use tauri_plugin_dialog::Dialog;
 
-use crate::{clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, web_view};
+use crate::{
+    access::Access, clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, instance, quick,
+    web_view,
+};
 
 /// Name of the event the front end listens to.
-const EVENT: &str = "rolebridge-event";
+pub(crate) const EVENT: &str = "rolebridge-event";
+/// The label of the main window.
+const MAIN: &str = "main";
 
 /// Why the app can't start.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +47,7 @@ pub fn run() -> ExitCode {
 
 fn start() -> Result<(), StartError> {
     let named = std::env::var_os("ROLEBRIDGE_HOME").map(PathBuf::from);
-    // Another data folder is another app; only the usual one may run but once.
-    let alone = named.is_none();
+    let alone = instance::alone(named.as_deref());
     let home = named.or_else(default_home).ok_or(StartError::NoHome)?;
     let _log = start_log(&home);
     let core = tauri::async_runtime::block_on(Rolebridge::open(
@@ -58,23 +62,57 @@ fn start() -> Result<(), StartError> {
         core.watch_sessions();
     }
     let mut builder = tauri::Builder::default();
-    if alone {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            if let Some(window) = app.get_webview_window("main") {
-                let _ = window.unminimize();
-                let _ = window.set_focus();
-            }
-        }));
+    if let Some(alone) = alone {
+        builder = builder.plugin(alone);
     }
     builder = builder.plugin(tauri_plugin_dialog::init());
-    builder = builder.plugin(tauri_plugin_window_state::Builder::default().build());
-    build(builder, core.clone(), tauri::generate_context!())?.run(move |_, event| {
+    builder = builder.plugin(
+        tauri_plugin_window_state::Builder::default().with_denylist(&[quick::LABEL]).build(),
+    );
+    let app =
+        build(builder.on_window_event(window_event), core.clone(), tauri::generate_context!())?;
+    let access = Access::new(app.handle(), instance::wants_quick(std::env::args()));
+    app.manage(access.clone());
+    core.set_quick_access(access);
+    app.run(move |_, event| {
         if let RunEvent::Exit = event {
             // The timer that would do it ends with us, and what is in the clipboard might not.
             core.clear_copy(None);
         }
     });
     Ok(())
+}
+
+/// Shows the main window, wherever it is.
+pub(crate) fn show_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let _ = window.show();
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+fn window_event(window: &tauri::Window, event: &WindowEvent) {
+    let app = window.app_handle();
+    match (window.label(), event) {
+        (MAIN, WindowEvent::CloseRequested { api, .. }) => {
+            if app.state::<Arc<Access>>().keeps_running() {
+                api.prevent_close();
+                let _ = window.hide();
+            }
+        }
+        // The quick switcher alone, out of sight, is no reason to go on.
+        (MAIN, WindowEvent::Destroyed) => app.exit(0),
+        // Whoever turns to another window is done with it.
+        (quick::LABEL, WindowEvent::Focused(false)) => {
+            let _ = window.hide();
+        }
+        (quick::LABEL, WindowEvent::CloseRequested { api, .. }) => {
+            api.prevent_close();
+            let _ = window.hide();
+        }
+        _ => {}
+    }
 }
 
 /// What of this computer the app uses.
@@ -118,7 +156,10 @@ pub fn build<R: Runtime>(
                 loop {
                     match events.recv().await {
                         Ok(event) => {
-                            let _ = handle.emit_to("main", EVENT, event);
+                            if event.is_for_quick_switcher() {
+                                let _ = handle.emit_to(quick::LABEL, EVENT, &event);
+                            }
+                            let _ = handle.emit_to(MAIN, EVENT, event);
                         }
                         // A screen that missed some reads afresh with the next.
                         Err(RecvError::Lagged(_)) => {}

@@ -21,6 +21,7 @@ export const screens = [
   "#/transfer/import",
   "#/transfer/export",
   "#/transfer/publish",
+  "#/transfer/team",
   "#/workbench",
   "#/activity",
   "#/settings",

@@ -135,7 +135,7 @@ test("five thousand profiles are imported with a progress bar", async ({ page, b
     seen.map(Number).some((n) => n >= 0 && n <= 100),
     `seen: ${seen.join(" ")}`,
   ).toBe(true);
-  expect(await names(bridge)).toHaveLength(5000);
+  expect((await bridge.call("list_switch_entries", allEntries)).total).toBe(5000);
 });
 
 async function entry(bridge: Bridge, name: string, more = {}) {
@@ -221,4 +221,71 @@ test("publishing shows exact lines first, keeps every byte, and is taken back", 
   await expect(flash(page, /^All profiles were taken back/)).toBeVisible();
   expect(readFileSync(config, "utf8")).toBe(before);
   expect(existsSync(config)).toBe(true);
+});
+
+const TEAM = `rolebridge_team = 1
+
+[[entries]]
+name = "Production"
+role = "arn:aws:iam::222222222222:role/team/Admin"
+colour = "f2b0a9"
+
+[[entries]]
+name = "Looking"
+role = "arn:aws:iam::333333333333:role/ReadOnly"
+`;
+
+test("a team file is added, followed as it changes, and never lost when it breaks", async ({
+  page,
+  bridge,
+}) => {
+  const folder = join(bridge.home, "platform");
+  mkdirSync(folder);
+  const path = join(folder, "rolebridge-team.toml");
+  writeFileSync(path, TEAM.replace("colour", "credential_process"));
+  await open(page, "#/transfer/team");
+  await page.getByRole("textbox", { name: "File or folder" }).fill(folder);
+  await button(page, "Preview").click();
+  await expect(page.getByText(/can't be used as a team file.*Line 6/)).toBeVisible();
+
+  writeFileSync(path, TEAM);
+  await button(page, "Preview").click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("region", { name: "Added" })).toContainText("Looking");
+  expect(await names(bridge)).toEqual([]);
+  await button(dialog, "Add").click();
+  await expect(flash(page, "The team file platform was added")).toBeVisible();
+  await expect(page.getByText("Up to date")).toBeVisible();
+  expect(await names(bridge)).toEqual(["Production", "Looking"]);
+
+  await open(page, "#/switch");
+  await page.getByRole("option", { name: /^Production/ }).click();
+  const shown = page.getByRole("region", { name: "Entry Production" });
+  await expect(shown).toContainText("From the team file platform, only read");
+  await expect(button(shown, "Edit Production")).toBeDisabled();
+  await expect(button(shown, "Remove Production")).toBeDisabled();
+  await expect(button(shown, "Duplicate Production")).toHaveText("Duplicate as my own");
+
+  // Coming back to the window is enough to hear of a change.
+  writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(flash(page, /platform has changes that are not taken yet/)).toBeVisible();
+  await page.getByRole("link", { name: "Show team files" }).click();
+  const changed = page.getByRole("region", { name: "Changed" });
+  await expect(changed).toContainText("colour: f2b0a9 \u2192 83d4e8");
+  await expect(changed).toContainText("name: Looking \u2192 Reading");
+  expect(await names(bridge)).toEqual(["Production", "Looking"]);
+  await button(page, "Take the changes of platform").click();
+  await expect(flash(page, "The entries of platform are those of its file")).toBeVisible();
+  expect(await names(bridge)).toEqual(["Production", "Reading"]);
+
+  writeFileSync(path, `${TEAM}\nnonsense\n`);
+  await button(page, "Check platform now").click();
+  await expect(page.getByText(/^Line 13/)).toBeVisible();
+  expect(await names(bridge)).toEqual(["Production", "Reading"]);
+  await button(page, "Remove platform").click();
+  await button(dialog, "Remove").click();
+  await expect(page.getByText("No team files", { exact: true })).toBeVisible();
+  expect(await names(bridge)).toEqual([]);
+  expect(existsSync(path)).toBe(true);
 });

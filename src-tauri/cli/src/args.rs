@@ -4,8 +4,10 @@ mod exchange;
 mod plans;
 mod policy;
 mod roles;
+mod sessions;
 mod sources;
 mod spaces;
+mod team;
 
 use std::path::PathBuf;
 
@@ -18,8 +20,10 @@ pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
 pub(crate) use roles::{
     CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell, ShellArgs,
 };
+pub(crate) use sessions::SessionsCommand;
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};
 pub(crate) use spaces::SpacesCommand;
+pub(crate) use team::TeamCommand;
 
 const ABOUT: &str = "\
 Exit codes:
@@ -105,6 +109,9 @@ features: [{title, need, actions, without}]}]}")]
     /// Credentials of a switch-role entry; short for roles credentials
     #[command(after_long_help = CREDENTIALS_HELP)]
     Credentials(OfEntry),
+    /// Sessions of switch-role entries whose credentials are kept
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// Print what makes a shell complete this command's options
     #[command(after_long_help = "\
 bash:  rolebridge completions bash > ~/.local/share/bash-completion/completions/rolebridge
@@ -137,6 +144,9 @@ diff: [{kind, line, text}]}; kind is same, removed or added")]
     /// Take the published profiles back out of the AWS configuration file
     #[command(after_long_help = "JSON: as of publish")]
     Unpublish(UnpublishArgs),
+    /// Team files: entries a team reviews in a file of its own, read and never written
+    #[command(subcommand)]
+    Team(TeamCommand),
     /// Plans that were begun and not finished, here or in the desktop app
     #[command(subcommand)]
     Plans(PlansCommand),

@@ -4,10 +4,12 @@ pub(crate) mod exchange;
 pub(crate) mod plans;
 pub(crate) mod policy;
 pub(crate) mod roles;
+pub(crate) mod running;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sources;
 pub(crate) mod spaces;
+pub(crate) mod team;
 pub(crate) mod templates;
 
 use rolebridge_model::Plan;

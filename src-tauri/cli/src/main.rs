@@ -85,9 +85,12 @@ async fn with_aws(
     let _log = rolebridge_start::start_log(&home);
     let needs_aws = match &command {
         Command::Roles(command) => command.asks_aws(),
-        Command::Import(_) | Command::Export(_) | Command::Publish(_) | Command::Unpublish(_) => {
-            false
-        }
+        Command::Import(_)
+        | Command::Export(_)
+        | Command::Publish(_)
+        | Command::Unpublish(_)
+        | Command::Team(_)
+        | Command::Sessions(_) => false,
         _ => true,
     };
     let asked_by_profile = matches!(
@@ -100,6 +103,7 @@ async fn with_aws(
         match command {
             Command::Templates | Command::Policy(_) | Command::Completions { .. } => Ok(Exit::Done),
             Command::Credentials(of) => commands::sessions::credentials(&core, &of).await,
+            Command::Sessions(command) => commands::running::run(&core, command).await,
             Command::Spaces(command) => commands::spaces::run(&core, command).await,
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command).await,
@@ -107,6 +111,7 @@ async fn with_aws(
             Command::Export(args) => commands::exchange::export(&core, args),
             Command::Publish(args) => commands::exchange::publish(&core, &args),
             Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
+            Command::Team(command) => commands::team::run(&core, command),
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };

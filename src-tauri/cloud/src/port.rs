@@ -128,6 +128,12 @@ pub trait Cloud: Send + Sync {
     /// The identities this cloud offers: AWS profiles, or the sandbox and its pretended profiles.
     async fn identities(&self) -> Result<Vec<Identity>, CloudError>;
 
+    /// The environment's credentials, if it has some. Profiles are not read for it.
+    async fn environment(&self) -> Result<Option<Identity>, CloudError> {
+        let all = self.identities().await?;
+        Ok(all.into_iter().find(|i| i.reference == IdentityRef::Environment))
+    }
+
     /// What an identity's credentials are made of, or nothing if it leads to none. AWS is not asked,
     /// and no program is run.
     async fn origin(&self, identity: &IdentityRef) -> Result<Option<Origin>, CloudError> {

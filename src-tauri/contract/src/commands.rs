@@ -79,6 +79,9 @@ macro_rules! with_commands {
             list_sessions(()) -> Vec<RunningSession>;
             renew_session(SwitchEntryId) -> ();
             end_session(SwitchEntryId) -> SessionEnd;
+            get_quick_access(()) -> QuickAccessState;
+            save_quick_access(QuickAccessSettings) -> ();
+            hide_quick(()) -> ();
 
             choose_file(ChooseFile) -> Option<String>;
             list_dialects(()) -> Vec<DialectChoice>;

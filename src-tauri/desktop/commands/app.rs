@@ -82,11 +82,12 @@ pub async fn reset_sandbox(app: &App, (): ()) -> Answer<AppState> {
     Ok(app.reset_sandbox().await?)
 }
 
-/// The first screen has shown its data; only the benchmark cares.
+/// The first screen has shown its data: what could wait for that begins, and the benchmark is told.
 ///
 /// # Errors
 /// Never.
-pub async fn screen_ready(_app: &App, (): ()) -> Answer<()> {
+pub async fn screen_ready(app: &App, (): ()) -> Answer<()> {
     crate::timing::screen_is_ready();
+    app.main_is_ready();
     Ok(())
 }

@@ -29,6 +29,11 @@ pub enum Unlock {
 /// Secrets by service and account. Both are shown to whoever looks at the keychain, so neither may
 /// tell anything that has to be hidden. Every call blocks, for a limited time.
 pub trait Keychain: Send + Sync {
+    /// Whether it answers at once, so that it may be asked where nothing may block.
+    fn answers_at_once(&self) -> bool {
+        false
+    }
+
     /// Whether there is a keychain.
     ///
     /// # Errors

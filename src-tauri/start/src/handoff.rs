@@ -11,7 +11,8 @@
 use std::{
     io::{self, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -25,8 +26,19 @@ const MOST: usize = 16 << 10;
 /// Browsers open connections in advance; more than a few are none of a browser's.
 const CONNECTIONS: u32 = 32;
 
+/// Those that are open. Each ends with whether its address was had.
+static OPEN: Mutex<Vec<JoinHandle<bool>>> = Mutex::new(Vec::new());
+
+/// Waits until every address offered was had, or it is too late for it. A process that ends before
+/// leaves the browser with an address nobody answers. Says whether all were had.
+#[must_use]
+pub fn handoffs_are_over() -> bool {
+    let open = std::mem::take(&mut *OPEN.lock().unwrap_or_else(PoisonError::into_inner));
+    open.into_iter().fold(true, |all, one| one.join().unwrap_or(false) && all)
+}
+
 struct Handoff {
-    /// Taken by the one who gets it.
+    /// Taken by the one who gets it, who holds it until it is written.
     secret: Mutex<Option<Secret>>,
     path: String,
     host: String,
@@ -50,13 +62,17 @@ fn offer_for(secret: &Secret, patience: Duration) -> io::Result<String> {
         host: address.to_string(),
     });
     let url = format!("http://{address}{}", handoff.path);
-    std::thread::Builder::new()
+    let serving = std::thread::Builder::new()
         .name("handoff".into())
         .spawn(move || serve(&listener, &handoff, patience))?;
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    open.retain(|one| !one.is_finished());
+    open.push(serving);
     Ok(url)
 }
 
-fn serve(listener: &TcpListener, handoff: &Arc<Handoff>, patience: Duration) {
+/// Says whether it was had.
+fn serve(listener: &TcpListener, handoff: &Arc<Handoff>, patience: Duration) -> bool {
     let until = Instant::now() + patience;
     let mut connections = 0;
     while Instant::now() < until && connections < CONNECTIONS && handoff.is_open() {
@@ -75,28 +91,28 @@ fn serve(listener: &TcpListener, handoff: &Arc<Handoff>, patience: Duration) {
         }
     }
     // A connection that is still open gets nothing any more.
-    handoff.take();
+    handoff.secret().take().is_none()
 }
 
 impl Handoff {
     fn is_open(&self) -> bool {
-        self.secret.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.secret().is_some()
     }
 
-    fn take(&self) -> Option<Secret> {
-        self.secret.lock().unwrap_or_else(PoisonError::into_inner).take()
+    fn secret(&self) -> MutexGuard<'_, Option<Secret>> {
+        self.secret.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The secret, if the request is the one meant.
-    fn of(&self, request: &str) -> Option<Secret> {
+    /// Whether the request is the one meant.
+    fn is_meant(&self, request: &str) -> bool {
         let mut lines = request.split("\r\n");
-        let mut first = lines.next()?.split(' ');
+        let mut first = lines.next().unwrap_or_default().split(' ');
         let right = first.next() == Some("GET") && first.next() == Some(&self.path);
         let host = lines
             .filter_map(|line| line.split_once(':'))
             .find(|(name, _)| name.eq_ignore_ascii_case("host"))
             .map(|(_, value)| value.trim());
-        if right && host == Some(&self.host) { self.take() } else { None }
+        right && host == Some(&self.host)
     }
 }
 
@@ -105,7 +121,9 @@ fn answer(mut stream: TcpStream, handoff: &Handoff, until: Instant) -> Option<()
     let request = request(&mut stream, until)?;
     let head = "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Length: 0\r\n\
                 Connection: close\r\n\r\n";
-    match handoff.of(&request) {
+    // Held until all is written: whoever waits for the end may end the process then.
+    let mut held = handoff.secret();
+    match held.take_if(|_| handoff.is_meant(&request)) {
         Some(secret) => {
             let location = Secret::new(format!(
                 "HTTP/1.1 303 See Other\r\nLocation: {}\r\n{head}",
@@ -195,6 +213,24 @@ mod tests {
         }
         let get = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         assert!(ask(&host, &get).unwrap().contains(WHERE));
+    }
+
+    #[test]
+    fn who_waits_learns_whether_it_was_had() {
+        let handoff = || {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            listener.set_nonblocking(true).unwrap();
+            let host = listener.local_addr().unwrap().to_string();
+            let secret = Mutex::new(Some(Secret::new(WHERE.into())));
+            (listener, Arc::new(Handoff { secret, path: "/x".into(), host: host.clone() }), host)
+        };
+        let (listener, late, _) = handoff();
+        assert!(!serve(&listener, &late, Duration::ZERO));
+        let (listener, had, host) = handoff();
+        let serving = std::thread::spawn(move || serve(&listener, &had, PATIENCE));
+        let get = format!("GET /x HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        assert!(ask(&host, &get).unwrap().contains(WHERE));
+        assert!(serving.join().unwrap());
     }
 
     #[test]

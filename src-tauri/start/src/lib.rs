@@ -12,6 +12,7 @@ mod terminals;
 
 pub use browser::SystemBrowser;
 pub use clouds::ChosenClouds;
+pub use handoff::handoffs_are_over;
 pub use keys::system_keychain;
 pub use log::{LogGuard, start_log};
 pub use terminals::SystemTerminals;

@@ -49,6 +49,18 @@ impl Store {
         Ok(found)
     }
 
+    /// The switch entries of this name; upper and lower case of ASCII letters are alike.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn switch_entries_named(&self, name: &str) -> Result<Vec<SwitchEntry>, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare(
+            "SELECT * FROM switch_entries WHERE name = ?1 COLLATE NOCASE ORDER BY position, id",
+        )?;
+        Ok(statement.query_map([name], entry)?.collect::<Result<_, _>>()?)
+    }
+
     /// Appends a switch entry; the id of `entry` is ignored.
     ///
     /// # Errors

@@ -266,6 +266,62 @@ fn an_entry_from_before_sessions_is_kept_and_can_be_given_one() {
     assert_eq!(store.switch_entry(second).unwrap(), SwitchEntry { id: second, ..entry });
 }
 
+#[test]
+fn an_entry_from_before_uses_were_counted_is_kept_and_its_uses_go_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = rusqlite::Connection::open(dir.path().join("rolebridge.db")).unwrap();
+    before
+        .execute_batch(concat!(
+            include_str!("../migrations/001-first.sql"),
+            include_str!("../migrations/002-accepted.sql"),
+            include_str!("../migrations/003-entry-sessions.sql"),
+            include_str!("../migrations/004-imported.sql"),
+            "INSERT INTO switch_entries (position, name, role_arn, colour, favourite)
+             VALUES (0, 'Prod', 'arn:aws:iam::222222222222:role/R', 'f2b0a9', 1);
+             PRAGMA user_version = 4;"
+        ))
+        .unwrap();
+    drop(before);
+    let store = Store::open(dir.path()).unwrap();
+    let entry = store.switch_entries().unwrap().remove(0);
+    assert!(entry.favourite && entry.name.as_str() == "Prod");
+    let uses = || {
+        let mut all = Vec::new();
+        store.read_entry_texts(|text| all.push((text.name.to_owned(), text.used))).unwrap();
+        all
+    };
+    assert_eq!(uses(), [("Prod".to_owned(), None)]);
+
+    // Each of these changes what entries are found by, and so the number.
+    let mut revision = store.switch_revision().unwrap();
+    let mut moved_on = |what: &str| {
+        let now = store.switch_revision().unwrap();
+        assert!(now != revision, "{what}");
+        revision = now;
+    };
+    let once = EntryUse { score: 1.5, times: 2, last: at(7) };
+    store
+        .record_use(entry.id, |before| {
+            assert_eq!(before, None);
+            once
+        })
+        .unwrap();
+    moved_on("a use");
+    assert_eq!(uses(), [("Prod".to_owned(), Some(once))]);
+    store.record_use(entry.id, |before| EntryUse { times: 3, ..before.unwrap() }).unwrap();
+    moved_on("another use");
+    store.update_switch_entry(&entry).unwrap();
+    moved_on("a change");
+    store.record_use(SwitchEntryId(99), |_| once).unwrap();
+    assert_eq!(uses()[0].1.map(|u| u.times), Some(3));
+    store.remove_switch_entries(&[entry.id]).unwrap();
+    moved_on("a removal");
+    let second = store.add_switch_entry(&entry).unwrap();
+    moved_on("an entry");
+    assert_eq!(second, entry.id, "SQLite gives the number again");
+    assert_eq!(uses(), [("Prod".to_owned(), None)], "and none of its uses");
+}
+
 fn plan(state: PlanState) -> Plan {
     Plan {
         id: PlanId(uuid::Uuid::new_v4()),

@@ -29,6 +29,7 @@ use crate::{
     preferences::Preferences,
     progress::Event,
     prompt::Prompt,
+    quick_access::QuickAccess,
     sandbox::SandboxSettings,
     session::Session,
     sessions::Cache,
@@ -90,7 +91,8 @@ pub struct Rolebridge {
     pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) copies: Copies,
-    events: broadcast::Sender<Event>,
+    quick_access: OnceLock<Arc<dyn QuickAccess>>,
+    pub(crate) events: broadcast::Sender<Event>,
     session: RwLock<Option<Arc<Session>>>,
     playground: Mutex<Option<Arc<dyn Playground>>>,
     /// Sessions of switch entries, which outlive the identity in use: AWS's and the sandbox's.
@@ -141,6 +143,7 @@ impl Rolebridge {
             keychain: OnceLock::new(),
             checked: Mutex::default(),
             copies: Copies::default(),
+            quick_access: OnceLock::new(),
             events,
             session: RwLock::new(None),
             playground: Mutex::new(None),
@@ -220,6 +223,16 @@ impl Rolebridge {
     /// Tells the screens. Nobody listening is no error.
     pub(crate) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
+    }
+
+    /// Gives the application what it is reached by from outside its window. The first one stays.
+    pub fn set_quick_access(&self, quick_access: Arc<dyn QuickAccess>) {
+        let _ = self.quick_access.set(quick_access);
+    }
+
+    /// What the application is reached by from outside its window; nothing without one.
+    pub(crate) fn quick_access(&self) -> Option<&Arc<dyn QuickAccess>> {
+        self.quick_access.get()
     }
 
     /// The identity at work.

@@ -35,20 +35,6 @@ pub struct Asking<'a> {
     pub prompt: &'a dyn MfaPrompt,
 }
 
-/// What a session name is made of on this computer; the entry's name is added where it is known.
-#[must_use]
-pub fn parts_of_this_computer() -> SessionNameParts {
-    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    SessionNameParts {
-        user: variable("USER")
-            .or_else(|| variable("LOGNAME"))
-            .or_else(|| variable("USERNAME"))
-            .unwrap_or_default(),
-        host: gethostname::gethostname().to_string_lossy().into_owned(),
-        entry: String::new(),
-    }
-}
-
 /// Whether credentials that are kept will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
@@ -105,6 +91,7 @@ impl Session {
         if freshness == Freshness::Kept {
             let found = self.sessions.find(&self.store, &wanted.key, asked_at).await?;
             if let Some((credentials, _)) = found {
+                self.sessions.wanted_at(&wanted.key, asked_at);
                 return Ok(credentials);
             }
         }

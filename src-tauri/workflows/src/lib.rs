@@ -25,6 +25,7 @@ pub mod preferences;
 pub mod progress;
 pub mod prompt;
 pub mod publish;
+pub mod quick_access;
 pub mod remove;
 mod role;
 pub mod sandbox;

@@ -110,4 +110,21 @@ pub enum Event {
         /// it is not renewed.
         needs_mfa: bool,
     },
+    /// How the app is reached from outside its window changed.
+    QuickAccess,
+    /// The quick switcher was shown.
+    QuickShown,
+}
+
+impl Event {
+    /// Whether the quick switcher's window is told.
+    #[must_use]
+    pub const fn is_for_quick_switcher(&self) -> bool {
+        matches!(self, Self::SwitchEntries | Self::Sessions | Self::Connection)
+    }
+
+    /// Whether the tray may have to show something else.
+    pub(crate) const fn changes_quick_access(&self) -> bool {
+        matches!(self, Self::SwitchEntries | Self::Sessions | Self::Connection | Self::QuickAccess)
+    }
 }

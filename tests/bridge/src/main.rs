@@ -49,6 +49,9 @@ struct Options {
     /// Writes every request, answer and event that passes to this file.
     #[arg(long)]
     record: Option<PathBuf>,
+    /// Where what was opened and copied is written, if not in the data folder.
+    #[arg(long)]
+    observed: Option<PathBuf>,
     /// Besides the sandbox, the AWS of `AWS_ENDPOINT_URL`, which has to be on this computer.
     #[arg(long)]
     aws: bool,
@@ -157,7 +160,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     } else {
         Box::new(OnlySandbox)
     };
-    let desktop = observed::desktop(&options.home);
+    let desktop = observed::desktop(options.observed.as_ref().unwrap_or(&options.home));
     let app = Rolebridge::open(&options.home, clouds, desktop, SystemClock::shared()).await?;
     app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
     app.ask_with(Box::new(Person {

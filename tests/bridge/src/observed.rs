@@ -1,4 +1,4 @@
-//! What would have been opened or copied, written down below the data folder: `opened.txt` has a
+//! What would have been opened or copied, written down in a folder: `opened.txt` has a
 //! line for each address, `browsers.txt` the window it was for, `terminals.txt` the command of each
 //! terminal, and `clipboard.txt` is the clipboard.
 
@@ -18,11 +18,11 @@ use rolebridge_workflows::{
 };
 
 /// A computer on which everything is observed.
-pub(crate) fn desktop(home: &Path) -> Desktop {
+pub(crate) fn desktop(folder: &Path) -> Desktop {
     Desktop {
-        browser: Box::new(Observed(home.to_owned())),
-        terminals: Some(Box::new(Observed(home.to_owned()))),
-        clipboard: Some(Box::new(Observed(home.to_owned()))),
+        browser: Box::new(Observed(folder.to_owned())),
+        terminals: Some(Box::new(Observed(folder.to_owned()))),
+        clipboard: Some(Box::new(Observed(folder.to_owned()))),
     }
 }
 

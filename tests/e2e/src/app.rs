@@ -179,6 +179,55 @@ impl App {
         text
     }
 
+    /// Notes from now on what progress bars show: one may be gone before a look would see it.
+    pub fn watch_progress(&self) {
+        let watch = "window.progressSeen = new Set(); \
+            new MutationObserver(() => document.querySelectorAll('progress').forEach( \
+                (bar) => window.progressSeen.add(bar.value))) \
+            .observe(document.body, {subtree: true, childList: true, attributes: true});";
+        self.session.execute(watch, &[]).expect("a page");
+    }
+
+    /// What progress bars have shown since they are watched.
+    #[must_use]
+    pub fn progress_seen(&self) -> Vec<f64> {
+        let seen = self.session.execute("return [...window.progressSeen];", &[]).expect("a page");
+        seen.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+    }
+
+    /// How many windows there are, shown or not.
+    #[must_use]
+    pub fn windows(&self) -> usize {
+        self.session.windows().expect("the windows").len()
+    }
+
+    /// Goes to the window of this title, once there is one: what follows is asked of it.
+    pub fn go_to_window(&self, title: &str) {
+        self.until(&format!("the window \u{201c}{title}\u{201d}"), || {
+            self.session.windows().ok()?.into_iter().find(|window| {
+                self.session.go_to(window).is_ok()
+                    && self.session.execute("return document.title", &[]).is_ok_and(|t| t == title)
+            })
+        });
+    }
+
+    /// Waits until the window is on the screen, or until it is not.
+    pub fn see_window(&self, shown: bool) {
+        let wanted = if shown { "visible" } else { "hidden" };
+        self.until(&format!("the window to be {wanted}"), || {
+            let state = self.session.execute("return document.visibilityState", &[]).ok()?;
+            (state == wanted).then_some(())
+        });
+    }
+
+    /// Types into whatever has the keyboard; `\u{e007}` is Enter, `\u{e00c}` Escape.
+    pub fn type_keys(&self, text: &str) {
+        let focused = self.session.execute("return [document.activeElement]", &[]);
+        let focused = focused.map(|answer| Element::all_in(&answer)).unwrap_or_default();
+        let focused = focused.first().expect("something that has the keyboard");
+        self.session.keys(focused, text).expect("the keys to be taken");
+    }
+
     /// Closes the window, as its button would, and waits until the app has ended.
     pub fn close(mut self) {
         let app = self.driver.app().expect("the app to run");

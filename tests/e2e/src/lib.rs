@@ -11,6 +11,7 @@ mod app;
 mod console;
 mod driver;
 mod find;
+mod keyboard;
 mod pictures;
 mod processes;
 mod tools;
@@ -23,5 +24,6 @@ pub use find::{
     Target, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu, radio,
     region, row, text,
 };
+pub use keyboard::{Key, press};
 pub use tools::command_line;
 pub use world::{Delays, World};

@@ -129,6 +129,18 @@ impl Session {
         Ok(source.as_str().unwrap_or_default().to_owned())
     }
 
+    /// The windows there are, shown or not.
+    pub(crate) fn windows(&self) -> Answer<Vec<String>> {
+        let all = self.wire.get(&format!("{}/window/handles", self.path))?;
+        let all = all.as_array().into_iter().flatten();
+        Ok(all.filter_map(|w| w.as_str().map(str::to_owned)).collect())
+    }
+
+    /// Goes to a window: what follows is asked of it.
+    pub(crate) fn go_to(&self, window: &str) -> Answer<()> {
+        self.post("/window", &json!({"handle": window})).map(drop)
+    }
+
     /// Closes the window, as its button would.
     pub(crate) fn close_window(&self) -> Answer<()> {
         self.wire.delete(&format!("{}/window", self.path)).map(drop)

@@ -109,6 +109,14 @@ impl World {
         App::new(driver, session, results.join(self.name))
     }
 
+    /// Starts the app while it runs, and waits for the second one to hand over and end.
+    pub fn start_again(&self, arguments: &[&str]) {
+        let mut command = Command::new(&Tools::find().app);
+        self.furnish(&mut command);
+        let ended = command.args(arguments).status().expect("the app to start");
+        assert!(ended.success(), "The second app ended with {ended}.");
+    }
+
     /// The environment the app runs in: this computer's, and nothing of AWS.
     fn furnish(&self, command: &mut Command) {
         for (name, _) in env::vars_os() {

@@ -14,6 +14,7 @@ import { TopBar } from "./TopBar";
 import { useTopOfScreen } from "./top";
 import { useSplitPanel } from "./splitPanel";
 import { useUnfinishedPlans } from "./unfinished";
+import { useTeamNews } from "./useTeamNews";
 import { useDroppedFiles } from "./useDroppedFiles";
 import "./shell.css";
 
@@ -26,6 +27,7 @@ export function Shell({ connection }: { connection: Connection }) {
   const content = useMemo(() => <Screens />, []);
   useUnfinishedPlans();
   useDroppedFiles();
+  useTeamNews();
   useTopOfScreen();
   return (
     <>

@@ -2,6 +2,7 @@
 import type { Copied } from "./Copied";
 import type { CopyEnd } from "./CopyEnd";
 import type { JobProgress } from "./JobProgress";
+import type { Notice } from "./Notice";
 import type { Plan } from "./Plan";
 import type { SpaceRef } from "./SpaceRef";
 
@@ -20,11 +21,6 @@ job: JobProgress, } | { "kind": "sources",
 /**
  * The space.
  */
-space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "connection" } | { "kind": "fileDropped", 
-/**
- * Where it is.
- */
-path: string, };
 space: SpaceRef, } | { "kind": "spaces" } | { "kind": "drafts" } | { "kind": "switchEntries" } | { "kind": "activity" } | { "kind": "clipboard", 
 /**
  * Which copy.
@@ -33,4 +29,12 @@ copied: Copied,
 /**
  * What became of it; nothing while it is there.
  */
-end: CopyEnd | null, } | { "kind": "connection" };
+end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "fileDropped", 
+/**
+ * Where it is.
+ */
+path: string, } | { "kind": "sessionEnds", 
+/**
+ * What to tell.
+ */
+notice: Notice, } | { "kind": "quickAccess" } | { "kind": "quickShown" };

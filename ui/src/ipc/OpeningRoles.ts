@@ -2,7 +2,6 @@
 import type { BrowserChoice } from "./BrowserChoice";
 import type { ColourBrowser } from "./ColourBrowser";
 import type { LaunchWay } from "./LaunchWay";
-import type { Region } from "./Region";
 import type { SessionDuration } from "./SessionDuration";
 import type { Shell } from "./Shell";
 
@@ -39,9 +38,9 @@ shell: Shell | null,
  */
 service: string | null, 
 /**
- * Region of entries that name none.
+ * Region of entries that name none, as typed; empty leaves it to the console.
  */
-region: Region | null, 
+region: string, 
 /**
  * How long sessions last, of entries that don't say; nothing leaves it to AWS.
  */

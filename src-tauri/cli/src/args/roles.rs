@@ -114,8 +114,11 @@ In ~/.aws/config:
 
 Standard output is {\"Version\": 1, \"AccessKeyId\", \"SecretAccessKey\", \"SessionToken\",
 \"Expiration\"}, with and without --json. The identity is that of the entry, of --profile, or the one
-chosen in the desktop app; AWS_PROFILE is not used, as it names the profile that asks. Credentials are
-had anew each time: they are never written to disk.";
+chosen in the desktop app; AWS_PROFILE is not used, as it names the profile that asks.
+
+Credentials are kept in the system's keychain and handed out again until a quarter of an hour before
+they end; processes that ask at the same time wait for the first. Without a keychain they are had anew
+each time. They are never written to a file.";
 
 /// The entry meant, and what may be asked on the way.
 #[derive(Debug, Clone, ClapArgs)]
@@ -123,6 +126,9 @@ pub(crate) struct OfEntry {
     /// Code the MFA device of the entry shows; asked for on the terminal without
     #[arg(long, value_name = "CODE")]
     pub(crate) mfa_code: Option<String>,
+    /// Have new credentials, and keep them nowhere
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     /// Name of the entry, or a part of its name, account or role that no other has
     pub(crate) entry: String,
 }

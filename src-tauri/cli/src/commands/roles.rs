@@ -94,6 +94,12 @@ async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Resul
         }
         OpenWay::Console => {
             sessions::asking(of, async |a| core.app.open_signed_in(&entry, a).await).await?;
+            let had = tokio::task::spawn_blocking(rolebridge_start::handoffs_are_over).await;
+            if !had.unwrap_or(false) {
+                let told = "The browser was started, but did not come for the address to open.";
+                let remedy = "Check the default browser, or print the address with --print-url.";
+                return Err(CliError::new("local", Exit::Finding, told, Some(remedy.into())));
+            }
             core.output.result(&json!({ "entry": view, "url": null }), || {
                 format!("Opened the console, signed in as {}.\n", entry.name)
             })
@@ -133,14 +139,14 @@ fn session_form(more: &NewEntrySession) -> Result<SessionForm, CliError> {
 
 /// The entry of this name, or published under it, or the only one the text is a part of.
 pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
-    let same = |entry: &SwitchEntry| entry.name.as_str().eq_ignore_ascii_case(text);
-    let query = SwitchQuery { search: text.to_owned(), ..SwitchQuery::default() };
-    let mut fitting = core.session.find_switch_entries(&query)?;
-    if fitting.iter().filter(|e| same(e)).count() == 1 {
-        fitting.retain(same);
-    } else if let Some(published) = core.session.published_entry(text)? {
+    if let Some(named) = core.session.switch_entry_named(text)? {
+        return Ok(named);
+    }
+    if let Some(published) = core.session.published_entry(text)? {
         return Ok(published);
     }
+    let query = SwitchQuery { search: text.to_owned(), ..SwitchQuery::default() };
+    let mut fitting = core.session.find_switch_entries(&query)?;
     let names: Vec<String> = fitting.iter().map(|e| format!("{} ({})", e.name, e.role)).collect();
     match (fitting.pop(), names.len()) {
         (Some(entry), 1) => Ok(entry),

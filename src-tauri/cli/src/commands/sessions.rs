@@ -70,8 +70,14 @@ pub(crate) async fn asking<T>(
 
 async fn had(core: &Core, of: &OfEntry) -> Result<(SwitchEntry, SessionCredentials), CliError> {
     let entry = find(core, &of.entry)?;
-    let credentials =
-        asking(of, async |asking| core.session.entry_credentials(&entry, asking).await).await?;
+    let credentials = asking(of, async |asking| {
+        if of.no_cache {
+            core.session.new_entry_credentials(&entry, asking).await
+        } else {
+            core.session.entry_credentials(&entry, asking).await
+        }
+    })
+    .await?;
     Ok((entry, credentials))
 }
 

@@ -4,6 +4,7 @@
 mod aws;
 mod exchange;
 mod interrupted;
+mod kept;
 mod plans;
 mod policy;
 mod roles;
@@ -11,4 +12,5 @@ mod sessions;
 mod sources;
 mod spaces;
 mod support;
+mod team;
 mod usage;

@@ -255,6 +255,10 @@ impl Cloud for AwsCloud {
         Ok(profiles::identities(files, &Env::real()).await)
     }
 
+    async fn environment(&self) -> Result<Option<Identity>, CloudError> {
+        Ok(profiles::from_environment(&Env::real()))
+    }
+
     async fn origin(&self, identity: &IdentityRef) -> Result<Option<Origin>, CloudError> {
         let files = self.clients.settings().files.as_ref();
         Ok(origin::origin(files, &Env::real(), identity).await)

@@ -100,7 +100,7 @@ pub(crate) async fn asks_rolebridge(
     None
 }
 
-fn from_environment(env: &Env) -> Option<Identity> {
+pub(crate) fn from_environment(env: &Env) -> Option<Identity> {
     let set = |name: &str| env.get(name).is_ok_and(|v| !v.trim().is_empty());
     let (detail, kind) = if set("AWS_ACCESS_KEY_ID") && set("AWS_SECRET_ACCESS_KEY") {
         if set("AWS_SESSION_TOKEN") {

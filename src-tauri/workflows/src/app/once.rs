@@ -55,14 +55,12 @@ impl Rolebridge {
                 }
             };
         }
-        let offered = self.clouds.aws(None).await.identities().await?;
+        let aws = self.clouds.aws(None).await;
         if let Some(name) = &wanted.profile {
-            return profile(offered, name);
+            return profile(aws.identities().await?, name);
         }
-        if let Some(first) = offered.into_iter().next()
-            && first.reference == IdentityRef::Environment
-        {
-            return Ok(first);
+        if let Some(environment) = aws.environment().await? {
+            return Ok(environment);
         }
         let chosen = self.store.setting::<Chosen>(CHOSEN)?;
         Ok(chosen

@@ -125,7 +125,8 @@ fn menu(
     let main = chosen.way.or(settings.way).unwrap_or_else(|| first(&options));
     let partition = row.entry.role.partition();
     let service = chosen.service.as_ref().or(settings.service.as_ref());
-    let region = chosen.region.as_ref().or(row.entry.region.as_ref()).or(settings.region.as_ref());
+    let for_all = Region::parse(&settings.region).ok();
+    let region = chosen.region.as_ref().or(row.entry.region.as_ref()).or(for_all.as_ref());
     LaunchMenu {
         main,
         options,
@@ -383,7 +384,7 @@ mod tests {
         let settings = OpeningRoles {
             way: Some(LaunchWay::Copy),
             service: Some("s3".into()),
-            region: Region::parse("us-east-2").ok(),
+            region: "us-east-2".into(),
             ..OpeningRoles::default()
         };
         let all = menu(&row, EntryLaunch::default(), &settings, &Equipment::default());

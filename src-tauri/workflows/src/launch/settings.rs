@@ -45,8 +45,8 @@ pub struct OpeningRoles {
     pub shell: Option<Shell>,
     /// The console's page by its id; nothing is its home.
     pub service: Option<String>,
-    /// Region of entries that name none.
-    pub region: Option<Region>,
+    /// Region of entries that name none, as typed; empty leaves it to the console.
+    pub region: String,
     /// How long sessions last, of entries that don't say; nothing leaves it to AWS.
     pub duration: Option<SessionDuration>,
     /// Seconds until copied credentials are taken out of the clipboard.
@@ -63,7 +63,7 @@ impl Default for OpeningRoles {
             terminal: None,
             shell: None,
             service: None,
-            region: None,
+            region: String::new(),
             duration: None,
             clear_clipboard_seconds: 60,
         }
@@ -81,6 +81,11 @@ impl OpeningRoles {
                 "opening.clear_clipboard_seconds",
                 format!("Enter {} to {} seconds.", CLEAR_SECONDS.start(), CLEAR_SECONDS.end()),
             ));
+        }
+        if !self.region.is_empty()
+            && let Err(error) = Region::parse(&self.region)
+        {
+            faults.push(FieldMessage::new("opening.region", error));
         }
         faults.extend(known_service("opening.service", self.service.as_deref()));
         faults.extend(one_window("opening.browser", &self.browser, self.isolate));
@@ -161,8 +166,10 @@ mod tests {
         let fine = OpeningRoles::default();
         let red =
             |choice| ColourBrowser { colour: Colour::parse("f2b0a9").unwrap(), browser: choice };
-        let table: [(OpeningRoles, Option<&str>); 9] = [
+        let table: [(OpeningRoles, Option<&str>); 11] = [
             (fine.clone(), None),
+            (OpeningRoles { region: "eu-west-1".into(), ..fine.clone() }, None),
+            (OpeningRoles { region: "somewhere".into(), ..fine.clone() }, Some("opening.region")),
             (
                 OpeningRoles { clear_clipboard_seconds: 9, ..fine.clone() },
                 Some("opening.clear_clipboard_seconds"),

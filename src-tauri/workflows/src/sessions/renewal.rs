@@ -12,7 +12,8 @@ use rolebridge_model::{MfaSerial, SwitchEntryId, Timestamp};
 use super::{SessionKey, SessionState, cache::Mine};
 use crate::{
     Error, Rolebridge, Session,
-    credentials::{Asking, Freshness, MfaPrompt, parts_of_this_computer},
+    credentials::{Asking, Freshness, MfaPrompt},
+    launch::parts_of_this_computer,
     progress::Event,
 };
 
@@ -133,6 +134,7 @@ async fn renew(session: &Arc<Session>, mine: &Mine) {
         };
         session.sessions.set_state(&mine.key, SessionState::Failed { reason });
     } else {
+        // It was not a person who wanted it now.
         session.sessions.wanted_at(&mine.key, mine.again.wanted_at);
     }
     session.tell(Event::Sessions);

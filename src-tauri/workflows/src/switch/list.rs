@@ -137,6 +137,15 @@ impl Session {
         Ok(self.store.some_switch_entries(&found.ids)?)
     }
 
+    /// The only switch entry of this name, if there is one. All entries are not read for it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn switch_entry_named(&self, name: &str) -> Result<Option<SwitchEntry>, Error> {
+        let mut named = self.store.switch_entries_named(name)?;
+        Ok(named.pop().filter(|_| named.is_empty()))
+    }
+
     /// The ids of the switch entries that fit.
     pub(super) fn found_ids(&self, query: &SwitchQuery) -> Result<Found, Error> {
         Ok(self.entries()?.index.find(query))

@@ -8,7 +8,10 @@ use rolebridge_model::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::onboard::{Reader, text_field};
+use crate::{
+    launch::parts_of_this_computer,
+    onboard::{Reader, text_field},
+};
 
 /// How an entry's credentials are had, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -159,19 +162,9 @@ pub(super) fn name(template: &str, entry: &str) -> Option<String> {
         "" => return Some(NO_TEMPLATE.to_owned()),
         template => SessionNameTemplate::parse(template).ok()?,
     };
-    let parts = SessionNameParts { entry: text_field(entry).to_owned(), ..of_this_computer() };
+    let parts =
+        SessionNameParts { entry: text_field(entry).to_owned(), ..parts_of_this_computer() };
     template.fill(&parts).ok().map(|name| name.to_string())
-}
-
-/// What a session name is made of on this computer.
-fn of_this_computer() -> SessionNameParts {
-    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(variable);
-    SessionNameParts {
-        user: user.unwrap_or_default(),
-        host: gethostname::gethostname().to_string_lossy().into_owned(),
-        entry: String::new(),
-    }
 }
 
 fn hop(reader: &mut Reader, index: usize, form: &HopForm) -> Option<Hop> {

@@ -45,7 +45,7 @@ fn a_role_of_devops_agent_is_refused_with_its_reason() {
     assert!(world.opened().is_empty());
 }
 
-fn add_entry(app: &App, account: &str, role: &str, name: &str) {
+pub(crate) fn add_entry(app: &App, account: &str, role: &str, name: &str) {
     app.click(&button("Add entry").last());
     let asked = dialog("Add switch entry");
     app.fill(&field("Account ID").within(asked.clone()), account);

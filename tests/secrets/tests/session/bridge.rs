@@ -24,6 +24,7 @@ impl Bridge {
         fs::create_dir_all(&page).unwrap();
         let mut command = office.program("rolebridge-bridge");
         command.arg("--aws").arg("--home").arg(office.home()).arg("--ui").arg(page);
+        command.arg("--observed").arg(office.observed());
         command.arg("--record").arg(office.recorded().join("wire"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());

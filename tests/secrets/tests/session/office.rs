@@ -8,6 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use rolebridge_test_keyring::TestKeyring;
 use tempfile::TempDir;
 
 use crate::aws::{BASE_SECRET, KnownAws, REPLACED_SECRET, WRAPPED_SECRET};
@@ -37,6 +38,7 @@ type Said = (Vec<String>, String);
 pub(crate) struct Office {
     folder: TempDir,
     endpoint: String,
+    keyring: TestKeyring,
     said: RefCell<Vec<Said>>,
 }
 
@@ -44,7 +46,7 @@ impl Office {
     pub(crate) fn new(aws: &KnownAws) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let office = Self { folder, endpoint: aws.endpoint.url.clone(), said: RefCell::default() };
-        for part in ["home", "user", "aws", "bin", "browser", "recorded"] {
+        for part in ["home", "user", "aws", "bin", "browser", "observed", "recorded"] {
             fs::create_dir(office.path(part)).unwrap();
         }
         let keys = format!("aws_access_key_id = AKIABASE\naws_secret_access_key = {BASE_SECRET}\n");
@@ -77,6 +79,18 @@ impl Office {
     /// Where the record of the wire is.
     pub(crate) fn recorded(&self) -> PathBuf {
         self.path("recorded")
+    }
+
+    /// Where the keychain keeps its files, which it encrypts.
+    pub(crate) fn keychain(&self) -> PathBuf {
+        let environment = self.keyring.environment();
+        let folder = environment.iter().find(|(name, _)| *name == "XDG_DATA_HOME");
+        PathBuf::from(&folder.unwrap().1)
+    }
+
+    /// What the window opened and copied: where secrets were asked for.
+    pub(crate) fn observed(&self) -> PathBuf {
+        self.path("observed")
     }
 
     /// The user's own folder, for what a program may leave there.
@@ -118,6 +132,7 @@ impl Office {
             .env("AWS_CONFIG_FILE", self.path("aws/config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", self.path("aws/credentials"))
             .env("AWS_ENDPOINT_URL", &self.endpoint)
+            .envs(self.keyring.environment())
             .env("RUST_BACKTRACE", "1")
             .stdin(Stdio::null());
         command

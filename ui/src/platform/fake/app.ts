@@ -59,7 +59,7 @@ let preferences: Preferences = {
     terminal: null,
     shell: null,
     service: null,
-    region: null,
+    region: "",
     duration: null,
     clear_clipboard_seconds: 60,
   },

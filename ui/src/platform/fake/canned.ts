@@ -5,6 +5,7 @@ import { identityRows } from "./identities";
 import { exchange } from "./exchange";
 import { launching } from "./launching";
 import { plans } from "./plans";
+import { quickAccess } from "./quickAccess";
 import { sources } from "./sources";
 import { spaces } from "./spaces";
 import { switching } from "./switching";
@@ -23,5 +24,6 @@ export const canned: Handlers = {
   ...identityRows,
   ...exchange,
   ...launching,
+  ...quickAccess,
   ...workbench,
 };

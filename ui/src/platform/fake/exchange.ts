@@ -68,6 +68,38 @@ export const exchange = {
   preview_import: () => importPreview,
   run_import: () => "7a0e6a52-0c43-4a5b-9d9c-5f0f7a1a2b3c",
   export_entries: () => ({ path: "/home/olivia/rolebridge-entries.csv", entries: 3, losses: [] }),
+  list_team_files: () => [
+    {
+      id: 1,
+      name: "platform",
+      path: "/home/olivia/platform/rolebridge-team.toml",
+      entries: 1,
+      taken_at: "2026-11-20T09:00:00Z",
+      last_change: {
+        at: "2026-11-21T16:20:00Z",
+        commit: { id: "4ef4d01", author: "Olivia", changed_since: false },
+      },
+      state: { kind: "current" as const },
+    },
+  ],
+  list_team_entries: () => [],
+  preview_team_file: () => ({
+    name: "platform",
+    path: "/home/olivia/platform/rolebridge-team.toml",
+    last_change: { at: "2026-11-21T16:20:00Z", commit: null },
+    difference: {
+      added: [
+        { line: 4, name: "prod", role: "arn:aws:iam::222222222222:role/Admin", settings: [] },
+      ],
+      changed: [],
+      removed: [],
+      warnings: [],
+      token: "00112233",
+    },
+  }),
+  add_team_file: () => 1,
+  update_team_file: () => null,
+  remove_team_file: () => null,
   preview_export: () => ({
     name: "rolebridge-entries.csv",
     text: "name,account,role\nprod,222222222222,Admin\n",

@@ -8,8 +8,10 @@ import { usePage } from "@/app";
 import { FailureAlert } from "@/components";
 import { useAppState, useRead, useScreenReady } from "@/data";
 import { IdentitySettings } from "./IdentitySettings";
+import { OpeningSettings } from "./OpeningSettings";
 import { ResetSandbox } from "./ResetSandbox";
 import { SandboxForm } from "./SandboxForm";
+import { QuickAccess } from "./quick";
 import { ThemeSettings } from "./ThemeSettings";
 
 /** What the user can set. */
@@ -23,6 +25,8 @@ export default function SettingsScreen() {
       <SpaceBetween size="l">
         {connection && <IdentitySettings connection={connection} />}
         <ThemeSettings />
+        {connection && <OpeningSettings />}
+        <QuickAccess />
         {connection?.sandbox && <SandboxSettings />}
         <Container header={<Header variant="h2">About</Header>}>
           <KeyValuePairs

@@ -11,6 +11,7 @@ import type { SwitchRow } from "@/ipc/SwitchRow";
 import { inkOn } from "./EntryLabel";
 import { LaunchActions } from "./launch";
 import { roleParts } from "./roleParts";
+import { useTeam } from "./useTeam";
 import { WaysList } from "./WaysList";
 
 /** Why an entry can't be moved; nothing if it can. */
@@ -31,6 +32,13 @@ interface Props {
 export const Entry = memo(function Entry(props: Props) {
   const { row, stuck } = props;
   const { entry, verdict } = row;
+  const team = useTeam().get(entry.id);
+  const theirs = team
+    ? {
+        disabled: true,
+        disabledReason: `It is read from the team file ${team}. Duplicate it as your own to change it.`,
+      }
+    : {};
   return (
     <section className="rb-entry" aria-label={`Entry ${entry.name}`}>
       <div
@@ -56,6 +64,11 @@ export const Entry = memo(function Entry(props: Props) {
               <Box color="text-body-secondary">{verdict.instead}</Box>
             </div>
           )}
+          {team && (
+            <StatusIndicator type="info">
+              <span className="rb-entry-reason">From the team file {team}, only read</span>
+            </StatusIndicator>
+          )}
           <Facts row={row} />
           <div className="rb-entry-actions">
             <ToggleButton
@@ -70,6 +83,7 @@ export const Entry = memo(function Entry(props: Props) {
             <Button
               iconName="edit"
               ariaLabel={`Edit ${entry.name}`}
+              {...theirs}
               onClick={() => props.onEdit(row)}
             >
               Edit
@@ -79,11 +93,12 @@ export const Entry = memo(function Entry(props: Props) {
               ariaLabel={`Duplicate ${entry.name}`}
               onClick={() => props.onDuplicate(row)}
             >
-              Duplicate
+              {team ? "Duplicate as my own" : "Duplicate"}
             </Button>
             <Button
               iconName="remove"
               ariaLabel={`Remove ${entry.name}`}
+              {...theirs}
               onClick={() => props.onRemove(row)}
             >
               Remove

@@ -134,7 +134,7 @@ export default function SwitchScreen() {
     return <FailureAlert failure={list.error} onRetry={() => void list.refetch()} />;
   }
   return (
-    <div className="rb-switch">
+    <div className="rb-switch" data-answers={finder.answers}>
       <Header
         variant="h1"
         counter={list.data ? `(${all.toLocaleString("en")})` : undefined}

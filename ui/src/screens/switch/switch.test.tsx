@@ -1,90 +1,293 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { SwitchPage } from "@/ipc/SwitchPage";
+import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { fake } from "@/platform/fake";
 import { switchRows } from "@/platform/fake/switching";
 import { renderScreen } from "../../../tests/renderScreen";
 import SwitchScreen from ".";
 import { inkOn } from "./EntryLabel";
-import { formOf } from "./form";
+import { duplicateOf, formOf } from "./form";
 
-/** A list that moves its entries, as the back end does. */
-function movable() {
-  let rows: SwitchRow[] = [...switchRows];
-  fake.on("list_switch_entries", ({ search }) => {
-    const found = rows.filter((r) => r.entry.name.includes(search));
-    return { rows: found, page: 1, total: found.length, all: rows.length, groups: [] };
-  });
-  fake.on("move_switch_entry", ({ id, to }) => {
-    const row = rows.find((r) => r.entry.id === id) as SwitchRow;
-    rows = rows.filter((r) => r !== row);
-    rows.splice(to, 0, row);
-    return null;
-  });
+const first = switchRows[0] as SwitchRow;
+
+/** Rows with these names. */
+function rowsOf(names: readonly string[]): SwitchRow[] {
+  return names.map((name, i) => ({ ...first, entry: { ...first.entry, id: i + 1, name } }));
+}
+
+function page(query: SwitchQuery, all: readonly SwitchRow[]): SwitchPage {
+  const found = all.filter((r) => r.entry.name.includes(query.search));
+  const begin = (query.page - 1) * query.page_size;
+  return {
+    rows: found.slice(begin, begin + query.page_size),
+    page: query.page,
+    total: found.length,
+    all: all.length,
+    groups: [],
+  };
+}
+
+function arrive(rows: readonly SwitchRow[] = switchRows) {
+  fake.on("list_switch_entries", (query) => page(query, rows));
   return renderScreen(<SwitchScreen />, "/switch", "/switch");
 }
 
+const search = () => screen.findByRole("combobox", { name: "Find entries" });
 const names = () =>
-  screen.getAllByRole("button", { name: /^Switch to/ }).map((b) => b.getAttribute("aria-label"));
+  within(screen.getByRole("listbox", { name: "Entries" }))
+    .getAllByRole("option")
+    .map((o) => o.querySelector(".rb-option-name")?.textContent);
+/** The entry the keyboard is at, as assistive technology is told. */
+const active = async () => {
+  const id = (await search()).getAttribute("aria-activedescendant") ?? "";
+  return document.getElementById(id)?.querySelector(".rb-option-name")?.textContent;
+};
 
-describe("switch roles", () => {
-  it("opens an entry in the browser and says what is left to do", async () => {
-    const { user } = movable();
-    await user.click(await screen.findByRole("button", { name: "Switch to ledger read only" }));
-    expect(fake.requests("open_switch_entry")).toEqual([2]);
+describe("finding an entry", () => {
+  it("begins in the search field, and Enter opens what stands first", async () => {
+    const { user } = arrive();
+    const field = await search();
+    await screen.findByText("ledger read only");
+    expect(document.activeElement).toBe(field);
+    await user.keyboard("ledger{Enter}");
+    await waitFor(() => expect(fake.requests("open_switch_entry")).toEqual([2]));
     await screen.findByText(
       "The console's switch-role page was opened in your browser. Press Switch Role there.",
     );
   });
 
-  it("does not offer what can't work, and says why and what does", async () => {
-    const { user } = movable();
-    const button = await screen.findByRole("button", { name: "Switch to DevOps Agent in fraud" });
-    // Once at the entry and once as the reason of the button.
-    expect(screen.getAllByText("Only the DevOps Agent service may assume this role.")).toHaveLength(
-      2,
+  it("waits for the answer to what was typed before Enter opens anything", async () => {
+    const { user } = arrive();
+    await screen.findByText("ledger read only");
+    let answer: (page: SwitchPage) => void = () => undefined;
+    fake.on(
+      "list_switch_entries",
+      () => new Promise((resolve) => (answer = resolve)) as Promise<SwitchPage>,
     );
-    expect(button.getAttribute("aria-disabled") ?? button.hasAttribute("disabled")).toBeTruthy();
-    await user.click(button);
+    await user.keyboard("l{Enter}");
     expect(fake.requests("open_switch_entry")).toEqual([]);
-    screen.getByText("Switch to an administrator role in that account to look at it.");
+    await act(async () =>
+      answer({
+        ...page({} as SwitchQuery, []),
+        page: 1,
+        rows: [switchRows[1] as SwitchRow],
+        total: 1,
+        all: 3,
+      }),
+    );
+    await waitFor(() => expect(fake.requests("open_switch_entry")).toEqual([2]));
   });
 
-  it("moves an entry to its place among all, and the keyboard stays with it", async () => {
-    const { user } = movable();
+  it("does not show an older answer that comes late", async () => {
+    const { user } = arrive();
     await screen.findByText("ledger read only");
-    const up = screen.getByRole("button", { name: "Move ledger read only up" });
-    up.focus();
-    await user.keyboard("{Enter}");
-    expect(fake.requests("move_switch_entry")).toEqual([{ id: 2, to: 0 }]);
-    await waitFor(() => expect(names()[0]).toBe("Switch to ledger read only"));
-    expect(document.activeElement?.getAttribute("aria-label")).toBe("Move ledger read only up");
-    await user.click(screen.getByRole("button", { name: "Move ledger read only up" }));
+    const answers = new Map<string, () => void>();
+    fake.on(
+      "list_switch_entries",
+      (query) =>
+        new Promise<SwitchPage>((resolve) =>
+          answers.set(query.search, () => resolve(page(query, rowsOf(["a", "ab"])))),
+        ),
+    );
+    await user.keyboard("ab");
+    await act(async () => answers.get("ab")?.());
+    await waitFor(() => expect(names()).toEqual(["ab"]));
+    await act(async () => answers.get("a")?.());
+    expect(names()).toEqual(["ab"]);
+  });
+
+  it("moves with the arrow keys while the keyboard stays in the field, past the page too", async () => {
+    const many = rowsOf(Array.from({ length: 30 }, (_, i) => `entry ${i + 1}`));
+    const { user } = arrive(many);
+    await screen.findByText("entry 1");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+    expect(await active()).toBe("entry 2");
+    for (let i = 2; i < 25; i++) await user.keyboard("{ArrowDown}");
+    expect(await active()).toBe("entry 25");
+    await user.keyboard("{ArrowDown}");
+    await screen.findByText("entry 26");
+    expect(await active()).toBe("entry 26");
+    await user.keyboard("{ArrowUp}");
+    await waitFor(async () => expect(await active()).toBe("entry 25"));
+    expect(document.activeElement).toBe(await search());
+    await user.keyboard("{PageDown}");
+    await waitFor(() => expect(names()).toHaveLength(5));
+  });
+
+  it("comes back to the field by /, but not where one types", async () => {
+    const { user } = arrive();
+    const list = await screen.findByRole("listbox", { name: "Entries" });
+    act(() => list.focus());
+    await user.keyboard("/");
+    expect(document.activeElement).toBe(await search());
+    await user.keyboard("a/b");
+    expect(((await search()) as HTMLInputElement).value).toBe("a/b");
+  });
+
+  it("says how many were found, and offers to clear when nothing was", async () => {
+    const { user } = arrive();
+    await screen.findByText("ledger read only");
+    await user.keyboard("nowhere");
+    await screen.findByText("No entry matches what you typed or chose.");
+    await user.click(screen.getByRole("button", { name: "Clear the search" }));
+    await waitFor(() => expect(names()).toHaveLength(3));
+    expect(((await search()) as HTMLInputElement).value).toBe("");
+  });
+
+  it("asks for the order, the group and the favourites that were chosen", async () => {
+    fake.on("list_switch_entries", (query) => ({
+      ...page(query, switchRows),
+      groups: [
+        { name: "Payments", count: 2 },
+        { name: null, count: 1 },
+      ],
+    }));
+    const { user } = renderScreen(<SwitchScreen />, "/switch", "/switch");
+    await screen.findByText("ledger read only");
+    await user.click(screen.getByRole("button", { name: /^Group/ }));
+    await user.click(await screen.findByRole("option", { name: /No group/ }));
+    await user.click(screen.getByRole("button", { name: /Favourites/ }));
+    await waitFor(() =>
+      expect(fake.requests("list_switch_entries").at(-1)).toMatchObject({
+        group: "",
+        favourites: true,
+        order: "use",
+        page: 1,
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: /^Order/ }));
+    await user.click(await screen.findByRole("option", { name: /By name/ }));
+    await waitFor(() => expect(fake.requests("list_switch_entries").at(-1)?.order).toBe("name"));
+    expect(fake.requests("save_preferences").at(-1)?.switch).toEqual({
+      look: "rows",
+      order: "name",
+    });
+  });
+});
+
+describe("an entry of the list", () => {
+  it("does not open what can't work, and says why and what does", async () => {
+    const { user } = arrive();
+    await screen.findByText("ledger read only");
+    await user.keyboard("DevOps{Enter}");
+    await screen.findByText(/^DevOps Agent in fraud was not opened/);
+    expect(fake.requests("open_switch_entry")).toEqual([]);
+    await screen.findByText("Switch to an administrator role in that account to look at it.");
+    const button = screen.getByRole("button", { name: "Switch to DevOps Agent in fraud" });
+    expect(button.getAttribute("aria-disabled") ?? button.hasAttribute("disabled")).toBeTruthy();
+  });
+
+  it("is picked by a click, opened by another, and marked by its star", async () => {
+    const { user } = arrive();
+    const row = (await screen.findByText("ledger read only")).closest("[role=option]");
+    await user.click(row as Element);
+    await screen.findByRole("region", { name: "Entry ledger read only" });
+    expect(fake.requests("open_switch_entry")).toEqual([]);
+    await user.click(row?.querySelector("[data-does=star]") as Element);
+    expect(fake.requests("change_switch_entries")).toEqual([
+      { of: { kind: "some", ids: [2] }, change: { kind: "favourite", on: true } },
+    ]);
+    await user.click(row?.querySelector("[data-does=open]") as Element);
+    expect(fake.requests("open_switch_entry")).toEqual([2]);
+  });
+
+  it("moves by its place among all, where the order is by hand", async () => {
+    fake.on("get_preferences", () => ({
+      theme: "system",
+      sources: {
+        page_size: 25,
+        wrap_lines: false,
+        striped_rows: false,
+        compact: false,
+        columns: [],
+      },
+      activity: {
+        page_size: 25,
+        wrap_lines: false,
+        striped_rows: false,
+        compact: false,
+        columns: [],
+      },
+      spaces: {
+        page_size: 25,
+        wrap_lines: false,
+        striped_rows: false,
+        compact: false,
+        columns: [],
+      },
+      switch: { look: "rows", order: "manual" },
+    }));
+    const { user } = arrive(rowsOf(Array.from({ length: 30 }, (_, i) => `entry ${i + 1}`)));
+    await screen.findByText("entry 1");
+    await user.keyboard("{PageDown}");
+    await user.click(await screen.findByRole("button", { name: "Move entry 26 up" }));
+    expect(fake.requests("move_switch_entry")).toEqual([{ id: 26, to: 24 }]);
+    await user.type(await search(), "entry 2");
+    const up = await screen.findByRole("button", { name: /^Move entry 2 up/ });
+    await user.click(up);
     expect(fake.requests("move_switch_entry")).toHaveLength(1);
   });
+});
 
-  it("does not move what was found by a search: places count among all entries", async () => {
-    const { user } = movable();
-    await user.type(await screen.findByLabelText("Find entries"), "ledger");
-    await waitFor(() => expect(names()).toEqual(["Switch to ledger read only"]));
-    await user.click(screen.getByRole("button", { name: "Move ledger read only up" }));
-    expect(fake.requests("move_switch_entry")).toEqual([]);
+describe("several entries", () => {
+  it("are chosen by the keyboard and removed after their number was named", async () => {
+    const { user } = arrive();
+    const list = await screen.findByRole("listbox", { name: "Entries" });
+    await screen.findByText("ledger read only");
+    act(() => list.focus());
+    await user.keyboard(" {ArrowDown} ");
+    const bar = screen.getByRole("region", { name: "Selected entries" });
+    within(bar).getByText("2 entries selected");
+    await user.click(within(bar).getByRole("button", { name: "Remove" }));
+    const dialog = await screen.findByRole("dialog");
+    within(dialog).getByText("Remove 2 entries?");
+    within(dialog).getByText("checkout-prod admin, ledger read only");
+    expect(fake.requests("change_switch_entries")).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Remove 2 entries" }));
+    await waitFor(() =>
+      expect(fake.requests("change_switch_entries")).toEqual([
+        { of: { kind: "some", ids: [1, 2] }, change: { kind: "remove" } },
+      ]),
+    );
   });
 
-  it("searches once the user pauses", async () => {
-    const { user } = movable();
-    await user.type(await screen.findByLabelText("Find entries"), "ledger");
-    await waitFor(() => expect(names()).toHaveLength(1));
-    expect(fake.requests("list_switch_entries").map((r) => r.search)).toEqual(["", "ledger"]);
+  it("are put into a group, all that were found, with the number the user saw", async () => {
+    const { user } = arrive(rowsOf(Array.from({ length: 30 }, (_, i) => `entry ${i + 1}`)));
+    const list = await screen.findByRole("listbox", { name: "Entries" });
+    await screen.findByText("entry 1");
+    act(() => list.focus());
+    await user.keyboard("{Control>}a{/Control}");
+    await screen.findByText("25 entries selected");
+    await user.click(screen.getByRole("button", { name: "Select all 30 found" }));
+    await screen.findByText("30 entries selected");
+    await user.click(screen.getByRole("button", { name: "Set group" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.type(within(dialog).getByRole("combobox"), "Ops");
+    await user.click(within(dialog).getByRole("button", { name: "Set group" }));
+    await waitFor(() => expect(fake.requests("change_switch_entries")).toHaveLength(1));
+    const [request] = fake.requests("change_switch_entries");
+    expect(request).toMatchObject({
+      of: { kind: "found", count: 30, query: { search: "" } },
+      change: { kind: "group", name: "Ops" },
+    });
   });
+});
 
-  it("saves an edited entry as a change of that entry", async () => {
-    const { user } = movable();
+describe("the form of an entry", () => {
+  it("saves every field as a change of that entry", async () => {
+    const { user } = arrive();
+    await user.click(await screen.findByText("ledger read only"));
     await user.click(await screen.findByRole("button", { name: "Edit ledger read only" }));
     const dialog = await screen.findByRole("dialog");
     const name = within(dialog).getByLabelText("Display name");
     await user.clear(name);
     await user.type(name, "Ledger");
+    await user.click(within(dialog).getByRole("button", { name: "How to get there" }));
+    await user.click(within(dialog).getByRole("button", { name: "Add a role on the way" }));
+    await user.type(within(dialog).getByLabelText("Role ARN"), "arn:x");
+    await user.click(within(dialog).getByRole("button", { name: /^Appearance/ }));
     await user.click(within(dialog).getByText("Blue"));
     await user.click(within(dialog).getByRole("button", { name: "Save changes" }));
     await waitFor(() =>
@@ -97,45 +300,88 @@ describe("switch roles", () => {
           colour: "83d4e8",
           region: "",
           external_id: "",
+          session: {
+            profile: "",
+            chain: [{ role: "arn:x", external_id: "" }],
+            session_name: "",
+            duration: null,
+            mfa: "",
+            tags: [],
+            source_identity: "",
+          },
+          group: "",
+          favourite: false,
+          notes: "",
         },
       ]),
     );
   });
 
-  it("does not save what has an error, and goes to the field", async () => {
-    const { user } = movable();
+  it("unfolds the section with the first error and goes to the field; nothing is lost", async () => {
+    fake.on("check_switch_form", () => ({
+      errors: [{ field: "notes", message: "Notes are too long." }],
+      warnings: [],
+      session_name: null,
+      longest: 43_200,
+      longest_because: "",
+    }));
+    const { user } = arrive();
     await user.click(await screen.findByRole("button", { name: "Add entry" }));
     const dialog = await screen.findByRole("dialog");
+    await user.type(within(dialog).getByLabelText("Account ID"), "222222222222");
     await user.click(within(dialog).getByRole("button", { name: "Add" }));
-    await within(dialog).findByText("Enter a display name.");
-    await waitFor(() =>
-      expect(document.activeElement).toBe(within(dialog).getByLabelText("Display name")),
+    await within(dialog).findByText("Notes are too long.");
+    await waitFor(() => expect(document.activeElement?.tagName).toBe("TEXTAREA"));
+    expect(
+      within(dialog)
+        .getByRole("button", { name: /^Appearance/ })
+        .getAttribute("aria-expanded"),
+    ).toBe("true");
+    expect(within(dialog).getByLabelText<HTMLInputElement>("Account ID").value).toBe(
+      "222222222222",
     );
     expect(fake.requests("save_switch_entry")).toEqual([]);
   });
 
-  it("asks before it removes", async () => {
-    const { user } = movable();
-    await user.click(await screen.findByRole("button", { name: "Remove ledger read only" }));
-    expect(fake.requests("change_switch_entries")).toEqual([]);
-    await user.click(await screen.findByRole("button", { name: "Remove" }));
-    expect(fake.requests("change_switch_entries")).toEqual([
-      { of: { kind: "some", ids: [2] }, change: { kind: "remove" } },
-    ]);
+  it("shows why an hour is the most before more can be chosen", async () => {
+    const { user } = arrive();
+    await user.click(await screen.findByRole("button", { name: "Add entry" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: /^How to get there/ }));
+    await user.click(within(dialog).getByRole("button", { name: "Add a role on the way" }));
+    await within(dialog).findAllByText("An hour at most: AWS limits role chaining to one hour.");
+    await user.click(within(dialog).getByRole("button", { name: /^Session/ }));
+    await user.click(within(dialog).getByRole("button", { name: /^Duration/ }));
+    const two = await screen.findByRole("option", { name: /2 hours/ });
+    expect(two.getAttribute("aria-disabled")).toBe("true");
+    const one = await screen.findByRole("option", { name: /^1 hour/ });
+    expect(one.getAttribute("aria-disabled")).not.toBe("true");
+  });
+
+  it("asks before what was typed is thrown away", async () => {
+    const { user } = arrive();
+    await user.click(await screen.findByRole("button", { name: "Add entry" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.type(within(dialog).getByLabelText("Display name"), "x");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await user.click(await within(dialog).findByRole("button", { name: "Keep editing" }));
+    expect(within(dialog).getByLabelText<HTMLInputElement>("Display name").value).toBe("x");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await user.click(await within(dialog).findByRole("button", { name: "Discard" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("keeps the partition of a role, and a copy is a new entry with a name that fits", () => {
+    const role = "arn:aws-cn:iam::222222222222:role/a/B";
+    const entry = { ...first.entry, role, name: "N".repeat(64), favourite: true };
+    expect(formOf(entry)).toMatchObject({ account: "", role });
+    const copy = duplicateOf(entry);
+    expect(copy).toMatchObject({ id: null, role, favourite: false });
+    expect(copy.name).toBe(`${"N".repeat(59)} copy`);
   });
 });
 
-describe("an entry", () => {
-  it("keeps the partition of its role when it is edited", () => {
-    const entry = {
-      ...(switchRows[0] as SwitchRow).entry,
-      role: "arn:aws-cn:iam::222222222222:role/a/B",
-    };
-    expect(formOf(entry)).toMatchObject({ account: "", role: entry.role });
-  });
-
-  it("has ink that can be read on its colour", () => {
-    expect(inkOn("f2b0a9")).toBe("#000000");
-    expect(inkOn("1a3a5c")).toBe("#ffffff");
-  });
+it("has ink that can be read on its colour", () => {
+  expect(inkOn("f2b0a9")).toBe("#000000");
+  expect(inkOn("1a3a5c")).toBe("#ffffff");
 });

@@ -72,6 +72,8 @@ export function useFinder() {
     rows,
     settled,
     active,
+    /** What the rows answer to. */
+    answers: settled ? search : null,
     // A page beyond the last one is answered by the last one.
     page: list.data?.page ?? page,
     pages: Math.max(1, Math.ceil((list.data?.total ?? 0) / PAGE_SIZE)),

@@ -71,7 +71,7 @@ export function ExportTab() {
         <FailureAlert failure={preview.error} onRetry={() => void preview.refetch()} />
       )}
       {data && data.losses.length + data.notes.length > 0 && (
-        <Alert type="warning" header={`What ${format.label} can't express`}>
+        <Alert type="warning" header="What the file does not say">
           <ul className="rb-transfer-lines">
             {data.losses.map((loss) => (
               <li key={loss.reason}>

@@ -7,12 +7,14 @@ import { useScreenReady } from "@/data";
 import { ExportTab } from "./ExportTab";
 import { ImportTab } from "./ImportTab";
 import { PublishTab } from "./PublishTab";
+import { TeamTab } from "./TeamTab";
 import "./transfer.css";
 
 const tabs: ReadonlyArray<{ id: TransferTab; label: string; content: React.ReactNode }> = [
   { id: "import", label: "Import", content: <ImportTab /> },
   { id: "export", label: "Export", content: <ExportTab /> },
   { id: "publish", label: "Publish to AWS config", content: <PublishTab /> },
+  { id: "team", label: "Team files", content: <TeamTab /> },
 ];
 
 /** Switch entries from the files of other tools, and to them. */

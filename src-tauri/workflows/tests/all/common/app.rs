@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{Cloud, Playground, Secret};
-use rolebridge_keychain::MemoryKeychain;
+use rolebridge_keychain::Keychain;
 use rolebridge_model::*;
 use rolebridge_sandbox::SandboxCloud;
 use rolebridge_workflows::launch::{
@@ -18,7 +18,7 @@ use rolebridge_workflows::{Clouds, Error, Pretended, Rolebridge};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use super::{Double, Time, settings};
+use super::{Double, Drawer, Time, settings};
 
 /// What the application is opened with.
 pub(crate) struct App {
@@ -37,6 +37,7 @@ pub(crate) struct World {
     configured: bool,
     /// Answers for AWS; its profiles are the sandbox's.
     pub(crate) aws: Arc<Double>,
+    pub(crate) drawer: Drawer,
     /// The sandboxes opened, last one last.
     pub(crate) sandboxes: Arc<Mutex<Vec<Arc<Double>>>>,
 }
@@ -51,13 +52,17 @@ impl Clouds for World {
         self.aws.clone()
     }
 
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::new(self.drawer.clone())
+    }
+
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
         let sandbox =
             SandboxCloud::open_with_clock(folder, settings(10, 3), self.time.of_sandbox()).unwrap();
         let double = Double::new(sandbox);
         self.sandboxes.lock().unwrap().push(double.clone());
         let playground: Arc<dyn Playground> = double.sandbox.clone();
-        let keychain = Arc::new(MemoryKeychain::default());
+        let keychain = self.keychain();
         Ok(Pretended { cloud: double, playground, keychain })
     }
 }
@@ -126,6 +131,7 @@ impl App {
             time: time.clone(),
             configured,
             aws: Double::new(aws),
+            drawer: Drawer::default(),
             sandboxes: Arc::default(),
         };
         Self::at(Arc::new(tempfile::tempdir().unwrap()), time, world).await
@@ -149,6 +155,16 @@ impl App {
         let Self { dir, time, world, app, .. } = self;
         drop(app);
         Self::at(dir, time, world).await
+    }
+
+    /// Another process on the same folder.
+    pub(crate) async fn another(&self) -> Self {
+        Self::at(self.dir.clone(), self.time.clone(), self.world.clone()).await
+    }
+
+    /// The keychain of all processes.
+    pub(crate) fn drawer(&self) -> &Drawer {
+        &self.world.drawer
     }
 
     /// The sandbox in use.

@@ -4,6 +4,7 @@
 mod app;
 mod clock;
 mod double;
+mod drawer;
 mod picture;
 
 use std::path::Path;
@@ -24,7 +25,9 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use app::{App, ended, reports};
 pub(crate) use clock::Time;
 pub(crate) use double::{Double, Kill};
+pub(crate) use drawer::Drawer;
 pub(crate) use picture::{is_for_people, picture};
+pub(crate) use rolebridge_workflows::Clock as _;
 
 pub(crate) const PRIMARY: &str = "111111111111";
 /// Connected and right, by the GA template.

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from "react";
+import type { SwitchRow } from "@/ipc/SwitchRow";
+import { roleParts } from "@/screens/switch/roleParts";
+
+interface Props {
+  row: SwitchRow;
+  /** What it is opened by, together with Ctrl. */
+  digit: number;
+  chosen: boolean;
+  onPoint: () => void;
+  onOpen: () => void;
+}
+
+/** An entry: its colour, its name, where it leads. */
+export function ResultRow({ row, digit, chosen, onPoint, onOpen }: Props) {
+  const { entry } = row;
+  const { account, role } = roleParts(entry.role);
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) item.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  return (
+    <li
+      ref={item}
+      id={`rb-quick-${entry.id}`}
+      className="rb-quick-row"
+      role="option"
+      aria-selected={chosen}
+      onMouseMove={chosen ? undefined : onPoint}
+      onClick={onOpen}
+    >
+      <svg className="rb-quick-colour" viewBox="0 0 6 36" aria-hidden="true" focusable="false">
+        <rect width="6" height="36" rx="3" fill={`#${entry.colour}`} />
+      </svg>
+      <span className="rb-quick-name">{entry.name}</span>
+      <span className="rb-quick-where">
+        {[row.account_name, account, role, entry.region].filter(Boolean).join(" · ")}
+      </span>
+      <kbd aria-hidden="true">Ctrl+{digit}</kbd>
+    </li>
+  );
+}
