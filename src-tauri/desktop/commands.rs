@@ -4,6 +4,7 @@
 mod activity;
 mod app;
 mod exchange;
+mod identities;
 mod launch;
 mod plans;
 mod quick;
@@ -18,6 +19,7 @@ mod workbench;
 pub use activity::*;
 pub use app::*;
 pub use exchange::*;
+pub use identities::*;
 pub use launch::*;
 pub use plans::*;
 pub use quick::*;

@@ -9,6 +9,7 @@ mod handlers;
 mod instance;
 mod notify;
 mod quick;
+mod prompt;
 mod shell;
 mod shortcut;
 mod timing;

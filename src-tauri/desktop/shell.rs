@@ -56,6 +56,7 @@ fn start() -> Result<(), StartError> {
         this_computer(),
         SystemClock::shared(),
     ))?;
+    core.ask_with(Box::new(crate::prompt::Window));
     {
         let _runtime = tauri::async_runtime::handle().inner().enter();
         core.watch_sessions();

@@ -17,6 +17,7 @@ export const screens = [
   spaceHash,
   `${spaceHash}/add`,
   "#/switch",
+  "#/identities",
   "#/transfer/import",
   "#/transfer/export",
   "#/transfer/publish",

@@ -1,5 +1,6 @@
 //! Why AWS could not do what was asked, as a cause a person can act on.
 
+use rolebridge_model::IdentityRef;
 use thiserror::Error;
 
 /// A call that failed.
@@ -57,6 +58,30 @@ pub enum Cause {
     #[error("the credentials have expired: {message}")]
     ExpiredCredentials {
         /// AWS's own text.
+        message: String,
+    },
+    /// The identity has to sign in, which can be done from here.
+    #[error("{}", sign_in_text(identity, *expired))]
+    SignInNeeded {
+        /// The identity.
+        identity: Box<IdentityRef>,
+        /// Whether it was signed in before.
+        expired: bool,
+    },
+    /// The identity signs in by a command of its own.
+    #[error("{identity} is not signed in, or its sign-in has run out: {message}. Run: {command}")]
+    CommandNeeded {
+        /// The identity.
+        identity: Box<IdentityRef>,
+        /// The command line.
+        command: Box<str>,
+        /// What the provider said.
+        message: String,
+    },
+    /// A sign-in was begun and came to nothing.
+    #[error("the sign-in came to nothing: {message}")]
+    SignInFailed {
+        /// Why.
         message: String,
     },
     /// The credentials are not known to AWS.
@@ -204,6 +229,9 @@ impl Cause {
                 "Sign in with the profile again, or choose another identity."
             }
             Self::ExpiredCredentials { .. } => "Sign in again, then try once more.",
+            Self::SignInNeeded { .. } => "Sign in, then try again.",
+            Self::CommandNeeded { .. } => "Run the command in a terminal, then try again.",
+            Self::SignInFailed { .. } => "Sign in again.",
             Self::InvalidCredentials { .. } => "Check the access key of the profile.",
             Self::ClockSkew { .. } => {
                 "Set the date, time and time zone of this computer right, then try again."
@@ -248,5 +276,13 @@ impl Cause {
                 | Self::NotFound { .. }
                 | Self::InvalidPrincipal { .. }
         )
+    }
+}
+
+fn sign_in_text(identity: &IdentityRef, expired: bool) -> String {
+    if expired {
+        format!("the sign-in of {identity} has run out")
+    } else {
+        format!("{identity} is not signed in")
     }
 }

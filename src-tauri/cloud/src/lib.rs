@@ -4,12 +4,16 @@
 mod aws;
 mod credentials;
 mod error;
+mod identity;
 mod playground;
 mod port;
 
 pub use aws::{AwsCloud, AwsCloudBuilder, aws_is_configured};
 pub use credentials::{AssumeChain, AssumeRole, MfaCode, SessionCredentials};
 pub use error::{Cause, CloudError};
+pub use identity::{
+    KeptSignIn, KeyCredentials, KeyRing, KeyRingError, SignInDesk, SignInPage, Who,
+};
 pub use playground::{Playground, PlaygroundSettings};
 pub use port::{
     Cloud, CreateAgentSpace, CreateAssociation, InlinePolicy, NewRole, Origin, RoleSnapshot,

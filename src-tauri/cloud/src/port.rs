@@ -3,11 +3,15 @@
 use async_trait::async_trait;
 use rolebridge_model::{
     Access, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association, AssociationId,
-    AssociationKind, Caller, ExternalId, Identity, IdentityRef, Partition, PolicyArn, PolicyName,
-    Region, RoleArn, RoleDescription, RoleName, RolePath, SpaceRef, Tag, Timestamp,
+    AssociationKind, Caller, ExternalId, Identity, IdentityRef, MfaSerial, Partition, PolicyArn,
+    PolicyName, Region, RoleArn, RoleDescription, RoleName, RolePath, SignInWay, SpaceRef, Tag,
+    Timestamp,
 };
 
-use crate::{AssumeChain, CloudError, MfaCode, Secret, SessionCredentials};
+use crate::{
+    AssumeChain, Cause, CloudError, KeptSignIn, MfaCode, Secret, SessionCredentials, SignInDesk,
+    Who,
+};
 
 /// A role to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +145,46 @@ pub trait Cloud: Send + Sync {
 
     /// Who AWS says we are (`sts:GetCallerIdentity`, needs no permission).
     async fn caller(&self, access: &Access) -> Result<Caller, CloudError>;
+
+    /// Who an identity is and until when, had anew (`sts:GetCallerIdentity`). A program its profile
+    /// names is run.
+    async fn who(&self, identity: &IdentityRef) -> Result<Who, CloudError> {
+        let caller = self.caller(&Access::base(identity.clone())).await?;
+        Ok(Who { caller, expires_at: None })
+    }
+
+    /// What this computer keeps of a sign-in. Nobody is asked.
+    fn kept_sign_in(&self, way: &SignInWay) -> KeptSignIn {
+        let _ = way;
+        KeptSignIn::None
+    }
+
+    /// Signs in to IAM Identity Center in the browser and keeps the token where every AWS tool
+    /// looks for it; the answer is when it ends. `with_code` compares a code instead of waiting for
+    /// the browser to come back here. Dropping it ends the waiting.
+    async fn sign_in(
+        &self,
+        identity: &IdentityRef,
+        with_code: bool,
+        desk: &dyn SignInDesk,
+    ) -> Result<Timestamp, CloudError> {
+        let _ = (with_code, desk);
+        let message = format!("{identity} has no sign-in");
+        Err(CloudError::new("sign in", identity, Cause::SignInFailed { message }))
+    }
+
+    /// A session of an access key that proves the MFA device (`sts:GetSessionToken`), for as long as
+    /// AWS gives one: twelve hours.
+    async fn session_token(
+        &self,
+        identity: &IdentityRef,
+        device: &MfaSerial,
+        code: &MfaCode,
+    ) -> Result<SessionCredentials, CloudError> {
+        let _ = (device, code);
+        let message = format!("{identity} has no MFA device");
+        Err(CloudError::new("sts:GetSessionToken", identity, Cause::SignInFailed { message }))
+    }
 
     /// The account's alias, if it has one (`iam:ListAccountAliases`).
     async fn account_alias(&self, access: &Access) -> Result<Option<String>, CloudError>;

@@ -12,6 +12,13 @@ macro_rules! with_commands {
             list_identities(()) -> Vec<Identity>;
             list_profiles(()) -> Vec<Identity>;
             connect(ConnectRequest) -> AppState;
+            list_identity_rows(()) -> Vec<IdentityRow>;
+            check_identities(CheckIdentities) -> JobId;
+            sign_in(SignInRequest) -> JobId;
+            start_key_form(()) -> KeyFormStart;
+            check_key_form(KeyForm) -> FormCheck;
+            keep_key(KeyForm) -> IdentityRef;
+            remove_key(AccessKeyId) -> ();
             get_preferences(()) -> Preferences;
             save_preferences(Preferences) -> ();
             get_sandbox(()) -> SandboxSettings;

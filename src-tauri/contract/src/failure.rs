@@ -1,7 +1,7 @@
 //! The one error of the wire. The front end decides by the code and shows the sentences; it never
 //! matches text.
 
-use rolebridge_model::FailureCode;
+use rolebridge_model::{FailureCode, IdentityRef};
 use rolebridge_workflows::{Error, form::FieldMessage};
 use serde::Serialize;
 
@@ -46,6 +46,22 @@ pub enum Failure {
         /// What to do next.
         remedy: Option<String>,
     },
+    /// The identity has to sign in, which the screen can offer to do.
+    SignIn {
+        /// What happened.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+        /// Who has to.
+        identity: IdentityRef,
+    },
+    /// The user changed their mind: nothing to show.
+    Cancelled {
+        /// What happened.
+        message: String,
+        /// What to do next.
+        remedy: Option<String>,
+    },
     /// AWS said no.
     Denied {
         /// What happened.
@@ -79,6 +95,9 @@ pub enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (message, remedy) = (error.to_string(), error.remedy());
+        if let Some(identity) = error.sign_in() {
+            return Self::SignIn { message, remedy, identity: identity.clone() };
+        }
         match error.code() {
             FailureCode::InvalidInput => {
                 let fields = match error {
@@ -90,7 +109,8 @@ impl From<Error> for Failure {
             FailureCode::NotFound | FailureCode::AwsNotFound => Self::NotFound { message, remedy },
             FailureCode::Refused => Self::Refused { message, remedy },
             FailureCode::NotConnected => Self::NotConnected { message, remedy },
-            FailureCode::Credentials => Self::Credentials { message, remedy },
+            FailureCode::Credentials | FailureCode::SignIn => Self::Credentials { message, remedy },
+            FailureCode::Cancelled => Self::Cancelled { message, remedy },
             FailureCode::Denied => Self::Denied { message, remedy },
             FailureCode::Aws => Self::Aws { message, remedy },
             FailureCode::Unreachable => Self::Unreachable { message, remedy },

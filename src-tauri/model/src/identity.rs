@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ExternalId, ProfileName, Region, RoleArn, RoleName};
+use crate::{
+    AccessKeyId, ExternalId, MfaSerial, Partition, ProfileName, Region, RoleArn, RoleName,
+};
 
 /// Names a way to get base credentials. It holds no credentials itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
@@ -17,6 +19,11 @@ pub enum IdentityRef {
     },
     /// Credentials in the environment, or whatever else the SDK's default chain finds.
     Environment,
+    /// An access key whose secret Rolebridge keeps in the keychain of the operating system.
+    Key {
+        /// Its ID, which is no secret.
+        access_key: AccessKeyId,
+    },
 }
 
 impl std::fmt::Display for IdentityRef {
@@ -25,6 +32,7 @@ impl std::fmt::Display for IdentityRef {
             Self::Sandbox => f.write_str("the sandbox"),
             Self::Profile { name } => write!(f, "profile {name}"),
             Self::Environment => f.write_str("the environment's credentials"),
+            Self::Key { access_key } => write!(f, "access key {access_key}"),
         }
     }
 }
@@ -40,6 +48,86 @@ pub struct Identity {
     pub detail: String,
     /// The Region it is configured for.
     pub region: Option<Region>,
+    /// What else its configuration says. What was kept before there were any has none.
+    #[serde(default)]
+    #[ts(as = "Option<IdentityFacts>", optional)]
+    pub facts: IdentityFacts,
+}
+
+/// What the configuration of an identity says without asking anybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct IdentityFacts {
+    /// Where its credentials come from.
+    pub kind: IdentityKind,
+    /// Its partition, where a role or a Region tells.
+    pub partition: Option<Partition>,
+    /// How one signs in, where one does.
+    pub sign_in: Option<SignInWay>,
+    /// Whether asking it runs a program of the configuration (`credential_process`).
+    pub runs_program: bool,
+    /// Where AWS STS is asked, if not at AWS's own endpoint.
+    pub endpoint: Option<String>,
+}
+
+/// Where the credentials of an identity come from (AWS SDKs and Tools Reference Guide,
+/// "Standardized credential providers").
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum IdentityKind {
+    /// A long-term access key in a file.
+    AccessKey,
+    /// A temporary access key in a file.
+    TemporaryKey,
+    /// A role assumed with another identity.
+    AssumedRole,
+    /// A role of IAM Identity Center.
+    IdentityCenter,
+    /// The console's sign-in (`aws login`).
+    ConsoleSignIn,
+    /// A program.
+    Program,
+    /// A role assumed with a web identity token.
+    WebIdentity,
+    /// A container's or an instance's own service.
+    Container,
+    /// Variables of the environment.
+    Environment,
+    /// An access key whose secret is in the keychain.
+    KeptKey,
+    /// The organization that stands in for AWS.
+    Sandbox,
+    /// Something is missing in the configuration.
+    Incomplete,
+    /// Not told.
+    #[default]
+    Other,
+}
+
+/// How one signs in to an identity.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum SignInWay {
+    /// IAM Identity Center, in the browser.
+    IdentityCenter {
+        /// The access portal.
+        start_url: String,
+        /// The Region of the instance.
+        region: Region,
+        /// The `sso-session`; nothing where the profile itself names the portal.
+        session: Option<String>,
+        /// What is asked for (`sso_registration_scopes`).
+        scopes: Vec<String>,
+    },
+    /// A code of an MFA device.
+    Mfa {
+        /// The device.
+        device: MfaSerial,
+    },
+    /// A command of the AWS CLI.
+    Command {
+        /// The command line.
+        command: String,
+    },
 }
 
 /// How to get into a secondary account from the current identity.

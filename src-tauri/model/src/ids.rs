@@ -314,6 +314,31 @@ id!(
 );
 
 id!(
+    /// The ID of an access key: 16-128 word characters (IAM shape `accessKeyIdType`), `AKIA` at the
+    /// head of a long-term one (IAM User Guide, "IAM identifiers").
+    AccessKeyId,
+    |v| {
+        Text {
+            a: "an access key ID",
+            the: "An access key ID",
+            min: 16,
+            max: 128,
+            allowed: "capital letters and digits",
+            accepts: |c| c.is_ascii_uppercase() || c.is_ascii_digit(),
+        }
+        .check(v)?;
+        if v.starts_with("ASIA") {
+            return Err(RuleViolation::Form(
+                "This is a temporary access key, which soon runs out. Use a long-term one, which \
+                 begins with AKIA."
+                    .into(),
+            ));
+        }
+        Ok(())
+    }
+);
+
+id!(
     /// A name a person gives an account, at most 64 characters.
     AccountLabel,
     |v| Text {

@@ -29,6 +29,7 @@ struct Row {
     region_prefixes: Vec<String>,
     console_host: String,
     signin_host: String,
+    dns_suffix: String,
 }
 
 #[allow(clippy::expect_used)] // embedded at build time and read by a test
@@ -81,6 +82,23 @@ impl Partition {
     #[must_use]
     pub fn signin_host(self) -> &'static str {
         self.row().map_or("signin.aws.amazon.com", |r| &r.signin_host)
+    }
+
+    /// Host of IAM Identity Center's OIDC service in a Region, whose sign-in page is opened in the
+    /// browser (botocore, `partitions.json`, for the suffixes).
+    #[must_use]
+    pub fn oidc_host(region: &Region) -> String {
+        format!("oidc.{region}.{}", Self::of(region).dns_suffix())
+    }
+
+    /// Host of the page that compares the code of a sign-in.
+    #[must_use]
+    pub fn device_sign_in_host(region: &Region) -> String {
+        format!("device.sso.{region}.{}", Self::of(region).dns_suffix())
+    }
+
+    fn dns_suffix(self) -> &'static str {
+        self.row().map_or("amazonaws.com", |r| &r.dns_suffix)
     }
 
     fn row(self) -> Option<&'static Row> {
@@ -157,6 +175,14 @@ mod tests {
         assert_eq!(of("us-gov-west-1"), Partition::AwsUsGov);
         assert_eq!(of("eusc-de-east-1"), Partition::AwsEusc);
         assert_eq!(devops_agent_regions().len(), 11);
+        for (region, host) in [
+            ("eu-west-1", "oidc.eu-west-1.amazonaws.com"),
+            ("cn-north-1", "oidc.cn-north-1.amazonaws.com.cn"),
+            ("us-gov-west-1", "oidc.us-gov-west-1.amazonaws.com"),
+            ("eusc-de-east-1", "oidc.eusc-de-east-1.amazonaws.eu"),
+        ] {
+            assert_eq!(Partition::oidc_host(&Region::parse(region).unwrap()), host);
+        }
     }
 
     #[test]

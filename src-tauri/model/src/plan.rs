@@ -247,6 +247,8 @@ pub enum FailureCode {
     NotConnected,
     /// Credentials are missing or have run out.
     Credentials,
+    /// The identity has to sign in, which can be done from here.
+    SignIn,
     /// AWS denied it.
     Denied,
     /// What is acted on is not there, says AWS.
@@ -257,6 +259,8 @@ pub enum FailureCode {
     Unreachable,
     /// The computer failed us: disk, database, browser.
     Local,
+    /// The user changed their mind; nothing failed.
+    Cancelled,
 }
 
 impl FailureCode {
@@ -265,7 +269,12 @@ impl FailureCode {
     pub const fn is_of_aws(self) -> bool {
         matches!(
             self,
-            Self::Credentials | Self::Denied | Self::AwsNotFound | Self::Aws | Self::Unreachable
+            Self::Credentials
+                | Self::SignIn
+                | Self::Denied
+                | Self::AwsNotFound
+                | Self::Aws
+                | Self::Unreachable
         )
     }
 }

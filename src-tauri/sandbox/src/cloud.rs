@@ -6,13 +6,14 @@ use rolebridge_cloud::{
     MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, Partition,
-    PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts, IdentityKind,
+    IdentityRef, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
 };
 use uuid::Uuid;
 
 use crate::SandboxCloud;
 use crate::errors::invalid;
+use crate::state::PrincipalRef;
 
 #[async_trait]
 impl Cloud for SandboxCloud {
@@ -26,12 +27,17 @@ impl Cloud for SandboxCloud {
                     world.state.organization.management
                 ),
                 region: Region::parse("us-east-1").ok(),
+                facts: facts(IdentityKind::Sandbox),
             };
             let profiles = world.state.profiles.iter().map(|p| Identity {
                 reference: IdentityRef::Profile { name: p.name.clone() },
                 label: p.name.to_string(),
                 detail: p.detail.clone(),
                 region: p.region.clone(),
+                facts: facts(match p.principal {
+                    PrincipalRef::User { .. } => IdentityKind::AccessKey,
+                    PrincipalRef::Session { .. } => IdentityKind::IdentityCenter,
+                }),
             });
             Ok(std::iter::once(sandbox).chain(profiles).collect())
         })
@@ -242,4 +248,8 @@ impl Cloud for SandboxCloud {
 /// The file could not be read or written: for the caller, the cloud is out of order.
 pub(crate) fn out_of_order(error: &crate::SandboxError) -> CloudError {
     CloudError::new("sandbox", "the sandbox", Cause::Internal { message: error.to_string() })
+}
+
+fn facts(kind: IdentityKind) -> IdentityFacts {
+    IdentityFacts { kind, partition: Some(Partition::Aws), ..IdentityFacts::default() }
 }

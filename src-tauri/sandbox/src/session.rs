@@ -54,6 +54,9 @@ impl Session {
             IdentityRef::Environment => {
                 return Err("Unable to locate credentials: the sandbox has no environment.".into());
             }
+            IdentityRef::Key { .. } => {
+                return Err("The access key is not one of the sandbox.".into());
+            }
         };
         let session = match principal {
             PrincipalRef::User { account, name } => state

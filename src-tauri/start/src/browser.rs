@@ -1,8 +1,8 @@
-//! The user's browser. Only pages of the AWS console are ever opened.
+//! The user's browser. Only pages of the AWS console and of sign-ins are ever opened.
 
 use std::process::{Command, Stdio};
 
-use rolebridge_cloud::Secret;
+use rolebridge_cloud::{Secret, SignInPage};
 use rolebridge_model::is_console_address;
 use rolebridge_workflows::{
     Browser,
@@ -40,6 +40,13 @@ impl Browser for SystemBrowser {
 
     fn installed(&self) -> Vec<InstalledBrowser> {
         browsers::installed()
+    }
+
+    /// A page exists only on a host it may be on, so there is nothing left to check.
+    fn open_sign_in(&self, page: &SignInPage) -> Result<(), String> {
+        let offered = handoff::offer(page.secret())
+            .map_err(|e| format!("No port of this computer can be had to hand it over: {e}."))?;
+        show(&offered, &BrowserWindow::default())
     }
 }
 

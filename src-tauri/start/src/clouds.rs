@@ -4,10 +4,12 @@ use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{AwsCloud, Cloud};
-use rolebridge_keychain::{Keychain, MemoryKeychain, SystemKeychain};
+use rolebridge_keychain::{Keychain, MemoryKeychain, Unlock};
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
-use rolebridge_workflows::{Clouds, Error, Pretended};
+use rolebridge_workflows::{Clouds, Error, Pretended, identity::KeptKeys};
+
+use crate::system_keychain;
 
 /// The clouds as the environment has them.
 #[derive(Debug, Clone, Copy)]
@@ -20,11 +22,16 @@ impl Clouds for ChosenClouds {
     }
 
     async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
-        Arc::new(AwsCloud::new(region))
+        let keys = KeptKeys::new(system_keychain(), Unlock::Ask);
+        let mut builder = AwsCloud::builder().key_ring(Arc::new(keys));
+        if let Some(region) = region {
+            builder = builder.region(region);
+        }
+        Arc::new(builder.build())
     }
 
     fn keychain(&self) -> Arc<dyn Keychain> {
-        Arc::new(SystemKeychain::default())
+        system_keychain()
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {

@@ -12,8 +12,10 @@ use std::{
 use async_trait::async_trait;
 use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
 use rolebridge_keychain::{Keychain, MemoryKeychain};
-use rolebridge_model::{ActivityResult, Identity, IdentityRef, Region};
-use rolebridge_store::Store;
+use rolebridge_model::{
+    ActivityResult, Identity, IdentityFacts, IdentityKind, IdentityRef, Region,
+};
+use rolebridge_store::{NewActivity, Store};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -22,10 +24,11 @@ use crate::{
     clock::Clock,
     dialogs::Dialogs,
     error::Error,
-    identity::{AppState, ConnectRequest, Connection},
+    identity::{AppState, Checked, ConnectRequest, Connection, KeptKey},
     launch::{Copies, Desktop},
     preferences::Preferences,
     progress::Event,
+    prompt::Prompt,
     quick_access::QuickAccess,
     sandbox::SandboxSettings,
     session::Session,
@@ -79,9 +82,13 @@ const PREFERENCES: &str = "preferences";
 pub struct Rolebridge {
     home: PathBuf,
     pub(crate) store: Arc<Store>,
-    clouds: Box<dyn Clouds>,
+    pub(crate) clouds: Box<dyn Clouds>,
     pub(crate) desktop: Desktop,
     pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
+    prompt: OnceLock<Box<dyn Prompt>>,
+    keychain: OnceLock<Arc<dyn Keychain>>,
+    /// What AWS said of identities since the start.
+    pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) copies: Copies,
     quick_access: OnceLock<Arc<dyn QuickAccess>>,
@@ -132,6 +139,9 @@ impl Rolebridge {
             desktop,
             dialogs: OnceLock::new(),
             clock,
+            prompt: OnceLock::new(),
+            keychain: OnceLock::new(),
+            checked: Mutex::default(),
             copies: Copies::default(),
             quick_access: OnceLock::new(),
             events,
@@ -140,6 +150,53 @@ impl Rolebridge {
             kept: Default::default(),
             running: Mutex::new(HashMap::new()),
         }))
+    }
+
+    /// Says how a person is asked for a secret. The first one stays.
+    pub fn ask_with(&self, prompt: Box<dyn Prompt>) {
+        let _ = self.prompt.set(prompt);
+    }
+
+    /// How a person is asked for a secret.
+    pub(crate) fn prompt(&self) -> Result<&dyn Prompt, Error> {
+        self.prompt.get().map(AsRef::as_ref).ok_or_else(|| {
+            Error::refused("There is no window here to ask in.", "Use the desktop app.")
+        })
+    }
+
+    /// Keeps access keys elsewhere than in the keychain of the clouds. The first one stays.
+    pub fn keep_keys_in(&self, keychain: Arc<dyn Keychain>) {
+        let _ = self.keychain.set(keychain);
+    }
+
+    /// Where access keys are kept.
+    pub(crate) fn keychain(&self) -> Arc<dyn Keychain> {
+        Arc::clone(self.keychain.get_or_init(|| self.clouds.keychain()))
+    }
+
+    /// Writes a line of the log about an identity. It belongs to AWS's log, also while the sandbox
+    /// is in use.
+    pub(crate) fn log_identity(
+        &self,
+        action: &str,
+        subject: impl ToString,
+        result: ActivityResult,
+        detail: impl Into<String>,
+    ) {
+        let subject = subject.to_string();
+        let line = NewActivity {
+            at: self.clock.now(),
+            who: subject.clone(),
+            action: action.to_owned(),
+            account: None,
+            subject,
+            result,
+            detail: detail.into(),
+        };
+        if let Err(error) = self.store.add_activity(&line) {
+            tracing::error!(%error, action, "the activity log could not be written");
+        }
+        self.tell(Event::Activity);
     }
 
     /// Where the time comes from.
@@ -216,9 +273,15 @@ impl Rolebridge {
     /// # Errors
     /// What reading the configuration said.
     pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
-        let mut identities = self.clouds.aws(None).await.identities().await?;
+        self.identities_of(&*self.clouds.aws(None).await).await
+    }
+
+    /// The identities a cloud finds, with the keys that are kept and the sandbox.
+    pub(crate) async fn identities_of(&self, cloud: &dyn Cloud) -> Result<Vec<Identity>, Error> {
+        let mut identities = cloud.identities().await?;
         // A cloud that only pretends has the sandbox among its own.
         identities.retain(|i| i.reference != IdentityRef::Sandbox);
+        identities.extend(self.kept_keys()?.iter().map(KeptKey::identity));
         identities.push(sandbox_identity());
         Ok(identities)
     }
@@ -418,6 +481,7 @@ pub fn sandbox_identity() -> Identity {
         label: "Sandbox".into(),
         detail: "An organization to try things in. Nothing leaves this computer.".into(),
         region: None,
+        facts: IdentityFacts { kind: IdentityKind::Sandbox, ..IdentityFacts::default() },
     }
 }
 

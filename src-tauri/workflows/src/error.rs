@@ -2,7 +2,7 @@
 
 use rolebridge_cloud::{Cause, CloudError};
 use rolebridge_keychain::KeychainError;
-use rolebridge_model::FailureCode;
+use rolebridge_model::{FailureCode, IdentityRef};
 use rolebridge_store::StoreError;
 use thiserror::Error;
 
@@ -44,6 +44,9 @@ pub enum Error {
     /// It could not be remembered, or what was remembered is gone.
     #[error("{0}")]
     Store(#[from] StoreError),
+    /// The user changed their mind; nothing failed.
+    #[error("Cancelled.")]
+    Cancelled,
     /// The keychain could not do it.
     #[error("{0}")]
     Keychain(#[from] KeychainError),
@@ -75,19 +78,34 @@ impl Error {
                 FailureCode::Refused
             }
             Self::NotConnected => FailureCode::NotConnected,
+            Self::Cancelled => FailureCode::Cancelled,
             Self::Store(StoreError::Missing(_)) => FailureCode::NotFound,
             Self::Store(_) | Self::Keychain(_) | Self::Local { .. } => FailureCode::Local,
             Self::Cloud(error) => match error.cause {
                 Cause::AccessDenied { .. }
                 | Cause::AssumeRoleDenied { .. }
                 | Cause::SignInRefused { .. } => FailureCode::Denied,
+                Cause::SignInNeeded { .. } => FailureCode::SignIn,
                 Cause::NoCredentials { .. }
+                | Cause::CommandNeeded { .. }
+                | Cause::SignInFailed { .. }
                 | Cause::ExpiredCredentials { .. }
                 | Cause::InvalidCredentials { .. } => FailureCode::Credentials,
                 Cause::NotFound { .. } => FailureCode::AwsNotFound,
                 Cause::Unreachable { .. } | Cause::Timeout { .. } => FailureCode::Unreachable,
                 _ => FailureCode::Aws,
             },
+        }
+    }
+
+    /// The identity that has to sign in, which can be done from here.
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&IdentityRef> {
+        match self {
+            Self::Cloud(CloudError { cause: Cause::SignInNeeded { identity, .. }, .. }) => {
+                Some(identity)
+            }
+            _ => None,
         }
     }
 
@@ -100,6 +118,7 @@ impl Error {
             | Self::File { remedy, .. }
             | Self::Local { remedy, .. } => remedy.clone(),
             Self::NotConnected => Some("Choose an identity in Settings.".into()),
+            Self::Cancelled => None,
             Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
             Self::Keychain(error) => Some(error.remedy().to_owned()),
             Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
@@ -133,6 +152,9 @@ pub(crate) fn describe(error: &CloudError) -> String {
         Cause::AssumeRoleDenied { role, message } => {
             format!("{role} could not be assumed. {}", stopped(message))
         }
+        Cause::SignInNeeded { .. } | Cause::CommandNeeded { .. } | Cause::SignInFailed { .. } => {
+            stopped(&capital(&cause.to_string()))
+        }
         Cause::NotFound { message } => format!("{target} was not found. {}", stopped(message)),
         other => format!("{operation} on {target} failed: {}", stopped(&other.to_string())),
     };
@@ -140,6 +162,11 @@ pub(crate) fn describe(error: &CloudError) -> String {
         Some(id) => format!("{text} (request {id})"),
         None => text,
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn stopped(text: &str) -> String {

@@ -1,7 +1,16 @@
-//! Which identity is in use.
+//! Which identity is in use, what is known of the others, and how one signs in to them.
+
+mod check;
+mod keys;
+mod sign_in;
 
 use rolebridge_model::{Caller, Identity, IdentityRef, Plan, Region};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use self::check::Checked;
+pub use self::check::{CheckIdentities, IdentityRow, IdentityState, IdentityStatus};
+pub use self::keys::{KeptKey, KeptKeys, KeyForm, KeyFormStart};
+pub use self::sign_in::SignInRequest;
 
 /// The identity in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -23,6 +23,7 @@ pub mod onboard;
 mod plan;
 pub mod preferences;
 pub mod progress;
+pub mod prompt;
 pub mod publish;
 pub mod quick_access;
 pub mod remove;

@@ -86,6 +86,8 @@ pub struct Preferences {
     pub activity: TablePreferences,
     /// The list of agent spaces.
     pub spaces: TablePreferences,
+    /// The list of identities.
+    pub identities: TablePreferences,
     /// The list of switch entries.
     pub switch: SwitchPreferences,
     /// How roles are opened.

@@ -53,6 +53,8 @@ pub enum JobState {
     Finished,
     /// Ended by the user.
     Cancelled,
+    /// Came to nothing; what it does now says why.
+    Failed,
 }
 
 /// Something changed that a screen may be showing.
@@ -91,6 +93,8 @@ pub enum Event {
     },
     /// Another identity is in use.
     Connection,
+    /// Something is known of an identity, or one came or went.
+    Identities,
     /// A file was dropped on the window.
     FileDropped {
         /// Where it is.

@@ -6,6 +6,8 @@ mod observed;
 mod record;
 
 use std::{
+    fs::OpenOptions,
+    io::Write,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -21,8 +23,11 @@ use axum::{
 use clap::Parser;
 use futures_util::{Stream, stream};
 use record::Record;
+use rolebridge_keychain::{KeychainError, MemoryKeychain};
+use rolebridge_model::Secret;
 use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::dialogs::{ChooseFile, Dialogs};
+use rolebridge_workflows::prompt::{Prompt, Question};
 use rolebridge_workflows::{Clouds, Error, Pretended, Rolebridge, SystemClock};
 use serde_json::Value;
 use tower_http::services::ServeDir;
@@ -38,6 +43,9 @@ struct Options {
     /// Port on the loopback address; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// As on a computer without a keychain.
+    #[arg(long, env = "ROLEBRIDGE_BRIDGE_NO_KEYCHAIN")]
+    no_keychain: bool,
     /// Writes every request, answer and event that passes to this file.
     #[arg(long)]
     record: Option<PathBuf>,
@@ -113,6 +121,26 @@ impl Dialogs for Scripted {
     }
 }
 
+/// Answers with the lines of a file, one after the other, and writes down what was asked. A line
+/// that is empty, or none, is a person who changed their mind.
+struct Person {
+    answers: PathBuf,
+    asked: PathBuf,
+}
+
+#[async_trait]
+impl Prompt for Person {
+    async fn ask(&self, question: &Question) -> Result<Option<Secret>, String> {
+        let file = OpenOptions::new().create(true).append(true).open(&self.asked);
+        let line = format!("{}: {}", question.title, question.explanation);
+        file.and_then(|mut f| writeln!(f, "{line}")).map_err(|e| e.to_string())?;
+        let text = std::fs::read_to_string(&self.answers).unwrap_or_default();
+        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        std::fs::write(&self.answers, rest).map_err(|e| e.to_string())?;
+        Ok((!first.is_empty()).then(|| Secret::new(first.to_owned())))
+    }
+}
+
 /// What the routes work with.
 #[derive(Clone)]
 struct Bridge {
@@ -135,6 +163,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let desktop = observed::desktop(options.observed.as_ref().unwrap_or(&options.home));
     let app = Rolebridge::open(&options.home, clouds, desktop, SystemClock::shared()).await?;
     app.set_dialogs(Box::new(Scripted(options.home.join("dialog.txt"))));
+    app.ask_with(Box::new(Person {
+        answers: options.home.join("answers.txt"),
+        asked: options.home.join("asked.txt"),
+    }));
+    let keychain = MemoryKeychain::default();
+    if options.no_keychain {
+        keychain.fail_with(Some(KeychainError::None { why: "this is a test without one".into() }));
+    }
+    app.keep_keys_in(Arc::new(keychain));
     app.watch_sessions();
     let router = Router::new()
         .route("/ipc/{name}", post(call))

@@ -48,6 +48,9 @@ function progress(job: JobProgress, onStop: () => void): FlashItem {
 }
 
 function result(job: JobProgress): FlashItem {
+  if (job.state === "failed") {
+    return { id: `job-${job.id}`, type: "error", header: `${job.title}: failed`, content: job.now };
+  }
   const done = job.state === "finished" && job.attention === 0;
   const attention =
     job.attention === 0

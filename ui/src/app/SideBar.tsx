@@ -8,6 +8,7 @@ const items: SideNavigationProps.Item[] = [
   { type: "link", text: "Agent spaces", href: hash(routes.spaces) },
   { type: "link", text: "Switch roles", href: hash(routes.switchRoles) },
   { type: "link", text: "Import and export", href: hash(routes.transfer) },
+  { type: "link", text: "Identities", href: hash(routes.identities) },
   { type: "link", text: "Policy workbench", href: hash(routes.workbench) },
   { type: "link", text: "Activity", href: hash(routes.activity) },
   { type: "divider" },

@@ -16,6 +16,7 @@ export const routes = {
     `${routes.space(ref)}/add${draft ? `/${part(draft)}` : ""}`,
   plan: (id: PlanId) => `/plans/${part(id)}`,
   switchRoles: "/switch",
+  identities: "/identities",
   transfer: "/transfer",
   /** Import and export, at one of its tabs. */
   transferTab: (tab: TransferTab) => `/transfer/${tab}`,

@@ -8,6 +8,7 @@ const Space = lazy(() => import("@/screens/space"));
 const Wizard = lazy(() => import("@/screens/wizard"));
 const PlanScreen = lazy(() => import("@/screens/plan"));
 const Switch = lazy(() => import("@/screens/switch"));
+const Identities = lazy(() => import("@/screens/identities"));
 const Transfer = lazy(() => import("@/screens/transfer"));
 const Workbench = lazy(() => import("@/screens/workbench"));
 const ActivityScreen = lazy(() => import("@/screens/activity"));
@@ -28,6 +29,7 @@ export const Screens = memo(function Screens() {
         <Route path="/spaces/:account/:region/:id/add/:draft?" element={<Wizard />} />
         <Route path="/plans/:plan" element={<PlanScreen />} />
         <Route path="/switch" element={<Switch />} />
+        <Route path="/identities" element={<Identities />} />
         <Route path="/transfer/:tab?" element={<Transfer />} />
         <Route path="/workbench" element={<Workbench />} />
         <Route path="/activity" element={<ActivityScreen />} />

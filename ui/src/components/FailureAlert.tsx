@@ -1,6 +1,8 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import type { ReactNode } from "react";
 import type { Failure } from "@/ipc/Failure";
+import { SignInButton } from "./SignInButton";
 
 export interface FailureAlertProps {
   failure: Failure;
@@ -9,8 +11,9 @@ export interface FailureAlertProps {
   onDismiss?: () => void;
 }
 
-/** What went wrong and what to do about it. */
+/** What went wrong and what to do about it. Nothing, if the user only changed their mind. */
 export function FailureAlert({ failure, onRetry, onDismiss }: FailureAlertProps) {
+  if (failure.code === "cancelled") return null;
   return (
     <Alert
       type="error"
@@ -18,11 +21,16 @@ export function FailureAlert({ failure, onRetry, onDismiss }: FailureAlertProps)
       dismissible={onDismiss !== undefined}
       dismissAriaLabel="Dismiss message"
       onDismiss={onDismiss}
-      action={onRetry && <Button onClick={onRetry}>Try again</Button>}
+      action={signIn(failure) ?? (onRetry && <Button onClick={onRetry}>Try again</Button>)}
     >
       <FailureDetail failure={failure} />
     </Alert>
   );
+}
+
+/** Where signing in is what to do about it, it can be done in place. */
+function signIn(failure: Failure): ReactNode {
+  return failure.code === "signIn" ? <SignInButton identity={failure.identity} /> : undefined;
 }
 
 function FailureDetail({ failure }: { failure: Failure }) {
@@ -48,5 +56,6 @@ export function failureFlash(id: string, failure: Failure) {
     type: "error" as const,
     header: failure.message,
     content: <FailureDetail failure={failure} />,
+    action: signIn(failure),
   };
 }

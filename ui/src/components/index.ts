@@ -10,6 +10,7 @@ export { EmptyState, type EmptyStateProps } from "./EmptyState";
 export { FailureAlert, type FailureAlertProps, failureFlash } from "./FailureAlert";
 export { PlanRunner, type PlanRunnerProps } from "./PlanRunner";
 export { PlanView, type PlanViewProps } from "./PlanView";
+export { SignInButton } from "./SignInButton";
 export { SandboxBadge } from "./SandboxBadge";
 export { SourceStatusIndicator, sourceStatusLabel } from "./SourceStatusIndicator";
 export { exactTime, TimeAgo, timeAgo, type TimeAgoProps } from "./TimeAgo";

@@ -13,6 +13,7 @@ const stale: Record<Event["kind"], CommandName[]> = {
   sources: ["list_sources", "list_source_values", "get_source", "get_space", "list_spaces"],
   spaces: ["list_spaces", "get_space"],
   drafts: ["list_drafts"],
+  identities: ["list_identity_rows", "list_identities"],
   switchEntries: [
     "list_switch_entries",
     "list_sessions",
@@ -30,6 +31,7 @@ const stale: Record<Event["kind"], CommandName[]> = {
   connection: [
     "start",
     "list_identities",
+    "list_identity_rows",
     "list_profiles",
     "get_sandbox",
     "list_spaces",

@@ -3,4 +3,4 @@
 /**
  * What kind of failure kept something from being done.
  */
-export type FailureCode = "invalidInput" | "notFound" | "refused" | "notConnected" | "credentials" | "denied" | "awsNotFound" | "aws" | "unreachable" | "local";
+export type FailureCode = "invalidInput" | "notFound" | "refused" | "notConnected" | "credentials" | "signIn" | "denied" | "awsNotFound" | "aws" | "unreachable" | "local" | "cancelled";

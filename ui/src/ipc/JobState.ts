@@ -3,4 +3,4 @@
 /**
  * Where a job stands.
  */
-export type JobState = "running" | "finished" | "cancelled";
+export type JobState = "running" | "finished" | "cancelled" | "failed";

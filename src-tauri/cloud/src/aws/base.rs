@@ -9,6 +9,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use rolebridge_model::IdentityRef;
 
 use super::clients::Settings;
+use super::identity::OfRing;
 
 /// The Region where nothing names one. IAM is global, and DevOps Agent calls always name theirs, so
 /// it only chooses which STS is asked.
@@ -19,7 +20,7 @@ const FALLBACK_REGION: &str = "us-east-1";
 pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig {
     let profile = match base {
         IdentityRef::Profile { name } => Some(name.as_str()),
-        IdentityRef::Sandbox | IdentityRef::Environment => None,
+        IdentityRef::Sandbox | IdentityRef::Environment | IdentityRef::Key { .. } => None,
     };
     let mut loader = aws_config::defaults(Settings::behaviour())
         .timeout_config(settings.timeouts())
@@ -41,6 +42,9 @@ pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig
     let region = region(settings, profile);
     if let Some(credentials) = &settings.static_credentials {
         loader = loader.credentials_provider(credentials.clone());
+    } else if let IdentityRef::Key { access_key } = base {
+        let ring = OfRing { ring: settings.keys.clone(), key: access_key.clone() };
+        loader = loader.credentials_provider(SharedCredentialsProvider::new(ring));
     } else if let Some(name) = profile {
         // The default chain looks into the environment first; whoever picked a profile means it.
         let mut provider_config = ProviderConfig::without_region()

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +14,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_runtime::fs_util;
 use aws_sdk_sts::config::SharedHttpClient;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use aws_sdk_sts::types::Tag;
@@ -22,14 +24,14 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::os_shim_internal::Env;
-use rolebridge_model::{Access, AccountId, Hop, IdentityRef, Region};
+use rolebridge_model::{Access, AccountId, Hop, IdentityRef, Region, SignInWay};
 use tokio::sync::OnceCell;
 
 use super::base;
 use super::pace::{Family, Pace, Quota};
 use super::translate::{ASSUME_ROLE, Call, translate};
 use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
-use crate::{AssumeRole, Cause, CloudError, MfaCode};
+use crate::{AssumeRole, Cause, CloudError, KeyRing, MfaCode};
 
 /// The longest a call may take, retries and credentials included.
 pub(crate) const CALL_LIMIT: Duration = Duration::from_secs(20);
@@ -42,7 +44,7 @@ const SESSION_NAME: &str = "rolebridge";
 const SESSIONS_KEPT: usize = 256;
 
 /// What all sessions are made with.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) region: Option<Region>,
     pub(crate) http: Result<SharedHttpClient, String>,
@@ -56,11 +58,23 @@ pub(crate) struct Settings {
     pub(crate) adaptive: bool,
     /// Where the console's sign-in token is asked for, if not at the partition's host.
     pub(crate) sign_in: Option<String>,
+    /// Access keys that Rolebridge keeps.
+    pub(crate) keys: Option<Arc<dyn KeyRing>>,
+    /// The user's folder, if not the system's word for it.
+    pub(crate) home: Option<PathBuf>,
+    /// The longest a person may take to sign in.
+    pub(crate) sign_in_limit: Duration,
     /// The longest a call may take, [`CALL_LIMIT`] but in tests.
     pub(crate) call_limit: Duration,
 }
 
 impl Settings {
+    /// The folder in which AWS tools keep theirs.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        let system = || fs_util::home_dir(&Env::real(), fs_util::Os::real()).map(PathBuf::from);
+        self.home.clone().or_else(system)
+    }
+
     pub(crate) fn timeouts(&self) -> TimeoutConfig {
         TimeoutConfig::builder().operation_timeout(self.call_limit).connect_timeout(CONNECT).build()
     }
@@ -107,6 +121,15 @@ impl<C> Deref for Line<C> {
 }
 
 impl<C> Line<C> {
+    pub(crate) const fn new(client: C, dialled: Dialled, limit: Duration) -> Self {
+        Self { client, dialled, limit }
+    }
+
+    /// Where it dialled, once it did.
+    pub(crate) fn endpoint(&self) -> Option<String> {
+        self.dialled.endpoint()
+    }
+
     /// What a failed call of this client means.
     pub(crate) fn failure<E>(
         &self,
@@ -261,6 +284,11 @@ impl Session {
     pub(crate) fn learn_account(&self, account: &AccountId) {
         // It never changes, so the first answer is as good as any.
         let _ = self.account.set(account.clone());
+    }
+
+    /// Where its credentials come from.
+    pub(crate) fn provider(&self) -> Option<SharedCredentialsProvider> {
+        self.config.credentials_provider()
     }
 
     /// The same with other credentials.
@@ -435,6 +463,16 @@ impl Clients {
         kept.sessions.retain(|access, _| access.base != *base);
     }
 
+    /// Drops all: one sign-in may stand behind many identities.
+    pub(crate) async fn forget_all(&self) {
+        self.kept.lock().await.sessions.clear();
+    }
+
+    /// How one signs in to an identity.
+    pub(crate) async fn sign_in_way(&self, identity: &IdentityRef) -> Option<SignInWay> {
+        super::identity::sign_in_way(self, identity).await
+    }
+
     /// Refuses an identity whose credentials would be asked of Rolebridge itself.
     pub(crate) async fn no_circle(&self, base: &IdentityRef) -> Result<(), CloudError> {
         let name = match base {
@@ -442,7 +480,9 @@ impl Clients {
             IdentityRef::Profile { name } => Some(name.as_str()),
             // A key in the environment comes before any profile.
             IdentityRef::Environment if std::env::var_os("AWS_ACCESS_KEY_ID").is_none() => None,
-            IdentityRef::Environment | IdentityRef::Sandbox => return Ok(()),
+            IdentityRef::Environment | IdentityRef::Sandbox | IdentityRef::Key { .. } => {
+                return Ok(());
+            }
         };
         let files = self.settings.files.as_ref();
         match super::profiles::asks_rolebridge(files, &Env::real(), name).await {
@@ -489,7 +529,7 @@ impl Clients {
     }
 }
 
-fn no_credentials(access: &Access, message: &str) -> CloudError {
+pub(crate) fn no_credentials(access: &Access, message: &str) -> CloudError {
     let cause = Cause::NoCredentials { message: message.to_owned() };
     CloudError::new("credentials", access, cause)
 }

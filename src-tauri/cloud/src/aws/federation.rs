@@ -72,10 +72,12 @@ pub(crate) async fn sign_in_token(
 }
 
 /// Whether credentials may go there.
-fn may_hold_secrets(url: &str) -> bool {
-    if url.starts_with("https://") {
-        return true;
-    }
+pub(crate) fn may_hold_secrets(url: &str) -> bool {
+    url.starts_with("https://") || stays_here(url)
+}
+
+/// Whether an address is one of this computer.
+pub(crate) fn stays_here(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {

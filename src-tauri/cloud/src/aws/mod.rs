@@ -3,11 +3,14 @@
 mod base;
 mod clients;
 mod devops_agent;
+mod facts;
 mod federation;
 mod iam;
+mod identity;
 mod origin;
 mod pace;
 mod profiles;
+mod sign_in;
 mod sts;
 mod time;
 mod translate;
@@ -23,19 +26,25 @@ use aws_sdk_sts::config::SharedHttpClient;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, Partition,
-    PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, MfaSerial,
+    Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SignInWay, SpaceRef, Tag,
+    Timestamp,
 };
 
 use self::clients::{CALL_LIMIT, Clients, Session, Settings};
+pub(crate) use self::federation::stays_here;
 pub use self::profiles::aws_is_configured;
 use crate::{
     AssumeChain, Cause, Cloud, CloudError, CreateAgentSpace, CreateAssociation, InlinePolicy,
-    MfaCode, NewRole, Origin, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
+    KeptSignIn, KeyRing, MfaCode, NewRole, Origin, RoleSnapshot, Secret, SessionCredentials,
+    SignInDesk, UpdateAssociation, Who,
 };
 
 /// Tries of a call, the first included, within its time limit.
 const ATTEMPTS: u32 = 4;
+
+/// The longest a person may take to sign in; the AWS CLI waits as long.
+const SIGN_IN_LIMIT: Duration = Duration::from_secs(600);
 
 /// AWS itself.
 pub struct AwsCloud {
@@ -88,12 +97,15 @@ impl AwsCloud {
         {
             self.clients.forget(&access.base).await;
         }
-        answer
+        match answer {
+            Err(error) => Err(identity::explain(&self.clients, &access.base, error).await),
+            done => done,
+        }
     }
 }
 
 /// Makes an [`AwsCloud`].
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct AwsCloudBuilder {
     region: Option<Region>,
     http: Option<SharedHttpClient>,
@@ -102,7 +114,16 @@ pub struct AwsCloudBuilder {
     files: Option<(Option<PathBuf>, Option<PathBuf>)>,
     max_attempts: Option<u32>,
     sign_in: Option<String>,
+    keys: Option<Arc<dyn KeyRing>>,
+    home: Option<PathBuf>,
+    sign_in_limit: Option<Duration>,
     call_limit: Option<Duration>,
+}
+
+impl std::fmt::Debug for AwsCloudBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AwsCloudBuilder").finish_non_exhaustive()
+    }
 }
 
 impl AwsCloudBuilder {
@@ -154,6 +175,27 @@ impl AwsCloudBuilder {
         self
     }
 
+    /// Has the access keys that Rolebridge keeps from here.
+    #[must_use]
+    pub fn key_ring(mut self, keys: Arc<dyn KeyRing>) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
+    /// Keeps the tokens of sign-ins below this folder instead of the user's own.
+    #[must_use]
+    pub fn home_folder(mut self, home: &Path) -> Self {
+        self.home = Some(home.to_owned());
+        self
+    }
+
+    /// The longest a person may take to sign in; ten minutes, unless said.
+    #[must_use]
+    pub const fn sign_in_limit(mut self, limit: Duration) -> Self {
+        self.sign_in_limit = Some(limit);
+        self
+    }
+
     /// Tries of a call, the first included.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
@@ -189,6 +231,9 @@ impl AwsCloudBuilder {
                 adaptive: true,
                 call_limit: self.call_limit.unwrap_or(CALL_LIMIT),
                 sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
+                keys: self.keys,
+                home: self.home,
+                sign_in_limit: self.sign_in_limit.unwrap_or(SIGN_IN_LIMIT),
             }),
         }
     }
@@ -221,6 +266,36 @@ impl Cloud for AwsCloud {
 
     async fn caller(&self, access: &Access) -> Result<Caller, CloudError> {
         with!(self, access, |s| sts::caller(s))
+    }
+
+    async fn who(&self, identity: &IdentityRef) -> Result<Who, CloudError> {
+        let answer = identity::who(&self.clients, identity).await;
+        self.settle(&Access::base(identity.clone()), answer).await
+    }
+
+    fn kept_sign_in(&self, way: &SignInWay) -> KeptSignIn {
+        let home = self.clients.settings().home();
+        home.map_or(KeptSignIn::None, |home| {
+            sign_in::token_cache::read(&home, way, Timestamp::now())
+        })
+    }
+
+    async fn sign_in(
+        &self,
+        identity: &IdentityRef,
+        with_code: bool,
+        desk: &dyn SignInDesk,
+    ) -> Result<Timestamp, CloudError> {
+        sign_in::sign_in(&self.clients, identity, with_code, desk).await
+    }
+
+    async fn session_token(
+        &self,
+        identity: &IdentityRef,
+        device: &MfaSerial,
+        code: &MfaCode,
+    ) -> Result<SessionCredentials, CloudError> {
+        identity::session_token(&self.clients, identity, device, code).await
     }
 
     async fn account_alias(&self, access: &Access) -> Result<Option<String>, CloudError> {

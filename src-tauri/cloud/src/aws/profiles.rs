@@ -4,7 +4,9 @@
 use aws_config::profile::{Profile, ProfileSet};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
-use rolebridge_model::{Identity, IdentityRef, ProfileName, Region, RoleArn};
+use rolebridge_model::{Identity, IdentityKind, IdentityRef, ProfileName, Region, RoleArn};
+
+use super::facts;
 
 /// Whether there is anything to reach AWS with: a profile that leads to credentials, or credentials
 /// in the environment. `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` are honoured; a `default`
@@ -39,6 +41,7 @@ pub(crate) async fn identities(files: Option<&EnvConfigFiles>, env: &Env) -> Vec
             label: name.to_owned(),
             detail,
             region: profile.get("region").and_then(|r| Region::parse(r).ok()),
+            facts: facts::of_profile(profile, &profiles, env),
         })
     }));
     found
@@ -99,18 +102,18 @@ pub(crate) async fn asks_rolebridge(
 
 pub(crate) fn from_environment(env: &Env) -> Option<Identity> {
     let set = |name: &str| env.get(name).is_ok_and(|v| !v.trim().is_empty());
-    let detail = if set("AWS_ACCESS_KEY_ID") && set("AWS_SECRET_ACCESS_KEY") {
+    let (detail, kind) = if set("AWS_ACCESS_KEY_ID") && set("AWS_SECRET_ACCESS_KEY") {
         if set("AWS_SESSION_TOKEN") {
-            "Temporary access key in the environment"
+            ("Temporary access key in the environment", IdentityKind::Environment)
         } else {
-            "Access key in the environment"
+            ("Access key in the environment", IdentityKind::Environment)
         }
     } else if set("AWS_WEB_IDENTITY_TOKEN_FILE") && set("AWS_ROLE_ARN") {
-        "Web identity token of the environment"
+        ("Web identity token of the environment", IdentityKind::WebIdentity)
     } else if set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
         || set("AWS_CONTAINER_CREDENTIALS_FULL_URI")
     {
-        "Credentials of the container"
+        ("Credentials of the container", IdentityKind::Container)
     } else {
         return None;
     };
@@ -123,6 +126,7 @@ pub(crate) fn from_environment(env: &Env) -> Option<Identity> {
         reference: IdentityRef::Environment,
         label: "Environment".to_owned(),
         detail: detail.to_owned(),
+        facts: facts::of_environment(kind, region.as_ref(), env),
         region,
     })
 }

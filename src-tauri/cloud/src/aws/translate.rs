@@ -149,7 +149,10 @@ fn denied(call: &Call<'_>, message: String) -> Cause {
 
 /// The base credentials could not be had. A profile may itself assume a role, so this can be a
 /// denial, too.
-fn of_credentials(call: &Call<'_>, error: &CredentialsError) -> CloudError {
+pub(crate) fn of_credentials(call: &Call<'_>, error: &CredentialsError) -> CloudError {
+    if let Some(inner) = find::<CloudError>(error) {
+        return inner.clone();
+    }
     if let Some(inner) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
         let role = inner
             .meta()

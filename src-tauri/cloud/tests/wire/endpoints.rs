@@ -295,10 +295,10 @@ async fn child_has_an_old_session() {
     let cloud = AwsCloud::new(None);
     let profile = |name: &str| Access::base(IdentityRef::Profile { name: name.parse().unwrap() });
     let old = cloud.caller(&profile("old")).await.unwrap_err();
-    assert!(matches!(old.cause, Cause::ExpiredCredentials { .. }), "{old:?}");
+    assert!(matches!(old.cause, Cause::SignInNeeded { expired: true, .. }), "{old:?}");
     assert!(!format!("{old:?}").contains("hunter2"));
     let none = cloud.caller(&profile("none")).await.unwrap_err();
-    assert!(matches!(none.cause, Cause::NoCredentials { .. }), "{none:?}");
+    assert!(matches!(none.cause, Cause::SignInNeeded { expired: false, .. }), "{none:?}");
 }
 
 #[test]

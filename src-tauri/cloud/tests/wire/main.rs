@@ -8,3 +8,5 @@ mod endpoints;
 mod hops;
 mod iam;
 mod replay;
+mod sign_in;
+mod who;

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use rolebridge_model::{Identity, IdentityRef, ProfileName, Region};
+use rolebridge_model::{Identity, IdentityFacts, IdentityRef, ProfileName, Region};
 
 use super::{CHOSEN, Chosen, Clouds, Rolebridge, sandbox_identity};
 use crate::{Clock, Error, launch::Desktop};
@@ -71,6 +71,7 @@ impl Rolebridge {
                 label: "Environment".into(),
                 detail: "Whatever credentials the AWS SDK finds".into(),
                 region: None,
+                facts: IdentityFacts::default(),
             }))
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     Error, Rolebridge, Session,
     credentials::{Asking, MfaPrompt},
     progress::Event,
+    prompt::MfaWindow,
     ways::Way,
 };
 
@@ -82,7 +83,9 @@ impl Rolebridge {
     async fn to_console(&self, opening: &Opening) -> Result<(), Error> {
         let Opening { session, entry, .. } = opening;
         let destination = opening.destination();
-        let url = session.sign_in_address(entry, &destination, &self.asking()).await?;
+        let url = session
+            .sign_in_address(entry, &destination, &asking(&InWindow { app: self, entry }))
+            .await?;
         let window = window(entry, &opening.chosen, &opening.settings, self.home());
         self.desktop.browser.open_secret(&url, &window).map_err(no_browser)?;
         opening.log("Open console", format!("Signed in to the console as {}.", entry.name));
@@ -137,7 +140,8 @@ impl Rolebridge {
 
     async fn to_clipboard(self: &Arc<Self>, opening: &Opening) -> Result<(), Error> {
         let Opening { session, entry, settings, .. } = opening;
-        let credentials = session.entry_credentials(entry, &self.asking()).await?;
+        let credentials =
+            session.entry_credentials(entry, &asking(&InWindow { app: self, entry })).await?;
         let shell = settings.shell.unwrap_or_else(Shell::of_user);
         let text =
             Variables::in_region(entry, &credentials, opening.region.as_ref()).commands(shell)?;
@@ -160,10 +164,6 @@ impl Rolebridge {
             ),
         );
         Ok(())
-    }
-
-    fn asking(&self) -> Asking<'_> {
-        Asking { parts: parts_of_this_computer(), prompt: &NobodyToAsk }
     }
 }
 
@@ -218,15 +218,25 @@ fn no_browser(reason: String) -> Error {
     }
 }
 
-/// Until a person can be asked in a window, the command line asks.
-struct NobodyToAsk;
+fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
+    Asking { parts: parts_of_this_computer(), prompt }
+}
+
+/// Asks in a window of the operating system for the code of an entry's MFA device.
+struct InWindow<'a> {
+    app: &'a Rolebridge,
+    entry: &'a SwitchEntry,
+}
 
 #[async_trait]
-impl MfaPrompt for NobodyToAsk {
+impl MfaPrompt for InWindow<'_> {
     async fn code(&self, device: &MfaSerial) -> Result<MfaCode, Error> {
-        Err(Error::refused(
-            format!("The code of the MFA device {device} is needed."),
-            "Open a terminal for the entry: it asks for the code.",
-        ))
+        let prompt = self.app.prompt().map_err(|_| {
+            Error::refused(
+                format!("The code of the MFA device {device} is needed."),
+                "Open a terminal for the entry: it asks for the code.",
+            )
+        })?;
+        MfaWindow { prompt, asking: self.entry.name.as_str() }.code(device).await
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use rolebridge_cloud::Secret;
+use rolebridge_cloud::{Secret, SignInPage};
 use rolebridge_model::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,14 @@ pub trait Browser: Send + Sync {
     /// A sentence on why it could not be opened, without the address.
     fn open_secret(&self, url: &Secret, window: &BrowserWindow) -> Result<(), String> {
         self.open_in(url.expose(), window).map_err(|said| said.replace(url.expose(), "the address"))
+    }
+
+    /// Opens a page of a sign-in, which may be on other hosts than the console's.
+    ///
+    /// # Errors
+    /// A sentence on why it could not be opened, without the address.
+    fn open_sign_in(&self, page: &SignInPage) -> Result<(), String> {
+        self.open_secret(page.secret(), &BrowserWindow::default())
     }
 
     /// The browsers to choose from.

@@ -8,6 +8,7 @@ mod crashes;
 mod desk;
 mod failures;
 mod finding;
+mod identities;
 mod identity;
 mod import;
 mod launch;

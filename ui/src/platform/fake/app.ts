@@ -49,6 +49,7 @@ let preferences: Preferences = {
   sources: tablePreferences(),
   activity: tablePreferences(),
   spaces: tablePreferences(),
+  identities: tablePreferences(),
   switch: { look: "rows", order: "use" },
   opening: {
     way: null,

@@ -1,6 +1,7 @@
 import type { Handlers } from "./control";
 import { activity } from "./activity";
 import { app } from "./app";
+import { identityRows } from "./identities";
 import { exchange } from "./exchange";
 import { launching } from "./launching";
 import { plans } from "./plans";
@@ -20,6 +21,7 @@ export const canned: Handlers = {
   ...wizard,
   ...switching,
   ...activity,
+  ...identityRows,
   ...exchange,
   ...launching,
   ...quickAccess,

@@ -40,6 +40,18 @@ pub(crate) struct Double {
     died: Notify,
     hooks: Mutex<Vec<(&'static str, Hook)>>,
     listing: Mutex<Option<Listing>>,
+    pub(crate) portal: Mutex<Portal>,
+}
+
+/// How signing in goes, for all identities with that name.
+#[derive(Default)]
+pub(crate) struct Portal {
+    /// Facts of profiles, by name.
+    pub(crate) facts: Vec<(&'static str, IdentityFacts)>,
+    /// What is kept of sign-ins; nothing has none.
+    pub(crate) kept: Option<KeptSignIn>,
+    /// What the next sign-in comes to; nothing waits for ever.
+    pub(crate) sign_in: Option<Result<Timestamp, Cause>>,
 }
 
 impl Double {
@@ -51,6 +63,7 @@ impl Double {
             died: Notify::new(),
             hooks: Mutex::default(),
             listing: Mutex::default(),
+            portal: Mutex::default(),
         })
     }
 
@@ -153,7 +166,56 @@ impl Double {
 #[async_trait]
 impl Cloud for Double {
     async fn identities(&self) -> Result<Vec<Identity>, CloudError> {
-        self.sandbox.identities().await
+        let mut all = self.sandbox.identities().await?;
+        for (name, facts) in &self.portal.lock().unwrap().facts {
+            for identity in all.iter_mut().filter(|i| i.label == *name) {
+                identity.facts = facts.clone();
+            }
+        }
+        Ok(all)
+    }
+
+    fn kept_sign_in(&self, _: &SignInWay) -> KeptSignIn {
+        self.portal.lock().unwrap().kept.unwrap_or(KeptSignIn::None)
+    }
+
+    async fn sign_in(
+        &self,
+        identity: &IdentityRef,
+        with_code: bool,
+        desk: &dyn SignInDesk,
+    ) -> Result<Timestamp, CloudError> {
+        if with_code {
+            desk.show_code("ABCD-EFGH");
+        }
+        let page = SignInPage::on("https://sign.in/s3cr3t".into(), &["sign.in"]).unwrap();
+        let failed = |cause| CloudError::new("sign in", identity, cause);
+        desk.open(&page).map_err(|message| failed(Cause::SignInFailed { message }))?;
+        let comes_to = self.portal.lock().unwrap().sign_in.take();
+        let Some(comes_to) = comes_to else { std::future::pending().await };
+        if let Ok(at) = comes_to {
+            self.portal.lock().unwrap().kept = Some(KeptSignIn::Until { at, renews: true });
+        }
+        comes_to.map_err(failed)
+    }
+
+    async fn session_token(
+        &self,
+        identity: &IdentityRef,
+        device: &MfaSerial,
+        code: &MfaCode,
+    ) -> Result<SessionCredentials, CloudError> {
+        let of = format!("{identity} {device} {}", code.expose());
+        self.call("sts:GetSessionToken", false, of, async {
+            Ok(SessionCredentials {
+                access_key_id: "ASIASESSION".into(),
+                secret_access_key: Secret::new("s3cr3t-session".into()),
+                session_token: Secret::new("s3cr3t-token".into()),
+                expires_at: "2099-01-01T00:00:00Z".parse().unwrap(),
+                session_arn: device.to_string(),
+            })
+        })
+        .await
     }
 
     async fn caller(&self, a: &Access) -> Result<Caller, CloudError> {
