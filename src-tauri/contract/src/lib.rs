@@ -13,9 +13,8 @@ pub mod types {
     pub use rolebridge_model::*;
     pub use rolebridge_workflows::{
         acceptance::*, activity::*, dialogs::*, documents::*, export::*, form::*, identity::*,
-        import::*, launch::*, onboard::*, preferences::*, progress::*, publish::*,
-        quick_access::*, remove::*,
-        sandbox::*, sessions::*, sources::*, spaces::*, switch::*, team::*, update::*, ways::*,
-        workbench::*,
+        import::*, launch::*, onboard::*, preferences::*, progress::*, publish::*, quick_access::*,
+        remove::*, sandbox::*, sessions::*, sources::*, spaces::*, switch::*, team::*, update::*,
+        ways::*, workbench::*,
     };
 }
