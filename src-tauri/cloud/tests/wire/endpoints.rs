@@ -319,3 +319,38 @@ async fn child_trusts_nobody() {
     let error = AwsCloud::new(None).caller(&base()).await.unwrap_err();
     assert!(error.to_string().contains("AWS_CA_BUNDLE names /nowhere/ca.pem"), "{error}");
 }
+
+#[test]
+fn a_proxy_is_used_but_for_the_hosts_it_is_not_for() {
+    let (proxy, direct) = (Server::start(), Server::start());
+    let folder = tempfile::tempdir().unwrap();
+    let (config, credentials) = no_files(folder.path());
+    child(
+        "endpoints::child_has_a_proxy",
+        &[
+            ("HTTP_PROXY", proxy.url.as_str()),
+            ("http_proxy", proxy.url.as_str()),
+            ("NO_PROXY", "127.0.0.1"),
+            ("no_proxy", "127.0.0.1"),
+            ("AWS_ENDPOINT_URL_STS", "http://sts.example.invalid"),
+            ("AWS_ENDPOINT_URL_IAM", direct.url.as_str()),
+            ("AWS_CONFIG_FILE", config.as_str()),
+            ("AWS_SHARED_CREDENTIALS_FILE", credentials.as_str()),
+            ("AWS_ACCESS_KEY_ID", "AKIAENV"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ],
+    );
+    let seen = proxy.seen();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    // To a proxy the whole address is said.
+    assert!(seen[0].starts_with("POST http://sts.example.invalid/ "), "{seen:?}");
+    assert_eq!(direct.seen().len(), 1);
+}
+
+#[tokio::test]
+#[ignore = "run as a child with an environment of its own"]
+async fn child_has_a_proxy() {
+    let cloud = AwsCloud::new(None);
+    cloud.caller(&base()).await.unwrap();
+    cloud.account_alias(&base()).await.unwrap();
+}

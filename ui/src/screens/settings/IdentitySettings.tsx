@@ -42,6 +42,9 @@ export function IdentitySettings({ connection }: { connection: Connection }) {
             },
             { label: "Kind", value: identity.detail },
             { label: "Region", value: identity.region ?? "-" },
+            ...(identity.facts?.endpoint
+              ? [{ label: "Endpoint of AWS STS", value: identity.facts.endpoint }]
+              : []),
             { label: "Account", value: caller?.account ?? "Not read yet" },
             { label: "Signed in as", value: caller?.arn ?? "Not read yet" },
           ]}
