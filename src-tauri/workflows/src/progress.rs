@@ -4,8 +4,8 @@ use rolebridge_model::{Plan, SpaceRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::sessions::RunningSession;
 use crate::launch::{Copied, CopyEnd};
+use crate::sessions::RunningSession;
 
 /// Names work that runs in the background and can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]

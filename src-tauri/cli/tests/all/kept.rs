@@ -40,8 +40,7 @@ impl Office {
             Self { desk: Desk::empty(), folder: tempfile::tempdir().unwrap(), aws, keyring };
         office.configure("AKIABASE");
         for (name, more) in [("Plain", &[][..]), ("With code", &["--mfa-serial", MFA])] {
-            let args =
-                ["roles", "add", "--name", name, "--source-profile", "ada", "--role", ROLE];
+            let args = ["roles", "add", "--name", name, "--source-profile", "ada", "--role", ROLE];
             let ran = office.run(&[&args[..], more].concat());
             assert_eq!(ran.code, 0, "{ran:?}");
         }

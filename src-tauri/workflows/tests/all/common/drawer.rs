@@ -48,13 +48,7 @@ impl Keychain for Drawer {
         Ok(self.0.kept.lock().unwrap().get(account).map(|text| Secret::new(text.clone())))
     }
 
-    fn set(
-        &self,
-        _: &str,
-        account: &str,
-        secret: &Secret,
-        _: Unlock,
-    ) -> Result<(), KeychainError> {
+    fn set(&self, _: &str, account: &str, secret: &Secret, _: Unlock) -> Result<(), KeychainError> {
         self.check()?;
         self.0.kept.lock().unwrap().insert(account.into(), secret.expose().into());
         Ok(())
