@@ -21,7 +21,7 @@ pub(crate) async fn run(core: &Core, args: &ShellArgs) -> Result<Exit, CliError>
     if args.in_region.is_some() {
         entry.region.clone_from(&args.in_region);
     }
-    let of = OfEntry { mfa_code: args.mfa_code.clone(), entry: String::new() };
+    let of = OfEntry { mfa_code: args.mfa_code.clone(), no_cache: false, entry: String::new() };
     let session = &core.session;
     let credentials =
         sessions::asking(&of, async |asking| session.entry_credentials(&entry, asking).await)
