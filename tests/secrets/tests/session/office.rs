@@ -45,7 +45,12 @@ pub(crate) struct Office {
 impl Office {
     pub(crate) fn new(aws: &KnownAws) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let office = Self { folder, endpoint: aws.endpoint.url.clone(), said: RefCell::default() };
+        let office = Self {
+            folder,
+            endpoint: aws.endpoint.url.clone(),
+            keyring: TestKeyring::start(),
+            said: RefCell::default(),
+        };
         for part in ["home", "user", "aws", "bin", "browser", "observed", "recorded"] {
             fs::create_dir(office.path(part)).unwrap();
         }
