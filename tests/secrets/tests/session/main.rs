@@ -53,8 +53,8 @@ fn work_at_the_command_line(office: &Office) {
         for args in [
             &["credentials", "angry"][..],
             &["credentials", "garbled"],
-            &["credentials", "second", "--mfa-code", "000000"],
-            &["credentials", "second", "--mfa-code", "x735194"],
+            &["credentials", "second", "--no-cache", "--mfa-code", "000000"],
+            &["credentials", "second", "--no-cache", "--mfa-code", "x735194"],
             &["roles", "open", "--way", "console", "--print-url", "no console"],
             &["roles", "exec", "angry", "--", "true"],
         ] {
