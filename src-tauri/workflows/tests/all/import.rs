@@ -142,7 +142,7 @@ async fn an_entry_made_by_hand_is_not_doubled_and_one_of_another_file_is_another
 async fn what_can_not_be_read_is_refused_with_the_line() {
     let desk = Desk::new().await;
     let error = desk.session.preview_import(&file("aesr", "[a]\nnonsense\n")).unwrap_err();
-    assert!(error.to_string().contains("Line 2"), "{error}");
+    assert!(error.to_string().contains(":2: "), "{error}");
     assert_eq!(error.code(), FailureCode::Refused);
     for dialect in ["auto", "nothing-known"] {
         let error = desk.session.preview_import(&file(dialect, "plain words\n")).unwrap_err();

@@ -110,17 +110,6 @@ async fn another_process_finds_them_in_the_keychain_and_nowhere_else() {
     }
 }
 
-fn contents(folder: &std::path::Path, into: &mut Vec<u8>) {
-    for item in std::fs::read_dir(folder).unwrap() {
-        let path = item.unwrap().path();
-        if path.is_dir() {
-            contents(&path, into);
-        } else {
-            into.extend(std::fs::read(&path).unwrap());
-        }
-    }
-}
-
 #[tokio::test]
 async fn what_decides_the_credentials_makes_another_session_and_the_rest_does_not() {
     let app = App::start(false).await;

@@ -207,3 +207,15 @@ pub(crate) async fn ended(events: &mut broadcast::Receiver<Event>, id: PlanId) -
         }
     }
 }
+
+/// Every byte of every file below a folder.
+pub(crate) fn contents(folder: &Path, into: &mut Vec<u8>) {
+    for item in std::fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            contents(&path, into);
+        } else {
+            into.extend(std::fs::read(&path).unwrap());
+        }
+    }
+}

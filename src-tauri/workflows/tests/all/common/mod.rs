@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use app::{App, ended, reports};
+pub(crate) use app::{App, contents, ended, reports};
 pub(crate) use clock::Time;
 pub(crate) use double::{Double, Kill};
 pub(crate) use drawer::Drawer;
