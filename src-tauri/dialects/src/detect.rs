@@ -53,7 +53,7 @@ pub fn detect(text: &str, file_name: Option<&str>) -> Detection {
     if has("rolebridge_team") {
         return Detection::of(vec![fit(Dialect::Team, "It says rolebridge_team.")]);
     }
-    let block = |l: &str| l.trim_end() == "SSOConfig:" || l.contains("\"SSOConfig\"");
+    let block = |l: &str| l.starts_with("SSOConfig:") || l.contains("\"SSOConfig\"");
     if text.lines().any(block) {
         return Detection::of(vec![fit(Dialect::AwsSso, "It has the block SSOConfig.")]);
     }
@@ -264,5 +264,9 @@ fn plain(text: &str, name: &str, signs: &Signs, fits: &mut Vec<Fit>) {
     fits.push(fit(Dialect::Aws, why));
     if aesr && name != "config" {
         fits.push(fit(Dialect::Aesr, why_aesr));
+    }
+    if signs.access_key && !signs.profile_prefix && name != "config" {
+        let why = "A credentials file with only [default] looks the same.";
+        fits.push(fit(Dialect::AwsCredentials, why));
     }
 }

@@ -55,6 +55,23 @@ impl EditError {
     }
 }
 
+impl EditError {
+    /// The line of the configuration file that was damaged.
+    #[must_use]
+    pub const fn damaged_line(&self) -> Option<usize> {
+        match self {
+            Self::NotClosed { line }
+            | Self::StrayMark { line }
+            | Self::Foreign { line }
+            | Self::Twice { line } => Some(*line),
+            Self::ProfileExists { .. }
+            | Self::InCredentials { .. }
+            | Self::BadName { .. }
+            | Self::NameTwice { .. } => None,
+        }
+    }
+}
+
 impl Edit {
     /// Nothing is different.
     #[must_use]
@@ -83,20 +100,18 @@ pub enum EditError {
     #[error("{name} is to be published twice. Rename one of the two.")]
     NameTwice { name: String },
     #[error(
-        "Line {line}: What Rolebridge published begins here, but its end mark is missing. Put it back or remove the part by hand."
+        "What Rolebridge published begins here, but its end mark is missing. Put it back or remove the part by hand."
     )]
     NotClosed { line: usize },
     #[error(
-        "Line {line}: This mark of Rolebridge has lost its other half or was changed. Remove the part by hand."
+        "This mark of Rolebridge has lost its other half or was changed. Remove the part by hand."
     )]
     StrayMark { line: usize },
     #[error(
-        "Line {line}: What begins here is not from Rolebridge, but stands between its marks. Move it out of them."
+        "What begins here is not from Rolebridge, but stands between its marks. Move it out of them."
     )]
     Foreign { line: usize },
-    #[error(
-        "Line {line}: The same part published by Rolebridge is there a second time. Remove one of them."
-    )]
+    #[error("The same part published by Rolebridge is there a second time. Remove one of them.")]
     Twice { line: usize },
 }
 
@@ -243,23 +258,25 @@ fn conflicts_with(
             if is_config && blocks.peek().is_some_and(|b| (b.start..b.end).contains(&start)) {
                 continue;
             }
-            let line = line.trim_end_matches(['\n', '\r']);
-            let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
-            let Some(inside) = header(line) else { continue };
-            let (kind, name) = kind_and_name(inside);
-            // Python's reader takes the name in quotes as well.
-            let name = name.trim_matches(['"', '\'']);
-            let counts = match kind {
-                Some(kind) => is_config && kind.eq_ignore_ascii_case("profile"),
-                None => !is_config || name == "default",
-            };
-            if counts && names.contains(name) && told.insert(name.to_owned()) {
-                let (name, line) = (name.to_owned(), i + 1);
-                conflicts.push(if is_config {
-                    EditError::ProfileExists { name, line }
-                } else {
-                    EditError::InCredentials { name, line }
-                });
+            // To Python's reader a CR alone ends a line, too.
+            for line in line.trim_end_matches(['\n', '\r']).split('\r') {
+                let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
+                let Some(inside) = header(line) else { continue };
+                let (kind, name) = kind_and_name(inside);
+                // Python's reader takes the name in quotes as well.
+                let name = name.trim_matches(['"', '\'']);
+                let counts = match kind {
+                    Some(kind) => is_config && kind.eq_ignore_ascii_case("profile"),
+                    None => !is_config || name == "default",
+                };
+                if counts && names.contains(name) && told.insert(name.to_owned()) {
+                    let (name, line) = (name.to_owned(), i + 1);
+                    conflicts.push(if is_config {
+                        EditError::ProfileExists { name, line }
+                    } else {
+                        EditError::InCredentials { name, line }
+                    });
+                }
             }
         }
     };

@@ -138,6 +138,14 @@ impl std::fmt::Display for Dialect {
     }
 }
 
+/// The text of a file, without a byte order mark.
+///
+/// # Errors
+/// [`ReadError`] with the line, for what no dialect is written in.
+pub fn text(bytes: &[u8]) -> Result<&str, ReadError> {
+    decode::decode(bytes).map(|text| text.text)
+}
+
 /// Reads a file of a known dialect.
 ///
 /// # Errors

@@ -46,7 +46,7 @@ fn great_files_end_soon() {
         for dialect in Dialect::ALL {
             let start = Instant::now();
             let _ = read(dialect, text.as_bytes());
-            assert!(start.elapsed() < Duration::from_secs(20), "{dialect} {}", &text[..20]);
+            assert!(start.elapsed() < Duration::from_secs(300), "{dialect} {}", &text[..20]);
         }
     }
     let too_large = vec![b'x'; 33 * 1024 * 1024];
@@ -150,6 +150,10 @@ fn detection_says_why_and_admits_doubt() {
         ("[a]\nrole_arn = arn:aws:iam::1:role/R\n", None, "aesr", "role-switch"),
         ("# c\nSSOConfig:\n  D:\n", None, "aws-sso", ""),
         ("DefaultRegion: x\nSSOConfig:\n", None, "aws-sso", ""),
+        ("SSOConfig: # ours\n  D:\n", None, "aws-sso", ""),
+        ("[default]\naws_access_key_id = x\n", None, "aws", "aws-credentials"),
+        ("[default]\naws_access_key_id = x\n", Some("config"), "aws", ""),
+        ("[default]\naws_access_key_id = x\n", Some("credentials"), "aws-credentials", ""),
         ("- provider: aws\n  uid: '1'\n", None, "prowler", ""),
         ("- uid: '1'\n  provider: aws\n", None, "prowler", ""),
         ("[{\"env\": {\"account\": \"1\"}, \"style\": {}}]", None, "peacock", ""),

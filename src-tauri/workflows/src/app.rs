@@ -332,7 +332,10 @@ impl Rolebridge {
 
     async fn begin(&self, chosen: Chosen) -> Result<(), Error> {
         let sandbox = chosen.identity.reference == IdentityRef::Sandbox;
-        self.take_up(chosen, sandbox).await
+        self.take_up(chosen, sandbox).await?;
+        // Whoever is here once, for one command, leaves it to those who stay.
+        self.session()?.tidy();
+        Ok(())
     }
 
     async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
@@ -360,7 +363,6 @@ impl Rolebridge {
             self.events.clone(),
         )
         .with_sessions(sessions.clone());
-        session.tidy();
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use rolebridge_dialects::{Detection, Dialect, Reading, detect, read};
+use rolebridge_dialects::{Detection, Dialect, Reading, detect, read, text};
 use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
 use rolebridge_store::ImportStep;
 use serde::{Deserialize, Serialize};
@@ -258,8 +258,13 @@ pub fn dialects() -> Vec<DialectChoice> {
 fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoice>), Error> {
     let base = Path::new(&file.name).file_name().map(|n| n.to_string_lossy().into_owned());
     let (dialect, chosen, others) = if file.dialect == "auto" {
-        let text = String::from_utf8_lossy(&file.bytes);
-        let Detection { best, others } = detect(&text, base.as_deref());
+        let text = text(&file.bytes).map_err(|e| Error::File {
+            file: file.name.clone(),
+            line: e.line,
+            message: e.problem.to_string(),
+            remedy: None,
+        })?;
+        let Detection { best, others } = detect(text, base.as_deref());
         let Some(best) = best else {
             return Err(Error::File {
                 file: file.name.clone(),

@@ -7,7 +7,8 @@ use std::{
 };
 
 use rolebridge_dialects::{
-    DiffKind, DiffLine, Layout, Published, conflicts, publish, published, suggested_profile_name,
+    DiffKind, DiffLine, EditError, Layout, Published, conflicts, publish, published,
+    suggested_profile_name,
 };
 use rolebridge_model::{ActivityResult, SwitchEntry, SwitchEntryId};
 use serde::{Deserialize, Serialize};
@@ -213,11 +214,11 @@ impl Session {
         let config = text(&path, before.as_deref().unwrap_or_default())?;
         let credentials = files::read(&paths.credentials)?;
         let credentials = credentials.map(|c| String::from_utf8_lossy(&c).into_owned());
-        let damaged = |e: &dyn std::fmt::Display| {
-            Error::refused(
-                format!("{} can't be changed safely. {e}", path.display()),
-                "Then publish again.",
-            )
+        let damaged = |e: &EditError| Error::File {
+            file: path.display().to_string(),
+            line: e.damaged_line(),
+            message: format!("It can't be changed safely. {e}"),
+            remedy: Some("Then publish again.".into()),
         };
         let mut left_out = Vec::new();
         let chosen = self.chosen(request)?;
@@ -346,21 +347,24 @@ impl Session {
     /// As [`Session::preview_publish`].
     pub fn published(&self, paths: &AwsFilePaths) -> Result<Vec<String>, Error> {
         let bytes = files::read(&paths.config)?.unwrap_or_default();
-        published(text(&paths.config, &bytes)?).map_err(|e| {
-            Error::refused(
-                format!("{} can't be read. {e}", paths.config.display()),
-                "Then try again.",
-            )
+        published(text(&paths.config, &bytes)?).map_err(|e| Error::File {
+            file: paths.config.display().to_string(),
+            line: e.damaged_line(),
+            message: e.to_string(),
+            remedy: Some("Then try again.".into()),
         })
     }
 }
 
 fn text<'b>(path: &Path, bytes: &'b [u8]) -> Result<&'b str, Error> {
     std::str::from_utf8(bytes).map_err(|e| {
-        Error::refused(
-            format!("{} is not UTF-8 at byte {}.", path.display(), e.valid_up_to() + 1),
-            "Save it as UTF-8, then publish again.",
-        )
+        let good = &bytes[..e.valid_up_to()];
+        Error::File {
+            file: path.display().to_string(),
+            line: Some(good.iter().filter(|b| **b == b'\n').count() + 1),
+            message: format!("Byte {} of it is not UTF-8.", good.len() + 1),
+            remedy: Some("Save it as UTF-8, then publish again.".into()),
+        }
     })
 }
 
@@ -390,7 +394,7 @@ fn named<'e>(
 
 /// Whether a configuration file has a secret itself.
 fn holds_secret(config: &str) -> bool {
-    config.lines().filter_map(|l| l.split_once('=')).any(|(key, _)| {
+    config.split(['\n', '\r']).filter_map(|l| l.split_once('=')).any(|(key, _)| {
         let key = key.trim();
         ["aws_secret_access_key", "aws_session_token"].iter().any(|s| key.eq_ignore_ascii_case(s))
     })

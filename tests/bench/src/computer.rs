@@ -25,6 +25,11 @@ impl Computer {
         Ok(Self { folder })
     }
 
+    /// Its data folder.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("rolebridge")
+    }
+
     /// Where what is printed is kept.
     pub(crate) fn errors(&self) -> PathBuf {
         self.folder.join("errors.txt")
@@ -47,7 +52,7 @@ impl Computer {
             .env("XDG_CONFIG_HOME", self.folder.join("config"))
             .env("XDG_CACHE_HOME", self.folder.join("cache"))
             .env("XDG_STATE_HOME", self.folder.join("state"))
-            .env("ROLEBRIDGE_HOME", self.folder.join("rolebridge"))
+            .env("ROLEBRIDGE_HOME", self.data())
             .env("NO_AT_BRIDGE", "1")
             .env("ROLEBRIDGE_T0_NS", t0.to_string());
     }

@@ -25,6 +25,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const OPEN: &str = include_str!("open.js");
+const TYPE: &str = include_str!("type.js");
 
 /// One opening of an agent space.
 #[derive(Debug, Clone, Serialize)]
@@ -64,6 +65,41 @@ impl Tools {
         text: &str,
         idle: Duration,
     ) -> Result<Opening, BenchError> {
+        let (answer, memory) = self.run(app, computer, OPEN, &json!([route, text]), |driver| {
+            thread::sleep(idle);
+            let found = process::family(driver).into_iter().find(|p| p.runs(app));
+            let found = found.ok_or_else(|| BenchError::Driver("the app is gone".into()))?;
+            process::memory(found.id)
+        })?;
+        let milliseconds = answer
+            .as_f64()
+            .ok_or_else(|| BenchError::Driver(format!("the page answered {answer}")))?;
+        Ok(Opening { milliseconds, memory })
+    }
+
+    /// Starts the app, goes to the switch entries and types each text, letter by letter. Answers
+    /// the milliseconds from each keystroke to the frame that shows what it found.
+    pub(crate) fn type_into(
+        &self,
+        app: &Path,
+        computer: &Computer,
+        texts: &[&str],
+    ) -> Result<Vec<f64>, BenchError> {
+        let (answer, ()) = self.run(app, computer, TYPE, &json!([texts]), |_| Ok(()))?;
+        serde_json::from_value(answer.clone())
+            .map_err(|_| BenchError::Driver(format!("the page answered {answer}")))
+    }
+
+    /// Starts the app, runs a script in its page, and does something while both still run; it is
+    /// told the driver's process.
+    fn run<T>(
+        &self,
+        app: &Path,
+        computer: &Computer,
+        script: &str,
+        arguments: &Value,
+        then: impl FnOnce(u32) -> Result<T, BenchError>,
+    ) -> Result<(Value, T), BenchError> {
         let [port, native] = free_ports()?;
         let errors = computer.errors();
         let out = File::create(&errors).at(&errors)?;
@@ -87,18 +123,12 @@ impl Tools {
             }}}),
         )?;
         let session = session["sessionId"].as_str().unwrap_or_default();
-        let script = json!({"script": OPEN, "args": [route, text]});
-        let milliseconds = wire.post(&format!("/session/{session}/execute/async"), &script)?;
-        let milliseconds = milliseconds
-            .as_f64()
-            .ok_or_else(|| BenchError::Driver(format!("the page answered {milliseconds}")))?;
-        thread::sleep(idle);
-        let found = process::family(running.0.id()).into_iter().find(|p| p.runs(app));
-        let found = found.ok_or_else(|| BenchError::Driver("the app is gone".into()))?;
-        let memory = process::memory(found.id)?;
+        let script = json!({"script": script, "args": arguments});
+        let answer = wire.post(&format!("/session/{session}/execute/async"), &script)?;
+        let did = then(running.0.id())?;
         // Leaving the session would leave the app on the screen.
         let _ = wire.delete(&format!("/session/{session}"));
-        Ok(Opening { milliseconds, memory })
+        Ok((answer, did))
     }
 }
 

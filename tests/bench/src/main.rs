@@ -10,6 +10,7 @@ mod process;
 mod program;
 mod report;
 mod seed;
+mod typing;
 
 use std::{
     env, fs,
@@ -27,10 +28,11 @@ use crate::{
     machine::Machine,
     program::{Program, Start},
     report::{Measured, Pair},
+    typing::{Spread, Typing},
 };
 
 #[derive(Parser)]
-#[command(about = "Measures start and memory of Rolebridge beside a bare Tauri window")]
+#[command(about = "Measures start, memory and typing of Rolebridge, beside a bare Tauri window")]
 struct Options {
     /// How often each is started, cold and warm.
     #[arg(long, default_value_t = 5)]
@@ -38,6 +40,9 @@ struct Options {
     /// Secondary sources of the agent space.
     #[arg(long, default_value_t = 10_000)]
     sources: u64,
+    /// Switch entries to type into.
+    #[arg(long, default_value_t = 20_000)]
+    entries: usize,
     /// Seconds from a ready window to the reading of its memory.
     #[arg(long, default_value_t = 5)]
     idle_seconds: u64,
@@ -89,6 +94,12 @@ fn bench(options: &Options) -> Result<(), BenchError> {
     };
     let file = target.join("bench").join("start.json");
     fs::create_dir_all(target.join("bench")).at(target.join("bench"))?;
+    let typed = bench.typing(&target, options.entries)?;
+    println!("{}", typed.table());
+    let typing_file = target.join("bench").join("switch.json");
+    let json = serde_json::to_string_pretty(&typed)
+        .map_err(|e| BenchError::File(typing_file.clone(), e.into()))?;
+    fs::write(&typing_file, json).at(&typing_file)?;
     let json = measured.json().map_err(|e| BenchError::File(file.clone(), e.into()))?;
     fs::write(&file, json).at(&file)?;
     println!("{}\nAll of it is in {}", measured.table(), shown(&file));
@@ -148,6 +159,23 @@ impl Bench {
 
     fn start(&self, program: &Program, computer: &Computer) -> Result<Start, BenchError> {
         program.measure(computer, self.idle, |_| {})
+    }
+
+    /// Switch entries searched, in Rust and in a window driven for it. Their folder is one of its
+    /// own, so that nothing else that is measured has them.
+    fn typing(&self, target: &Path, entries: usize) -> Result<Typing, BenchError> {
+        eprintln!("typing over {entries} switch entries");
+        let many = self.computer("many")?;
+        typing::seed(&many.data(), entries)?;
+        let rust = Spread::of(typing::in_rust(&many.data())?);
+        let window = Tools::find(target).and_then(|tools| {
+            tools.type_into(self.app.path(), &many, &typing::TEXTS).map_err(|e| e.to_string())
+        });
+        let (painted, not_painted) = match window {
+            Ok(times) => (Spread::of(times), None),
+            Err(why) => (None, Some(why)),
+        };
+        Ok(Typing { entries, rust, painted, not_painted })
     }
 
     /// The agent space opened in a window driven for it.

@@ -2,8 +2,8 @@
 import type { Copied } from "./Copied";
 import type { CopyEnd } from "./CopyEnd";
 import type { JobProgress } from "./JobProgress";
-import type { Notice } from "./Notice";
 import type { Plan } from "./Plan";
+import type { RunningSession } from "./RunningSession";
 import type { SpaceRef } from "./SpaceRef";
 
 /**
@@ -33,8 +33,13 @@ end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "fileDropped",
 /**
  * Where it is.
  */
-path: string, } | { "kind": "sessionEnds", 
+path: string, } | { "kind": "sessions" } | { "kind": "sessionExpiring", 
 /**
- * What to tell.
+ * The session.
  */
-notice: Notice, } | { "kind": "quickAccess" } | { "kind": "quickShown" };
+session: RunningSession, 
+/**
+ * Whether a person has to show an MFA device for a new one; otherwise its state says why
+ * it is not renewed.
+ */
+needs_mfa: boolean, } | { "kind": "quickAccess" } | { "kind": "quickShown" };

@@ -88,6 +88,7 @@ fn a_file_its_tool_rejects_is_told_with_its_line() {
         ("csv", "name,role\na,\"b\n", 2),
         ("team", "rolebridge_team = 1\ncredential_process = \"x\"\n", 2),
         ("auto", "hello\n", 0),
+        ("auto", "[profile a]\n\0\n", 2),
     ] {
         let path = write(&desk, dialect, text);
         let file = path.canonicalize().unwrap().display().to_string();
@@ -162,6 +163,34 @@ fn publishing_waits_for_a_word_and_unpublishing_restores_the_file() {
     let nothing = with_config(&desk, &config, &["unpublish", "--yes"]);
     assert_eq!(nothing.code, 0);
     assert!(nothing.out.contains("Nothing is different"), "{}", nothing.out);
+}
+
+#[test]
+fn a_damaged_file_is_left_alone_and_told_with_its_line() {
+    let desk = imported();
+    for (text, line) in [
+        ("[default]\n# >>> rolebridge profiles >>>\n[profile prod]\n", 2),
+        ("# >>> rolebridge profiles >>>\n[profile mine]\n# <<< rolebridge profiles <<<\n", 2),
+        ("x\n# <<< rolebridge profiles <<<\n", 2),
+    ] {
+        let config = write(&desk, "damaged", text);
+        let place = format!("{}:{line}: ", config.canonicalize().unwrap().display());
+        for command in ["publish", "unpublish"] {
+            let ran = with_config(&desk, &config, &[command, "--yes"]);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+            assert!(ran.err.starts_with(&place), "{}", ran.err);
+            let said = with_config(&desk, &config, &["--json", command, "--dry-run"]);
+            let error = serde_json::from_str::<serde_json::Value>(&said.err).unwrap();
+            assert_eq!(error["error"]["line"], line);
+            assert_eq!(std::fs::read_to_string(&config).unwrap(), text);
+        }
+    }
+    let config = desk.home().parent().unwrap().join("binary");
+    std::fs::write(&config, b"[default]\nx = \xff\n").unwrap();
+    let ran = with_config(&desk, &config, &["publish", "--yes"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("binary:2: "), "{}", ran.err);
+    assert_eq!(std::fs::read(&config).unwrap(), b"[default]\nx = \xff\n");
 }
 
 #[test]

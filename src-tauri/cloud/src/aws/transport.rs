@@ -8,11 +8,14 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use aws_smithy_http_client::{Builder, ConnectorBuilder};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
-use aws_smithy_runtime_api::client::http::HttpConnector;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
 };
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_types::endpoint_config::EndpointUrl;
@@ -23,14 +26,15 @@ use rustls::pki_types::pem::PemObject;
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 
 /// One HTTP client for everything, so that connections are shared. It is the SDK's own default,
-/// proxies included, but for the authorities it trusts.
+/// proxies included, but for the authorities it trusts, and that those are read when TLS is spoken
+/// for the first time: reading them takes longer than a call to this computer.
 ///
 /// # Errors
 /// A sentence, if `AWS_CA_BUNDLE` names something unusable. Trusting other authorities instead would
 /// not be what was asked for.
 pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
     let context = tls()?;
-    Ok(Builder::new().build_with_connector_fn(move |settings, components| {
+    let secure = Builder::new().build_with_connector_fn(move |settings, components| {
         let mut connector =
             ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
         connector.set_tls_context(context.clone());
@@ -40,7 +44,64 @@ pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
         }
         connector.set_proxy_config(Some(ProxyConfig::from_env()));
         connector.build()
-    }))
+    });
+    let plain = Builder::new().build_with_connector_fn(|settings, components| {
+        let mut connector = ConnectorBuilder::default();
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        connector.set_proxy_config(Some(ProxyConfig::from_env()));
+        connector.build_http()
+    });
+    // A proxy may speak TLS where the endpoint does not.
+    let always_secure = PROXIES.into_iter().any(|name| {
+        std::env::var(name).is_ok_and(|proxy| proxy.to_ascii_lowercase().starts_with("https"))
+    });
+    Ok(SharedHttpClient::new(ByScheme { plain, secure, always_secure }))
+}
+
+/// Where proxies are named.
+const PROXIES: [&str; 6] =
+    ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// A client for addresses with TLS and one for those without. Each keeps its own connections.
+#[derive(Debug, Clone)]
+struct ByScheme {
+    plain: SharedHttpClient,
+    secure: SharedHttpClient,
+    always_secure: bool,
+}
+
+impl HttpClient for ByScheme {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(OfRequest {
+            clients: self.clone(),
+            settings: settings.clone(),
+            components: components.clone(),
+        })
+    }
+}
+
+/// Asks for a connector when the address is known.
+#[derive(Debug)]
+struct OfRequest {
+    clients: ByScheme,
+    settings: HttpConnectorSettings,
+    components: RuntimeComponents,
+}
+
+impl HttpConnector for OfRequest {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let ByScheme { plain, secure, always_secure } = &self.clients;
+        let without_tls = request.uri().starts_with("http://") && !always_secure;
+        let client = if without_tls { plain } else { secure };
+        client.http_connector(&self.settings, &self.components).call(request)
+    }
 }
 
 /// The same for one request that is none of the SDK's.

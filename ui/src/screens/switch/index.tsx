@@ -17,6 +17,7 @@ import {
 import { useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
 import { readAgain, useAct, useRead, useScreenReady } from "@/data";
+import { useDebounced } from "@/forms";
 import type { NamedColour } from "@/ipc/NamedColour";
 import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import type { SwitchRow } from "@/ipc/SwitchRow";
@@ -37,6 +38,7 @@ import { useSelection } from "./useSelection";
 import { countOf } from "./words";
 
 const FLASH = "switch";
+const PAUSE_MS = 60;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
@@ -117,8 +119,8 @@ export default function SwitchScreen() {
     [keys],
   );
 
-  // The list is drawn first; what it says of one entry may take a moment longer.
-  const shown = useDeferredValue(active);
+  // The list is drawn first. What is said of one entry comes when the typing pauses.
+  const shown = useDeferredValue(useDebounced(active, PAUSE_MS));
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;
   const groups = list.data?.groups ?? noGroups;
@@ -204,7 +206,7 @@ export default function SwitchScreen() {
         ) : (
           <EmptyState
             title="No matches"
-            action={<Button onClick={finder.clear}>Clear the search</Button>}
+            action={<Button onClick={finder.clear}>Show all entries</Button>}
           >
             No entry matches what you typed or chose.
           </EmptyState>

@@ -52,7 +52,7 @@ describe("finding an entry", () => {
     await screen.findByText("ledger read only");
     expect(document.activeElement).toBe(field);
     await user.keyboard("ledger{Enter}");
-    await waitFor(() => expect(fake.requests("open_switch_entry")).toEqual([2]));
+    await waitFor(() => expect(fake.requests("launch")).toEqual([{ id: 2 }]));
     await screen.findByText(
       "The console's switch-role page was opened in your browser. Press Switch Role there.",
     );
@@ -67,7 +67,7 @@ describe("finding an entry", () => {
       () => new Promise((resolve) => (answer = resolve)) as Promise<SwitchPage>,
     );
     await user.keyboard("l{Enter}");
-    expect(fake.requests("open_switch_entry")).toEqual([]);
+    expect(fake.requests("launch")).toEqual([]);
     await act(async () =>
       answer({
         ...page({} as SwitchQuery, []),
@@ -77,7 +77,7 @@ describe("finding an entry", () => {
         all: 3,
       }),
     );
-    await waitFor(() => expect(fake.requests("open_switch_entry")).toEqual([2]));
+    await waitFor(() => expect(fake.requests("launch")).toEqual([{ id: 2 }]));
   });
 
   it("does not show an older answer that comes late", async () => {
@@ -131,7 +131,7 @@ describe("finding an entry", () => {
     await screen.findByText("ledger read only");
     await user.keyboard("nowhere");
     await screen.findByText("No entry matches what you typed or chose.");
-    await user.click(screen.getByRole("button", { name: "Clear the search" }));
+    await user.click(screen.getByRole("button", { name: "Show all entries" }));
     await waitFor(() => expect(names()).toHaveLength(3));
     expect(((await search()) as HTMLInputElement).value).toBe("");
   });
@@ -168,14 +168,18 @@ describe("finding an entry", () => {
 });
 
 describe("an entry of the list", () => {
-  it("does not open what can't work, and says why and what does", async () => {
+  it("says why what can't work was not opened, and does not offer it", async () => {
+    const reason = "Only the DevOps Agent service may assume this role.";
+    fake.on("launch", () => {
+      throw { code: "refused", message: reason, remedy: "Switch to another role." };
+    });
     const { user } = arrive();
     await screen.findByText("ledger read only");
     await user.keyboard("DevOps{Enter}");
-    await screen.findByText(/^DevOps Agent in fraud was not opened/);
-    expect(fake.requests("open_switch_entry")).toEqual([]);
+    await screen.findByText("Switch to another role.");
+    expect(fake.requests("launch")).toEqual([{ id: 3 }]);
     await screen.findByText("Switch to an administrator role in that account to look at it.");
-    const button = screen.getByRole("button", { name: "Switch to DevOps Agent in fraud" });
+    const button = await screen.findByRole("button", { name: /as DevOps Agent in fraud$/ });
     expect(button.getAttribute("aria-disabled") ?? button.hasAttribute("disabled")).toBeTruthy();
   });
 
@@ -184,13 +188,13 @@ describe("an entry of the list", () => {
     const row = (await screen.findByText("ledger read only")).closest("[role=option]");
     await user.click(row as Element);
     await screen.findByRole("region", { name: "Entry ledger read only" });
-    expect(fake.requests("open_switch_entry")).toEqual([]);
+    expect(fake.requests("launch")).toEqual([]);
     await user.click(row?.querySelector("[data-does=star]") as Element);
     expect(fake.requests("change_switch_entries")).toEqual([
       { of: { kind: "some", ids: [2] }, change: { kind: "favourite", on: true } },
     ]);
     await user.click(row?.querySelector("[data-does=open]") as Element);
-    expect(fake.requests("open_switch_entry")).toEqual([2]);
+    expect(fake.requests("launch")).toEqual([{ id: 2 }]);
   });
 
   it("moves by its place among all, where the order is by hand", async () => {
@@ -352,7 +356,7 @@ describe("the form of an entry", () => {
     await within(dialog).findAllByText("An hour at most: AWS limits role chaining to one hour.");
     await user.click(within(dialog).getByRole("button", { name: /^Session/ }));
     await user.click(within(dialog).getByRole("button", { name: /^Duration/ }));
-    const two = await screen.findByRole("option", { name: /2 hours/ });
+    const two = await screen.findByRole("option", { name: /^2 hours/ });
     expect(two.getAttribute("aria-disabled")).toBe("true");
     const one = await screen.findByRole("option", { name: /^1 hour/ });
     expect(one.getAttribute("aria-disabled")).not.toBe("true");

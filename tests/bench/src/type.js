@@ -1,0 +1,35 @@
+// Goes to the switch entries and types each text, letter by letter. Answers with the milliseconds
+// from each keystroke to the frame that shows what was found for it.
+const [texts, done] = arguments;
+const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+const until = async (seen) => {
+  while (!seen()) await frame();
+};
+const field = () => document.querySelector("input[type=search]");
+const answers = () => document.querySelector("[data-answers]")?.getAttribute("data-answers");
+const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+const type = (text) => {
+  put.call(field(), text);
+  field().dispatchEvent(new Event("input", { bubbles: true }));
+};
+(async () => {
+  await until(() => document.querySelector("a[href^='#/']"));
+  location.hash = "#/switch";
+  await until(() => field() && answers() === "");
+  const times = [];
+  for (const text of texts) {
+    for (let end = 1; end <= text.length; end++) {
+      const typed = text.slice(0, end);
+      const begin = performance.now();
+      type(typed);
+      await until(() => answers() === typed);
+      await frame();
+      times.push(performance.now() - begin);
+      // As a fast typist leaves it: what is said of one entry is drawn meanwhile.
+      await new Promise((next) => setTimeout(next, 80));
+    }
+    type("");
+    await until(() => answers() === "");
+  }
+  done(times);
+})();
