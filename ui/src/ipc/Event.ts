@@ -29,7 +29,7 @@ copied: Copied,
 /**
  * What became of it; nothing while it is there.
  */
-end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "fileDropped", 
+end: CopyEnd | null, } | { "kind": "connection" } | { "kind": "identities" } | { "kind": "fileDropped", 
 /**
  * Where it is.
  */

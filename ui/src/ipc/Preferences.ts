@@ -25,6 +25,10 @@ activity: TablePreferences,
  */
 spaces: TablePreferences, 
 /**
+ * The list of identities.
+ */
+identities: TablePreferences, 
+/**
  * The list of switch entries.
  */
 switch: SwitchPreferences, 
