@@ -104,8 +104,14 @@ fn the_main_window_may_call_and_no_other_may() {
 }
 
 /// What the quick switcher's window may call; all of it but the last the main window may call too.
-const QUICK: &[&str] =
-    &["get_preferences", "list_switch_entries", "open_switch_entry", "hide_quick"];
+const QUICK: &[&str] = &[
+    "get_preferences",
+    "list_switch_entries",
+    "list_sessions",
+    "get_launch_menu",
+    "launch",
+    "hide_quick",
+];
 
 fn granted(window: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/desktop/capabilities");

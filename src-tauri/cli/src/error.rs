@@ -86,7 +86,12 @@ impl From<Error> for CliError {
             Failure::NotConnected { message, remedy } => {
                 ("not_connected", Exit::Usage, message, remedy)
             }
-            Failure::Credentials { message, remedy } => ("credentials", Exit::Aws, message, remedy),
+            Failure::Credentials { message, remedy } | Failure::SignIn { message, remedy, .. } => {
+                ("credentials", Exit::Aws, message, remedy)
+            }
+            Failure::Cancelled { message, remedy } => {
+                ("interrupted", Exit::Interrupted, message, remedy)
+            }
             Failure::Denied { message, remedy } => ("denied", Exit::Aws, message, remedy),
             Failure::Aws { message, remedy } => ("aws", Exit::Aws, message, remedy),
             Failure::Unreachable { message, remedy } => ("unreachable", Exit::Aws, message, remedy),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tracing::Level;
 use tracing_appender::{
-    non_blocking::WorkerGuard,
+    non_blocking::{NonBlockingBuilder, WorkerGuard},
     rolling::{Builder, Rotation},
 };
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -29,7 +29,9 @@ pub fn start_log(home: &Path) -> LogGuard {
         .max_log_files(7)
         .build(home.join("logs"));
     let Ok(appender) = appender else { return LogGuard { _worker: None } };
-    let (writer, worker) = tracing_appender::non_blocking(appender);
+    // Room for 128,000 lines, which is the default, is four megabytes at every start.
+    let (writer, worker) =
+        NonBlockingBuilder::default().buffered_lines_limit(1024).lossy(false).finish(appender);
     // Not an `EnvFilter`: it compiles regular expressions at every start.
     let filter = Targets::new().with_default(Level::WARN).with_targets(
         ["workflows", "cloud", "desktop", "cli", "sandbox", "store"]

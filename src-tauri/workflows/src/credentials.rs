@@ -129,8 +129,8 @@ impl Session {
     ) -> Result<(), Error> {
         if self.wanted(entry, asking).await?.key != *key {
             return Err(Error::refused(
-                format!("The session of {} began with another identity.", entry.name),
-                "Open the entry again, or use that identity.",
+                format!("The session of {} began with another identity or Region.", entry.name),
+                "Open the entry again, or use those.",
             ));
         }
         self.credentials_of(entry, asking, Freshness::Renewed).await?;

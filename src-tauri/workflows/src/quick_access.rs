@@ -6,9 +6,11 @@ mod menu;
 mod shortcut;
 mod watch;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Rolebridge, form::FieldMessage, progress::Event};
+use crate::{Error, Rolebridge, form::FieldMessage, launch::LaunchRequest, progress::Event};
 
 pub use menu::{MenuCommand, MenuEntry, MenuItem, menu};
 pub use shortcut::{Shortcut, ShortcutFault, System};
@@ -164,9 +166,11 @@ impl Rolebridge {
     ///
     /// # Errors
     /// As what was chosen.
-    pub async fn choose_in_menu(&self, command: MenuCommand) -> Result<(), Error> {
+    pub async fn choose_in_menu(self: &Arc<Self>, command: MenuCommand) -> Result<(), Error> {
         match command {
-            MenuCommand::Open(entry) => self.open_switch_entry(entry),
+            MenuCommand::Open(id) => {
+                self.launch(&LaunchRequest { id, way: None, target: None }).await.map(drop)
+            }
             MenuCommand::Renew(entry) => self.renew_session(entry).await,
             MenuCommand::End(entry) => self.session()?.end_session(entry).await.map(drop),
             MenuCommand::Quick | MenuCommand::Main | MenuCommand::Quit => Ok(()),

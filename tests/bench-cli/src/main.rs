@@ -163,7 +163,7 @@ impl Bench {
         let venv = self.top.join(".venv-aws/bin");
         let mut notes = Vec::new();
         let keyring = TestKeyring::start();
-        let uncached = self.rolebridge(&home, &["credentials", "Bench"]);
+        let uncached = self.rolebridge(&home, &["credentials", "Bench", "--no-cache"]);
         let mut cached = self.rolebridge(&home, &["credentials", "Bench"]);
         cached.envs(keyring.environment());
         let mut cli = self.program(&venv.join("aws"));

@@ -53,7 +53,7 @@ pub(crate) fn start(arguments: &[OsString]) -> ExitCode {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
     let begin = Instant::now();
-    let ended = command.spawn().and_then(|mut child| child.wait4());
+    let ended = command.spawn().and_then(|child| child.wait4());
     let took = begin.elapsed();
     match ended {
         Ok(end) if end.status.success() => {

@@ -74,10 +74,10 @@ fn base64(text: &str) -> Vec<String> {
     for before in 0..3 {
         let mut bytes = vec![0; before];
         bytes.extend(text.bytes());
-        let whole = bytes.len() / 3 * 3;
-        let encoded = BASE64_STANDARD.encode(&bytes[..whole]);
-        let from = [0, 2, 3][before];
-        let Some(inside) = encoded.get(from..).filter(|i| i.len() >= 6) else { continue };
+        // A character says six bits: the first ones and the last may be a neighbour's as well.
+        let (from, to) = ([0, 2, 3][before], bytes.len() * 8 / 6);
+        let encoded = BASE64_STANDARD.encode(&bytes);
+        let Some(inside) = encoded.get(from..to).filter(|i| i.len() >= 6) else { continue };
         all.push(inside.to_owned());
         all.push(inside.replace('+', "-").replace('/', "_"));
     }

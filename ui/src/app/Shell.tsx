@@ -3,6 +3,7 @@ import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import Flashbar from "@cloudscape-design/components/flashbar";
 import { useMemo, useState } from "react";
 import type { Connection } from "@/ipc/Connection";
+import { ExpiryFlashes } from "./ExpiryFlashes";
 import { useFlashItems } from "./flash";
 import { CopiedFlash } from "./CopiedFlash";
 import { JobFlashes } from "./JobFlashes";
@@ -32,6 +33,7 @@ export function Shell({ connection }: { connection: Connection }) {
   return (
     <>
       <JobFlashes />
+      <ExpiryFlashes />
       <CopiedFlash />
       <header id="top-bar">
         <TopBar connection={connection} />

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { TimeLeft } from "@/components/TimeLeft";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { roleParts } from "@/screens/switch/roleParts";
 
@@ -7,12 +8,14 @@ interface Props {
   /** What it is opened by, together with Ctrl. */
   digit: number;
   chosen: boolean;
+  /** When its session ends, if one runs. */
+  endsAt: string | null;
   onPoint: () => void;
   onOpen: () => void;
 }
 
 /** An entry: its colour, its name, where it leads. */
-export function ResultRow({ row, digit, chosen, onPoint, onOpen }: Props) {
+export function ResultRow({ row, digit, chosen, endsAt, onPoint, onOpen }: Props) {
   const { entry } = row;
   const { account, role } = roleParts(entry.role);
   const item = useRef<HTMLLIElement>(null);
@@ -36,6 +39,11 @@ export function ResultRow({ row, digit, chosen, onPoint, onOpen }: Props) {
       <span className="rb-quick-where">
         {[row.account_name, account, role, entry.region].filter(Boolean).join(" · ")}
       </span>
+      {endsAt && (
+        <span className="rb-quick-left">
+          <TimeLeft at={endsAt} />
+        </span>
+      )}
       <kbd aria-hidden="true">Ctrl+{digit}</kbd>
     </li>
   );

@@ -45,6 +45,7 @@ export function Switcher() {
             row={row}
             digit={n + 1}
             chosen={n === index}
+            endsAt={quick.endsAt(row.entry)}
             onPoint={() => quick.go(n)}
             onOpen={() => quick.openRow(n)}
           />
@@ -69,7 +70,7 @@ export function Switcher() {
               key={one.id}
               type="button"
               tabIndex={-1}
-              aria-pressed={one === way || one.id === way?.id}
+              aria-pressed={one.id === way?.id}
               disabled={one.closed !== null}
               title={one.closed ?? undefined}
               onClick={() => quick.openWay(n)}
@@ -82,7 +83,7 @@ export function Switcher() {
           {quick.opening
             ? "Opening"
             : chosen && way
-              ? `Enter: ${way.title}${ways.length > 1 ? ". Tab: another way" : ""}`
+              ? `Enter: ${way.title}. Tab: another way`
               : "Esc closes"}
         </span>
       </footer>

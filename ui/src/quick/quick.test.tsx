@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "@/ipc/Failure";
 import { fake } from "@/platform/fake";
-import { switchRows } from "@/platform/fake/switching";
+import { sessions, switchRows } from "@/platform/fake/switching";
 import { QuickApp } from "./QuickApp";
 
 async function open() {
@@ -15,7 +15,7 @@ async function open() {
 
 const field = () => screen.getByRole("combobox", { name: "Find a role" });
 const chosen = () => screen.getByRole("option", { selected: true });
-const opened = () => fake.requests("open_switch_entry");
+const opened = () => fake.requests("launch");
 
 describe("the quick switcher", () => {
   it("has the keyboard at once, and the first entry chosen", async () => {
@@ -31,7 +31,7 @@ describe("the quick switcher", () => {
     await user.keyboard("{ArrowUp}{ArrowUp}");
     expect(chosen().textContent).toContain("ledger read only");
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(opened()).toEqual([2]));
+    await waitFor(() => expect(opened()).toEqual([{ id: 2 }]));
     await waitFor(() => expect(fake.requests("hide_quick")).toHaveLength(1));
   });
 
@@ -46,22 +46,37 @@ describe("the quick switcher", () => {
   it("opens an entry by its digit", async () => {
     const user = await open();
     await user.keyboard("{Control>}2{/Control}");
-    await waitFor(() => expect(opened()).toEqual([2]));
+    await waitFor(() => expect(opened()).toEqual([{ id: 2 }]));
     expect(field()).toHaveProperty("value", "");
   });
 
-  it("opens nothing that can't work, and says why", async () => {
+  it("turns to another way by Tab, past those that are closed, and opens by it", async () => {
     const user = await open();
-    await user.keyboard("{ArrowUp}{Enter}");
-    expect((await screen.findByRole("alert")).textContent).toMatch(
-      /Only the DevOps Agent service may assume this role/,
+    const way = (name: RegExp) => screen.findByRole("button", { name });
+    expect((await way(/^Switch/)).getAttribute("aria-pressed")).toBe("true");
+    expect(await way(/^Open console/)).toHaveProperty("disabled", true);
+    await user.keyboard("{Shift>}{Tab}{/Shift}");
+    expect((await way(/^Copy exports/)).getAttribute("aria-pressed")).toBe("true");
+    await user.keyboard("{Tab}{Tab}");
+    expect((await way(/^Open terminal/)).getAttribute("aria-pressed")).toBe("true");
+    expect(document.activeElement).toBe(field());
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(opened()).toEqual([{ id: 1, way: "terminal" }]));
+  });
+
+  it("opens by the way of a digit, and shows the time left of a session", async () => {
+    fake.on("list_sessions", () =>
+      sessions.map((s) => ({ ...s, expires_at: new Date(Date.now() + 125_000).toISOString() })),
     );
-    expect(opened()).toEqual([]);
-    expect(fake.requests("hide_quick")).toEqual([]);
+    const user = await open();
+    expect(await within(chosen()).findByText("2 min left")).toBeTruthy();
+    await screen.findByRole("button", { name: /^Copy exports/ });
+    await user.keyboard("{Alt>}4{/Alt}");
+    await waitFor(() => expect(opened()).toEqual([{ id: 1, way: "copy" }]));
   });
 
   it("stays, with the reason, when opening fails", async () => {
-    fake.on("open_switch_entry", () => {
+    fake.on("launch", () => {
       throw {
         code: "local",
         message: "The browser could not be opened.",

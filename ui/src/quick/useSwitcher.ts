@@ -2,9 +2,10 @@ import { useEffect, useState } from "react";
 import { platform } from "#platform";
 import { readAgain, useAct, useRead } from "@/data";
 import type { Failure } from "@/ipc/Failure";
+import type { LaunchWay } from "@/ipc/LaunchWay";
 import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
-import { type WayChoice, waysOf } from "./ways";
+import { waysOf } from "./ways";
 
 /** As many as there are digits to choose one by. */
 export const SHOWN = 9;
@@ -24,51 +25,51 @@ const queryOf = (search: string): SwitchQuery => ({
 export function useSwitcher() {
   const [search, setSearch] = useState("");
   const [at, setAt] = useState(0);
-  const [wayAt, setWayAt] = useState(0);
+  /** The way turned to; nothing is the entry's own. */
+  const [turned, setTurned] = useState<LaunchWay | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   // Counts how often the window was shown: each time it begins anew.
   const [shown, setShown] = useState(0);
   const list = useRead("list_switch_entries", queryOf(search), { keepPrevious: true });
+  const sessions = useRead("list_sessions", null);
   const hide = useAct("hide_quick");
-  const open = useAct("open_switch_entry");
+  const launch = useAct("launch");
 
   const rows = (list.data?.rows ?? none).slice(0, SHOWN);
   const index = Math.min(at, Math.max(rows.length - 1, 0));
   const row = rows[index];
-  const ways = row ? waysOf(row) : [];
-  const way = ways[wayAt % Math.max(ways.length, 1)];
+  const menu = useRead("get_launch_menu", row?.entry.id ?? 0, { enabled: row !== undefined });
+  const ways = waysOf(row ? menu.data : undefined);
+  const way = ways.find((w) => w.id === (turned ?? menu.data?.main));
 
-  const begin = () => {
-    setSearch("");
-    setAt(0);
-    setWayAt(0);
+  const anew = (to: number) => {
+    setAt(to);
+    setTurned(null);
     setFailure(null);
-    setShown((n) => n + 1);
   };
   useEffect(
     () =>
       platform.onEvent((event) => {
         if (event.kind !== "quickShown") return;
-        begin();
-        void readAgain("list_switch_entries", "get_preferences");
+        setSearch("");
+        anew(0);
+        setShown((n) => n + 1);
+        void readAgain(
+          "list_switch_entries",
+          "list_sessions",
+          "get_launch_menu",
+          "get_preferences",
+        );
       }),
     [],
   );
 
-  const go = (to: number) => {
-    setAt(rows.length === 0 ? 0 : (to + rows.length) % rows.length);
-    setWayAt(0);
-    setFailure(null);
-  };
-  const openBy = async (which: SwitchRow | undefined, by: WayChoice | undefined) => {
-    if (!which || !by || open.isPending) return;
-    if (by.closed !== null) {
-      setFailure({ code: "refused", message: by.closed, remedy: null });
-      return;
-    }
+  /** Opens an entry; without a way, as it is opened by default. Rust says where that can't work. */
+  const open = async (which: SwitchRow | undefined, by: LaunchWay | null) => {
+    if (!which || launch.isPending) return;
     setFailure(null);
     try {
-      await open.mutateAsync(which.entry.id);
+      await launch.mutateAsync(by ? { id: which.entry.id, way: by } : { id: which.entry.id });
       hide.mutate(null);
     } catch (reason) {
       setFailure(reason as Failure);
@@ -79,40 +80,36 @@ export function useSwitcher() {
     search,
     find: (text: string) => {
       setSearch(text);
-      setAt(0);
-      setWayAt(0);
-      setFailure(null);
+      anew(0);
     },
     rows,
-    total: list.data?.total ?? 0,
     index,
-    go,
+    go: (to: number) => anew(rows.length === 0 ? 0 : (to + rows.length) % rows.length),
     ways,
     way,
     /** Goes to the next way that is not closed, or to the one before. */
     turn: (by: 1 | -1) => {
-      for (let step = 1; step <= ways.length; step++) {
-        const next = (wayAt + by * step + ways.length * step) % ways.length;
-        if (ways[next]?.closed === null) {
-          setWayAt(next);
-          return;
-        }
-      }
+      const open = ways.filter((w) => w.closed === null);
+      const now = open.findIndex((w) => w.id === way?.id);
+      const next = open[(now + by + open.length) % Math.max(open.length, 1)];
+      if (next) setTurned(next.id);
     },
-    open: () => void openBy(row, way),
+    open: () => void open(row, turned),
     openRow: (n: number) => {
-      const which = rows[n];
-      if (!which) return;
-      setAt(n);
-      setWayAt(0);
-      void openBy(which, waysOf(which)[0]);
+      if (!rows[n]) return;
+      anew(n);
+      void open(rows[n], null);
     },
     openWay: (n: number) => {
-      if (!ways[n]) return;
-      setWayAt(n);
-      void openBy(row, ways[n]);
+      const chosen = ways[n];
+      if (!chosen) return;
+      setTurned(chosen.id);
+      void open(row, chosen.id);
     },
-    opening: open.isPending,
+    /** When the session of an entry ends, if one runs. */
+    endsAt: (entry: SwitchRow["entry"]) =>
+      sessions.data?.find((s) => s.entry === entry.id)?.expires_at ?? null,
+    opening: launch.isPending,
     failure: failure ?? list.error,
     waiting: list.isPending,
     close: () => hide.mutate(null),

@@ -1,16 +1,19 @@
-import type { SwitchRow } from "@/ipc/SwitchRow";
+import type { LaunchMenu } from "@/ipc/LaunchMenu";
+import type { LaunchWay } from "@/ipc/LaunchWay";
+import { words } from "@/screens/switch/launch/words";
 
 /** A way to open an entry, and why it can't work if it can't. */
 export interface WayChoice {
-  id: "switchRole";
+  id: LaunchWay;
   title: string;
   closed: string | null;
 }
 
-/** The ways to an entry, the one it is opened by first. */
-export function waysOf(row: SwitchRow): WayChoice[] {
-  const { verdict } = row;
-  const closed =
-    verdict.kind === "impossible" ? `${verdict.reason} ${verdict.instead}`.trim() : null;
-  return [{ id: "switchRole", title: "Switch-role page", closed }];
+/** The ways to an entry, in order. */
+export function waysOf(menu: LaunchMenu | undefined): WayChoice[] {
+  return (menu?.options ?? []).map(({ way, verdict, instead }) => ({
+    id: way,
+    title: words[way].action,
+    closed: verdict.kind === "closed" ? [verdict.reason, instead].filter(Boolean).join(" ") : null,
+  }));
 }

@@ -2,7 +2,7 @@
 
 use aws_credential_types::Credentials;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
-use rolebridge_model::{AccountId, Caller, Hop};
+use rolebridge_model::{AccountId, Caller, Hop, Timestamp};
 
 use super::clients::{Clients, Session};
 use super::time::timestamp;
@@ -73,7 +73,9 @@ fn credentials(
         access_key_id: got.access_key_id,
         secret_access_key: Secret::new(got.secret_access_key),
         session_token: Secret::new(got.session_token),
+        // The SDK puts the year 1970 where an answer was cut off before it.
         expires_at: timestamp(&got.expiration)
+            .filter(|at| *at > Timestamp::UNIX_EPOCH)
             .ok_or_else(|| lacking("the answer names no usable expiry"))?,
         session_arn: user.arn,
     })

@@ -184,20 +184,30 @@ impl Index {
     }
 
     fn arrange(&self, found: &mut [usize], typed: &Typed, order: SwitchOrder) {
-        let tier = |i: usize| typed.tier(&self.text[self.rows[i].start..self.rows[i].name_end]);
-        let place = |i: usize| self.rows[i].places;
-        match order {
-            // They are in the order of use already, and the sort is stable.
-            SwitchOrder::Use if typed.parts.is_empty() => {
-                found.sort_by_key(|&i| !self.rows[i].favourite);
-            }
-            SwitchOrder::Use => found.sort_by_key(|&i| tier(i)),
-            SwitchOrder::Recent => found.sort_by_key(|&i| (tier(i), place(i).recent)),
-            SwitchOrder::Name => found.sort_by_key(|&i| (tier(i), place(i).name)),
-            SwitchOrder::Group => {
-                found.sort_by_key(|&i| (self.rows[i].group, tier(i), place(i).group));
-            }
-            SwitchOrder::Manual => found.sort_by_key(|&i| place(i).position),
+        // Each key is made once: the name is looked at in it, and there may be thousands.
+        let key = |i: usize| -> u64 {
+            let row = &self.rows[i];
+            let places = row.places;
+            let place = match order {
+                // Rows are in the order of use already.
+                SwitchOrder::Use => i as u64,
+                SwitchOrder::Recent => places.recent.into(),
+                SwitchOrder::Name => places.name.into(),
+                SwitchOrder::Group => places.group.into(),
+                SwitchOrder::Manual => return places.position.into(),
+            };
+            let tier = if typed.parts.is_empty() {
+                u64::from(order == SwitchOrder::Use && !row.favourite)
+            } else {
+                typed.tier(&self.text[row.start..row.name_end])
+            };
+            let group = if order == SwitchOrder::Group { row.group as u64 } else { 0 };
+            (group << 34) | (tier << 32) | place
+        };
+        let mut keyed: Vec<(u64, usize)> = found.iter().map(|&i| (key(i), i)).collect();
+        keyed.sort_unstable();
+        for (to, (_, i)) in found.iter_mut().zip(keyed) {
+            *to = i;
         }
     }
 }
@@ -229,9 +239,8 @@ impl Typed {
     }
 
     /// The name itself, its beginning, or anything.
-    fn tier(&self, name: &str) -> u8 {
+    fn tier(&self, name: &str) -> u64 {
         match name.strip_prefix(self.whole.as_str()) {
-            _ if self.parts.is_empty() => 0,
             Some("") => 0,
             Some(_) => 1,
             None => 2,

@@ -1,7 +1,7 @@
 //! Switch entries: the exact address, and what can't be switched to.
 
 use rolebridge_e2e::{
-    App, World, button, checkbox, dialog, field, heading, item, link, menu, radio, region, row, text,
+    App, World, button, checkbox, dialog, field, heading, link, menu, radio, region, row, text,
 };
 
 use crate::journey::{ROLE, open_space};

@@ -11,9 +11,6 @@ pub(crate) const BASE_SECRET: &str = "base/Secret+0fTheUser0123456789abcdefABCD"
 /// One that was in use before, in a comment.
 pub(crate) const REPLACED_SECRET: &str = "old/Secret+0fTheUser0123456789abcdefABCDE";
 
-/// One on a line of its own.
-pub(crate) const WRAPPED_SECRET: &str = "wrapped/Secret+0fTheUser0123456789abcdef";
-
 #[derive(Default)]
 struct Given {
     count: u32,
@@ -100,7 +97,6 @@ impl KnownAws {
     pub(crate) fn secrets(&self) -> Vec<(String, String)> {
         let mut all = self.given.lock().unwrap().secrets.clone();
         all.push(("secret key of the profile".into(), BASE_SECRET.into()));
-        all.push(("secret key on a line of its own".into(), WRAPPED_SECRET.into()));
         all.push(("secret key in a comment".into(), REPLACED_SECRET.into()));
         all
     }

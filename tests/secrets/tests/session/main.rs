@@ -53,8 +53,8 @@ fn work_at_the_command_line(office: &Office) {
         for args in [
             &["credentials", "angry"][..],
             &["credentials", "garbled"],
-            &["credentials", "second", "--mfa-code", "000000"],
-            &["credentials", "second", "--mfa-code", "x735194"],
+            &["credentials", "second", "--no-cache", "--mfa-code", "000000"],
+            &["credentials", "second", "--no-cache", "--mfa-code", "x735194"],
             &["roles", "open", "--way", "console", "--print-url", "no console"],
             &["roles", "exec", "angry", "--", "true"],
         ] {
@@ -192,8 +192,10 @@ fn a_crash_tells_its_place_and_nothing_else() {
 #[ignore = "run as a child"]
 fn child_that_panics() {
     let home = std::path::PathBuf::from(std::env::var_os("SECRETS_TEST_HOME").unwrap());
-    let _log = rolebridge_start::start_log(&home);
+    let log = rolebridge_start::start_log(&home);
     let answer: Result<(), String> = Err("key wJalrXUtnFEMI/K7MDENG".into());
     let _ = std::thread::spawn(move || answer.unwrap()).join();
+    // What is buffered is written now.
+    drop(log);
     std::process::exit(101);
 }

@@ -11,7 +11,7 @@ use std::{
 use rolebridge_test_keyring::TestKeyring;
 use tempfile::TempDir;
 
-use crate::aws::{BASE_SECRET, KnownAws, REPLACED_SECRET, WRAPPED_SECRET};
+use crate::aws::{BASE_SECRET, KnownAws, REPLACED_SECRET};
 
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -45,7 +45,12 @@ pub(crate) struct Office {
 impl Office {
     pub(crate) fn new(aws: &KnownAws) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let office = Self { folder, endpoint: aws.endpoint.url.clone(), said: RefCell::default() };
+        let office = Self {
+            folder,
+            endpoint: aws.endpoint.url.clone(),
+            keyring: TestKeyring::start(),
+            said: RefCell::default(),
+        };
         for part in ["home", "user", "aws", "bin", "browser", "observed", "recorded"] {
             fs::create_dir(office.path(part)).unwrap();
         }
@@ -53,10 +58,8 @@ impl Office {
         // Secrets end the file, where publishing adds its own: lines around it are shown.
         let config = format!(
             "# mine\n[profile other]\nrole_arn = arn:aws:iam::222222222222:role/Other\n\
-             source_profile = base\n\n[profile base]\n{keys}region = us-east-1\n\n\
-             [profile wrapped]\naws_access_key_id = AKIAWRAPPED\n\
-             # aws_secret_access_key = {REPLACED_SECRET}\n\
-             aws_secret_access_key =\n    {WRAPPED_SECRET}\n"
+             source_profile = base\n\n[profile base]\nregion = us-east-1\n\
+             # aws_secret_access_key = {REPLACED_SECRET}\n{keys}"
         );
         fs::write(office.path("aws/config"), config).unwrap();
         fs::write(office.path("aws/credentials"), format!("[base]\n{keys}")).unwrap();

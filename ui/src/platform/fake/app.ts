@@ -44,7 +44,7 @@ export function tablePreferences(): TablePreferences {
   return { page_size: 25, wrap_lines: false, striped_rows: false, compact: false, columns: [] };
 }
 
-let preferences: Preferences = {
+export const standardPreferences: Preferences = {
   theme: "system",
   sources: tablePreferences(),
   activity: tablePreferences(),
@@ -64,6 +64,8 @@ let preferences: Preferences = {
     clear_clipboard_seconds: 60,
   },
 };
+
+let preferences = standardPreferences;
 
 export const app = {
   start: () => appState,

@@ -182,7 +182,7 @@ export function OpeningForm({ saved, choices, colours }: Props) {
           </FormField>
         </ColumnLayout>
         <Button formAction="submit" loading={save.isPending}>
-          Save
+          Save how roles open
         </Button>
       </SpaceBetween>
     </form>

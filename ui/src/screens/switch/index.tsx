@@ -35,6 +35,7 @@ import "./switch.css";
 import { type Finder, useFinder } from "./useFinder";
 import { useListKeys } from "./useListKeys";
 import { useSelection } from "./useSelection";
+import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
@@ -145,6 +146,7 @@ export default function SwitchScreen() {
       >
         Switch roles
       </Header>
+      <RunningSessions />
       <div className="rb-switch-bar">
         <div className="rb-switch-search">
           <SearchField

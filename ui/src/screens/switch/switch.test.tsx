@@ -4,6 +4,7 @@ import type { SwitchPage } from "@/ipc/SwitchPage";
 import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { fake } from "@/platform/fake";
+import { standardPreferences } from "@/platform/fake/app";
 import { switchRows } from "@/platform/fake/switching";
 import { renderScreen } from "../../../tests/renderScreen";
 import SwitchScreen from ".";
@@ -199,28 +200,7 @@ describe("an entry of the list", () => {
 
   it("moves by its place among all, where the order is by hand", async () => {
     fake.on("get_preferences", () => ({
-      theme: "system",
-      sources: {
-        page_size: 25,
-        wrap_lines: false,
-        striped_rows: false,
-        compact: false,
-        columns: [],
-      },
-      activity: {
-        page_size: 25,
-        wrap_lines: false,
-        striped_rows: false,
-        compact: false,
-        columns: [],
-      },
-      spaces: {
-        page_size: 25,
-        wrap_lines: false,
-        striped_rows: false,
-        compact: false,
-        columns: [],
-      },
+      ...standardPreferences,
       switch: { look: "rows", order: "manual" },
     }));
     const { user } = arrive(rowsOf(Array.from({ length: 30 }, (_, i) => `entry ${i + 1}`)));
