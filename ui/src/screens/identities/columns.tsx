@@ -36,7 +36,7 @@ export function definitions(
       id: "name",
       header: "Name",
       isRowHeader: true,
-      width: 165,
+      width: 160,
       sortingField: "name",
       sortingComparator: by((r) => r.identity.label),
       cell: (r) => (
@@ -66,7 +66,7 @@ export function definitions(
     {
       id: "kind",
       header: "Kind",
-      width: 140,
+      width: 135,
       sortingField: "kind",
       sortingComparator: by(kindLabel),
       cell: kindLabel,
@@ -74,7 +74,7 @@ export function definitions(
     {
       id: "account",
       header: "Account",
-      width: 130,
+      width: 142,
       sortingField: "account",
       sortingComparator: by((r) => r.status.caller?.account ?? ""),
       cell: (r) => (r.status.caller ? <AccountCell account={r.status.caller.account} /> : "-"),
@@ -82,7 +82,7 @@ export function definitions(
     {
       id: "who",
       header: "Signed in as",
-      width: 150,
+      width: 145,
       sortingField: "who",
       sortingComparator: by(whoShort),
       cell: (r) => <span title={r.status.caller?.arn}>{whoShort(r)}</span>,
@@ -98,7 +98,7 @@ export function definitions(
     {
       id: "region",
       header: "Region",
-      width: 120,
+      width: 115,
       sortingField: "region",
       sortingComparator: by((r) => r.identity.region ?? ""),
       cell: (r) => r.identity.region ?? "-",
