@@ -28,18 +28,6 @@ export function StateCell({ row }: { row: IdentityRow }) {
   return <StatusIndicator type={type}>{label}</StatusIndicator>;
 }
 
-/** When credentials or sign-in end. */
-export function Until({ row }: { row: IdentityRow }) {
-  const { until, renews } = row.status;
-  if (until === null) return <>-</>;
-  return (
-    <>
-      <TimeAgo at={until} />
-      {renews && ", renewed by itself"}
-    </>
-  );
-}
-
 export function definitions(
   onOpen: (row: IdentityRow) => void,
 ): Array<TableProps.ColumnDefinition<IdentityRow>> {
@@ -48,7 +36,7 @@ export function definitions(
       id: "name",
       header: "Name",
       isRowHeader: true,
-      minWidth: 180,
+      width: 160,
       sortingField: "name",
       sortingComparator: by((r) => r.identity.label),
       cell: (r) => (
@@ -70,7 +58,7 @@ export function definitions(
     {
       id: "state",
       header: "State",
-      minWidth: 150,
+      width: 160,
       sortingField: "state",
       sortingComparator: by((r) => r.status.state),
       cell: (r) => <StateCell row={r} />,
@@ -78,7 +66,7 @@ export function definitions(
     {
       id: "kind",
       header: "Kind",
-      minWidth: 150,
+      width: 135,
       sortingField: "kind",
       sortingComparator: by(kindLabel),
       cell: kindLabel,
@@ -86,7 +74,7 @@ export function definitions(
     {
       id: "account",
       header: "Account",
-      minWidth: 130,
+      width: 142,
       sortingField: "account",
       sortingComparator: by((r) => r.status.caller?.account ?? ""),
       cell: (r) => (r.status.caller ? <AccountCell account={r.status.caller.account} /> : "-"),
@@ -94,7 +82,7 @@ export function definitions(
     {
       id: "who",
       header: "Signed in as",
-      minWidth: 160,
+      width: 145,
       sortingField: "who",
       sortingComparator: by(whoShort),
       cell: (r) => <span title={r.status.caller?.arn}>{whoShort(r)}</span>,
@@ -102,15 +90,15 @@ export function definitions(
     {
       id: "until",
       header: "Ends",
-      minWidth: 120,
+      width: 115,
       sortingField: "until",
       sortingComparator: by((r) => r.status.until ?? ""),
-      cell: (r) => <Until row={r} />,
+      cell: (r) => <TimeAgo at={r.status.until} />,
     },
     {
       id: "region",
       header: "Region",
-      minWidth: 120,
+      width: 115,
       sortingField: "region",
       sortingComparator: by((r) => r.identity.region ?? ""),
       cell: (r) => r.identity.region ?? "-",
@@ -118,11 +106,11 @@ export function definitions(
     {
       id: "partition",
       header: "Partition",
-      minWidth: 110,
+      width: 110,
       sortingField: "partition",
       sortingComparator: by((r) => r.identity.facts?.partition ?? ""),
       cell: (r) => r.identity.facts?.partition ?? "-",
     },
-    { id: "detail", header: "Configuration", minWidth: 240, cell: (r) => r.identity.detail },
+    { id: "detail", header: "Configuration", width: 260, cell: (r) => r.identity.detail },
   ];
 }

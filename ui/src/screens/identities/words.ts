@@ -14,7 +14,7 @@ const kinds: Record<IdentityKind, string> = {
   webIdentity: "Web identity",
   container: "Container",
   environment: "Environment",
-  keptKey: "Key in the keychain",
+  keptKey: "Kept key",
   sandbox: "Sandbox",
   incomplete: "Incomplete",
   other: "Other",

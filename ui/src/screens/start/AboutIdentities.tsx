@@ -14,8 +14,8 @@ export function AboutIdentities({ expanded = false }: { expanded?: boolean }) {
         <ul>
           <li>Rolebridge asks AWS with the profile you choose, and with nothing else.</li>
           <li>
-            Rolebridge stores no keys of its own. It remembers the name of the profile. An access key
-            you add yourself is kept in the keychain of this computer.
+            Rolebridge stores no keys of its own. It remembers the name of the profile. An access
+            key you add yourself is kept in the keychain of this computer.
           </li>
           <li>Nothing in AWS is changed before you have seen and confirmed the change.</li>
           <li>The sandbox is a small organization to try things in. It never asks AWS.</li>
