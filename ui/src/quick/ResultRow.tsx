@@ -23,6 +23,8 @@ export function ResultRow({ row, digit, chosen, endsAt, onPoint, onOpen }: Props
     if (chosen) item.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
+    // The keys of the list are those of the field above it.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <li
       ref={item}
       id={`rb-quick-${entry.id}`}

@@ -43,6 +43,20 @@ describe("the quick switcher", () => {
     );
   });
 
+  it("waits for the answer to what was typed before Enter opens anything", async () => {
+    const user = await open();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((go) => (answer = go));
+    fake.on("list_switch_entries", async () => {
+      await held;
+      return { rows: switchRows.slice(1, 2), page: 1, total: 1, all: 3, groups: [] };
+    });
+    await user.keyboard("ledger{Enter}{Control>}1{/Control}");
+    expect(opened()).toEqual([]);
+    answer();
+    await waitFor(() => expect(opened()).toEqual([{ id: 2 }]));
+  });
+
   it("opens an entry by its digit", async () => {
     const user = await open();
     await user.keyboard("{Control>}2{/Control}");

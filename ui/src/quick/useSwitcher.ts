@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { platform } from "#platform";
 import { readAgain, useAct, useRead } from "@/data";
 import type { Failure } from "@/ipc/Failure";
@@ -28,6 +28,8 @@ export function useSwitcher() {
   /** The way turned to; nothing is the entry's own. */
   const [turned, setTurned] = useState<LaunchWay | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** Enter was pressed before the answer to what is typed was here. */
+  const [entered, setEntered] = useState(false);
   // Counts how often the window was shown: each time it begins anew.
   const [shown, setShown] = useState(0);
   const list = useRead("list_switch_entries", queryOf(search), { keepPrevious: true });
@@ -45,6 +47,7 @@ export function useSwitcher() {
   const anew = (to: number) => {
     setAt(to);
     setTurned(null);
+    setEntered(false);
     setFailure(null);
   };
   useEffect(
@@ -64,6 +67,8 @@ export function useSwitcher() {
     [],
   );
 
+  // What is shown until then answers to what was typed before: opened, it would be another role.
+  const late = list.isPlaceholderData;
   /** Opens an entry; without a way, as it is opened by default. Rust says where that can't work. */
   const open = async (which: SwitchRow | undefined, by: LaunchWay | null) => {
     if (!which || launch.isPending) return;
@@ -75,6 +80,13 @@ export function useSwitcher() {
       setFailure(reason as Failure);
     }
   };
+
+  const openChosen = useEffectEvent(() => void open(row, turned));
+  useEffect(() => {
+    if (!entered || late) return;
+    setEntered(false);
+    openChosen();
+  }, [entered, late]);
 
   return {
     search,
@@ -94,15 +106,15 @@ export function useSwitcher() {
       const next = open[(now + by + open.length) % Math.max(open.length, 1)];
       if (next) setTurned(next.id);
     },
-    open: () => void open(row, turned),
+    open: () => (late ? setEntered(true) : void open(row, turned)),
     openRow: (n: number) => {
-      if (!rows[n]) return;
+      if (!rows[n] || late) return;
       anew(n);
       void open(rows[n], null);
     },
     openWay: (n: number) => {
       const chosen = ways[n];
-      if (!chosen) return;
+      if (!chosen || late) return;
       setTurned(chosen.id);
       void open(row, chosen.id);
     },

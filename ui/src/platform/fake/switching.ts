@@ -120,7 +120,7 @@ export const switching = {
   change_switch_entries: () => 1,
   move_switch_entry: () => null,
   open_switch_entry: () => null,
-  list_sessions: () => sessions,
+  list_sessions: () => [],
   renew_session: () => null,
   end_session: () => ({
     valid_until: "2026-11-22T11:00:00Z",

@@ -9,6 +9,7 @@ import { RunningSessions } from ".";
 const open = () => renderScreen(<RunningSessions />, "/switch", "/switch");
 
 it("lists what runs; renews what can be renewed and ends what is to end", async () => {
+  fake.on("list_sessions", () => sessions);
   const { user } = open();
   const [first, second] = sessions;
   await user.click(
@@ -18,16 +19,15 @@ it("lists what runs; renews what can be renewed and ends what is to end", async 
   const button = await screen.findByRole("button", {
     name: `Renew the session of ${second?.name}`,
   });
-  expect(button.getAttribute("aria-disabled") ?? String((button as HTMLButtonElement).disabled)).toBe(
-    "true",
-  );
+  expect(
+    button.getAttribute("aria-disabled") ?? String((button as HTMLButtonElement).disabled),
+  ).toBe("true");
   await user.click(screen.getByRole("button", { name: `End the session of ${second?.name}` }));
   await waitFor(() => expect(fake.requests("end_session")).toEqual([second?.entry]));
   await screen.findByText(/AWS itself can't end a session/);
 });
 
 it("takes no room where nothing runs", async () => {
-  fake.on("list_sessions", () => []);
   open();
   await waitFor(() => expect(fake.requests("list_sessions")).toHaveLength(1));
   expect(screen.queryByText("Running sessions")).toBeNull();
