@@ -89,14 +89,14 @@ fn edits_that_are_refused() {
         ("", None, &["$(x)"], "can't be the name"),
         ("", None, &[""], "can't be the name"),
         ("", None, &["a", "a"], "published twice"),
-        ("# >>> rolebridge profiles >>>\n", None, &["a"], "Line 1: What Rolebridge published"),
-        ("# <<< rolebridge profiles <<<\n", None, &["a"], "Line 1: This mark"),
-        ("# >>> rolebridge what\n", None, &["a"], "Line 1: This mark"),
+        ("# >>> rolebridge profiles >>>\n", None, &["a"], "What Rolebridge published begins here"),
+        ("# <<< rolebridge profiles <<<\n", None, &["a"], "This mark"),
+        ("# >>> rolebridge what\n", None, &["a"], "This mark"),
         (
             "# >>> rolebridge profile a >>>\n# <<< rolebridge profile b <<<\n",
             None,
             &["c"],
-            "Line 2: This mark",
+            "This mark",
         ),
     ] {
         let error = publish(config, credentials, &wanted(names), Layout::Block).unwrap_err();

@@ -114,9 +114,10 @@ async fn a_file_changed_since_it_was_shown_is_left_alone() {
 
 #[tokio::test]
 async fn a_damaged_mark_or_another_encoding_is_refused() {
-    for (text, word) in
-        [(&b"# >>> rolebridge profiles >>>\n"[..], "Line 1"), (b"[profile \xff]\n", "UTF-8")]
-    {
+    for (text, word) in [
+        (&b"# >>> rolebridge profiles >>>\n"[..], ":1: It can't be changed"),
+        (b"[profile \xff]\n", "UTF-8"),
+    ] {
         let files = Files::new(Some("")).await;
         std::fs::write(&files.paths.config, text).unwrap();
         let request = PublishRequest::default();
