@@ -13,7 +13,7 @@ use tauri::{
 pub(crate) const LABEL: &str = "quick";
 const PAGE: &str = "quick.html";
 const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 440.0;
+const HEIGHT: f64 = 540.0;
 
 /// Set while the window is being made: pressing the shortcut again must not make a second one.
 static MAKING: AtomicBool = AtomicBool::new(false);

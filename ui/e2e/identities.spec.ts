@@ -23,7 +23,7 @@ test("checking says who each identity is, with progress", async ({ page }) => {
 test("details by keyboard, and another identity in use", async ({ page }) => {
   await open(page, "#/identities");
   await page.getByLabel("Find identities").fill("payments-admin");
-  const link = page.getByRole("button", { name: "Details of payments-admin" });
+  const link = page.getByRole("link", { name: "Details of payments-admin" });
   await link.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("Endpoint of AWS STS")).toBeVisible();
@@ -50,7 +50,7 @@ test("a key is typed once, outside the page, and removed again", async ({ page, 
   expect(asked.match(new RegExp(`Secret access key: .*${key}`, "g"))).toHaveLength(2);
   // The sandbox knows no such key, and says so in a sentence.
   await expect(row(page, "Break glass").getByText("Not usable")).toBeVisible();
-  await page.getByRole("button", { name: "Details of Break glass" }).click();
+  await page.getByRole("link", { name: "Details of Break glass" }).click();
   await expect(page.getByText(/The access key is not one of the sandbox/).first()).toBeVisible();
 
   await page.getByRole("button", { name: "Actions" }).last().click();

@@ -174,7 +174,8 @@ test("twenty thousand entries are typed into without a pause", async ({ page, br
   await expect(page.getByText("20,000 entries").first()).toBeVisible();
   const times = await page.evaluate(typing, ["prod admin 777", "ledger", "account-0199"]);
   await search.fill("prod admin 1976");
-  await expect.poll(() => names(page)).toEqual(["prod-01976-admin"]);
+  // Account IDs with these digits follow the name that has them.
+  await expect.poll(async () => (await names(page))[0]).toBe("prod-01976-admin");
   await search.fill("nowhere at all");
   await expect(page.getByText("No entry matches what you typed or chose.")).toBeVisible();
   // How fast is for the bench to say; here each keystroke has to have been answered.
@@ -192,13 +193,7 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
   await expect(
     page.getByText("Only the AWS DevOps Agent service may assume this role.").first(),
   ).toBeVisible();
-  await expect(page.getByText(/^The console can't send an external ID/).first()).toBeVisible();
-  // Nothing leads to the one; to the other a terminal does, so a click opens that.
   await expect(button(page, "Open the console as Agent")).toBeDisabled();
-  await expect(button(page, "Open a terminal as Vendor")).toBeEnabled();
-  await button(page, "More ways to use Vendor").click();
-  await expect(page.getByRole("menuitem", { name: /^Switch/ })).toBeDisabled();
-  await page.keyboard.press("Escape");
   // Each way by itself: the CLI sends an external ID, and no way leads past a trust policy.
   const agent = page.getByRole("list", { name: "Ways to Agent" });
   await expect(agent.getByRole("listitem")).toHaveText([
@@ -218,6 +213,10 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
   const vendor = page.getByRole("list", { name: "Ways to Vendor" });
   await expect(vendor.getByRole("listitem").first()).toHaveText("Console closed");
   await expect(vendor.getByRole("listitem").nth(1)).not.toHaveText("CLI closed");
+  // Nothing leads to the one; to the other a terminal does, so a click opens that.
+  await expect(button(page, "Open a terminal as Vendor")).toBeEnabled();
+  await button(page, "More ways to use Vendor").click();
+  await expect(page.getByRole("menuitem", { name: /^Switch/ })).toBeDisabled();
 });
 
 test("a Region of any partition is suggested for an entry", async ({ page }) => {

@@ -79,13 +79,13 @@ test("a file chosen in the system's dialog is previewed, taken in part, and repe
 test("what a tool would reject is refused with its line", async ({ page, bridge }) => {
   await open(page, "#/transfer");
   await preview(page, file(bridge, "broken.ini", "[a]\naws_account_id = 1\nnonsense\n"));
-  await expect(page.getByText(/can't be read as AWS Extend Switch Roles.*Line 3/)).toBeVisible();
+  await expect(page.getByText(/:3: It can't be read as AWS Extend Switch Roles/)).toBeVisible();
   await preview(page, file(bridge, "letter.txt", "Dear Olivia\n"));
   await expect(page.getByText(/It can't be told which tool the file is of/)).toBeVisible();
   await page.getByRole("button", { name: /Which tool it is of/ }).click();
   await page.getByRole("option", { name: "CSV", exact: true }).click();
   await button(page, "Preview").click();
-  await expect(page.getByText(/can't be read as CSV.*Line 1/)).toBeVisible();
+  await expect(page.getByText(/:1: It can't be read as CSV/)).toBeVisible();
   await preview(page, join(bridge.home, "absent.ini"));
   await expect(page.getByText(/There is no file/)).toBeVisible();
   expect(await names(bridge)).toEqual([]);
@@ -281,7 +281,7 @@ test("a team file is added, followed as it changes, and never lost when it break
 
   writeFileSync(path, `${TEAM}\nnonsense\n`);
   await button(page, "Check platform now").click();
-  await expect(page.getByText(/^Line 13/)).toBeVisible();
+  await expect(page.getByText(/:13: /)).toBeVisible();
   expect(await names(bridge)).toEqual(["Production", "Reading"]);
   await button(page, "Remove platform").click();
   await button(dialog, "Remove").click();

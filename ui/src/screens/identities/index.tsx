@@ -89,7 +89,7 @@ export default function Identities() {
             onKept={(identity, label) => {
               setAdding(false);
               flash.show({
-                id: "identities",
+                id: "identity-kept",
                 type: "success",
                 header: `${label} was added`,
                 content: "Its secret is in the keychain of this computer.",

@@ -22,7 +22,14 @@ export function LaunchActions({ entry: row }: { entry: SwitchRow }) {
   if (menu.isError) return <FailureAlert failure={menu.error} />;
   if (menu.data) return <Actions row={row} menu={menu.data} />;
   // As high as what comes, so that nothing jumps.
-  return <ButtonDropdown items={[]} loading loadingText="Loading the ways to open it" />;
+  return (
+    <ButtonDropdown
+      ariaLabel={`Ways to use ${row.entry.name}`}
+      items={[]}
+      loading
+      loadingText="Loading the ways to open it"
+    />
+  );
 }
 
 function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {

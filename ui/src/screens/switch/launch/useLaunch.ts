@@ -1,6 +1,6 @@
 import { useFlash } from "@/app";
 import { failureFlash } from "@/components";
-import { useAct } from "@/data";
+import { readAgain, useAct } from "@/data";
 import type { LaunchRequest } from "@/ipc/LaunchRequest";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { done } from "./words";
@@ -20,7 +20,8 @@ export function useLaunch() {
           const said = done(way, row.entry.name);
           if (said) flash.show({ id: FLASH, type: "success", ...said });
           else flash.drop(FLASH);
-          onDone?.();
+          // Whoever opens it again finds what was remembered.
+          void readAgain("get_launch_menu").then(onDone);
         },
         onError: (failure) => {
           // A field of a dialog says it itself.
