@@ -72,7 +72,7 @@ test("a file chosen in the system's dialog is previewed, taken in part, and repe
   await button(page, "Import 2 entries").click();
   await expect(flash(page, "1 added, 1 updated, 0 already there, 1 skipped.")).toBeVisible();
   expect(await names(bridge)).toEqual(["prod", "prod-read"]);
-  await page.getByRole("link", { name: "Show switch roles" }).first().click();
+  await page.getByRole("link", { name: "Show switch roles" }).first().press("Enter");
   await expect(page.getByRole("heading", { name: "Switch roles", level: 1 })).toBeVisible();
 });
 
@@ -270,7 +270,7 @@ test("a team file is added, followed as it changes, and never lost when it break
   writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(flash(page, /platform has changes that are not taken yet/)).toBeVisible();
-  await page.getByRole("link", { name: "Show team files" }).click();
+  await page.getByRole("link", { name: "Show team files" }).press("Enter");
   const changed = page.getByRole("region", { name: "Changed" });
   await expect(changed).toContainText("colour: f2b0a9 \u2192 83d4e8");
   await expect(changed).toContainText("name: Looking \u2192 Reading");
@@ -281,7 +281,7 @@ test("a team file is added, followed as it changes, and never lost when it break
 
   writeFileSync(path, `${TEAM}\nnonsense\n`);
   await button(page, "Check platform now").click();
-  await expect(page.getByText(/:13: /)).toBeVisible();
+  await expect(page.getByText(/Line 12: /)).toBeVisible();
   expect(await names(bridge)).toEqual(["Production", "Reading"]);
   await button(page, "Remove platform").click();
   await button(dialog, "Remove").click();
