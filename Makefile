@@ -51,7 +51,7 @@ screens:
 
 window:
 	$(call step,"the real window")
-	$(window) cargo test -p rolebridge-e2e --tests -- --test-threads=1
+	$(window) cargo test --workspace --test window -- --test-threads=1
 
 types: ## Write the TypeScript of the wire anew
 	ROLEBRIDGE_WRITE_TYPES=1 cargo test --quiet -p rolebridge-contract

@@ -95,11 +95,11 @@ pub(crate) fn show_main(app: &AppHandle) {
 fn window_event(window: &tauri::Window, event: &WindowEvent) {
     let app = window.app_handle();
     match (window.label(), event) {
-        (MAIN, WindowEvent::CloseRequested { api, .. }) => {
-            if app.state::<Arc<Access>>().keeps_running() {
-                api.prevent_close();
-                let _ = window.hide();
-            }
+        (MAIN, WindowEvent::CloseRequested { api, .. })
+            if app.state::<Arc<Access>>().keeps_running() =>
+        {
+            api.prevent_close();
+            let _ = window.hide();
         }
         // The quick switcher alone, out of sight, is no reason to go on.
         (MAIN, WindowEvent::Destroyed) => app.exit(0),

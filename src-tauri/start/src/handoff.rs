@@ -34,7 +34,9 @@ static OPEN: Mutex<Vec<JoinHandle<bool>>> = Mutex::new(Vec::new());
 #[must_use]
 pub fn handoffs_are_over() -> bool {
     let open = std::mem::take(&mut *OPEN.lock().unwrap_or_else(PoisonError::into_inner));
-    open.into_iter().fold(true, |all, one| one.join().unwrap_or(false) && all)
+    // Every one is waited for, also after one that was not had.
+    let had: Vec<bool> = open.into_iter().map(|one| one.join().unwrap_or(false)).collect();
+    had.into_iter().all(|had| had)
 }
 
 struct Handoff {

@@ -100,7 +100,7 @@ fn entry(i: usize) -> Result<ImportStep<()>, RuleViolation> {
         external_id: None,
         session: SessionSettings::default(),
         group: Some(GroupName::parse(&format!("squad {}", i % 120))?),
-        favourite: i % 500 == 0,
+        favourite: i.is_multiple_of(500),
         notes: match i % 4 {
             0 => Some(Notes::parse("Ask the platform team before anything that writes")?),
             _ => None,

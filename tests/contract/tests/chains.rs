@@ -43,7 +43,8 @@ async fn the_role_that_refuses_is_the_one_named() {
     let (first, second, third) = (Way::FIRST, Way::SECOND, Way::THIRD);
     let gone = "arn:aws:iam::333333333333:role/Gone";
     // Which role is blamed; none where the chain holds.
-    let table: Vec<(&str, Vec<(&str, Option<&str>)>, Option<&str>)> = vec![
+    type Hops = Vec<(&'static str, Option<&'static str>)>;
+    let table: Vec<(&str, Hops, Option<&str>)> = vec![
         ("one", vec![(first, None)], None),
         ("two", vec![(first, None), (second, ID)], None),
         ("three", vec![(first, None), (second, ID), (third, None)], None),

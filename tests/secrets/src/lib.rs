@@ -34,10 +34,13 @@ impl fmt::Display for Found {
     }
 }
 
+/// A secret as it may stand somewhere: the name of the form, and its bytes.
+type Form = (&'static str, Vec<u8>);
+
 /// What is searched, and for what.
 #[derive(Debug, Default)]
 pub struct Search {
-    secrets: Vec<(Known, Vec<(&'static str, Vec<u8>)>)>,
+    secrets: Vec<(Known, Vec<Form>)>,
     places: Vec<(String, Vec<u8>)>,
 }
 

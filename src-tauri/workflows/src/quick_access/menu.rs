@@ -206,7 +206,14 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_listed_and_in_which_order() {
-        let cases: [(&str, Vec<RunningSession>, Vec<MenuEntry>, Vec<MenuEntry>, &[&str]); 6] = [
+        type Case = (
+            &'static str,
+            Vec<RunningSession>,
+            Vec<MenuEntry>,
+            Vec<MenuEntry>,
+            &'static [&'static str],
+        );
+        let cases: [Case; 6] = [
             ("nothing yet", vec![], vec![], vec![], &[]),
             (
                 "favourites keep their order",

@@ -70,7 +70,7 @@ impl Rolebridge {
     /// Draws what there is now; answers whether a session runs.
     fn draw_menu(&self, access: &dyn QuickAccess) -> Result<bool, Error> {
         let now = self.clock.now();
-        let (sessions, favourites, recents) = self.at_hand()?;
+        let AtHand { sessions, favourites, recents } = self.at_hand()?;
         access.draw_menu(&menu(&sessions, &favourites, &recents, now));
         Ok(sessions.iter().any(|s| s.expires_at > now))
     }
@@ -85,10 +85,9 @@ impl Rolebridge {
         }
     }
 
-    /// What stands in the menu: sessions, favourites, recents.
-    fn at_hand(&self) -> Result<(Vec<RunningSession>, Vec<MenuEntry>, Vec<MenuEntry>), Error> {
+    fn at_hand(&self) -> Result<AtHand, Error> {
         let session = match self.session() {
-            Err(Error::NotConnected) => return Ok((Vec::new(), Vec::new(), Vec::new())),
+            Err(Error::NotConnected) => return Ok(AtHand::default()),
             session => session?,
         };
         let all = SwitchQuery { page: 1, page_size: MOST, ..SwitchQuery::default() };
@@ -97,10 +96,18 @@ impl Rolebridge {
         let favourites = session.switch_entries(&favourites)?.rows;
         let recents = session.switch_entries(&SwitchQuery { order: SwitchOrder::Recent, ..all })?;
         let recents = recents.rows.iter().filter(|row| row.last_used.is_some());
-        Ok((
-            session.running_sessions()?,
-            favourites.iter().map(|row| MenuEntry::of(&row.entry)).collect(),
-            recents.map(|row| MenuEntry::of(&row.entry)).collect(),
-        ))
+        Ok(AtHand {
+            sessions: session.running_sessions()?,
+            favourites: favourites.iter().map(|row| MenuEntry::of(&row.entry)).collect(),
+            recents: recents.map(|row| MenuEntry::of(&row.entry)).collect(),
+        })
     }
+}
+
+/// What stands in the menu.
+#[derive(Default)]
+struct AtHand {
+    sessions: Vec<RunningSession>,
+    favourites: Vec<MenuEntry>,
+    recents: Vec<MenuEntry>,
 }

@@ -46,10 +46,6 @@ fn a_second_start_shows_the_quick_switcher_of_the_first() {
     app.type_keys(ESCAPE);
     app.see_window(false);
     assert_eq!(world.opened().len(), 1);
-
-    // Nor does it keep the app alive.
-    app.go_to_window("Rolebridge");
-    app.close();
 }
 
 #[test]
@@ -57,7 +53,7 @@ fn the_shortcut_shows_the_quick_switcher() {
     let world = World::new("quick-shortcut");
     let app = world.start();
     with_entries(&app);
-    app.click(&link("Settings"));
+    app.click(&link("Settings").last());
     app.see(&heading("Quick switcher and tray"));
     assert_eq!(app.value(&field("Shortcut")), "Ctrl+Alt+Space");
     app.until("the shortcut to be taken", || {

@@ -193,8 +193,8 @@ fn a_crash_tells_its_place_and_nothing_else() {
 fn child_that_panics() {
     let home = std::path::PathBuf::from(std::env::var_os("SECRETS_TEST_HOME").unwrap());
     let log = rolebridge_start::start_log(&home);
-    let answer: Result<(), String> = Err("key wJalrXUtnFEMI/K7MDENG".into());
-    let _ = std::thread::spawn(move || answer.unwrap()).join();
+    let key = "wJalrXUtnFEMI/K7MDENG".to_owned();
+    let _ = std::thread::spawn(move || panic!("key {key}")).join();
     // What is buffered is written now.
     drop(log);
     std::process::exit(101);
