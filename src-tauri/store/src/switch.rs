@@ -168,6 +168,21 @@ impl Store {
     }
 }
 
+/// What is written of an entry, but for its id and its place among the others.
+fn columns(entry: &SwitchEntry) -> Result<[Value; 9], StoreError> {
+    Ok([
+        entry.name.to_string().into(),
+        entry.role.to_string().into(),
+        entry.colour.to_string().into(),
+        entry.region.as_ref().map(ToString::to_string).into(),
+        entry.external_id.as_ref().map(ToString::to_string).into(),
+        serde_json::to_string(&entry.session)?.into(),
+        entry.group.as_ref().map(ToString::to_string).into(),
+        entry.favourite.into(),
+        entry.notes.as_ref().map(ToString::to_string).into(),
+    ])
+}
+
 /// Appends an entry, within whatever transaction there is.
 pub(crate) fn insert(
     connection: &Connection,
@@ -178,17 +193,7 @@ pub(crate) fn insert(
              session_json, group_name, favourite, notes)
          VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
              ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
-            entry.name.as_str(),
-            entry.role.to_string(),
-            entry.colour.as_str(),
-            entry.region.as_ref().map(ToString::to_string),
-            entry.external_id.as_ref().map(ToString::to_string),
-            serde_json::to_string(&entry.session)?,
-            entry.group.as_ref().map(ToString::to_string),
-            entry.favourite,
-            entry.notes.as_ref().map(ToString::to_string),
-        ],
+        params_from_iter(columns(entry)?),
     )?;
     Ok(SwitchEntryId(connection.last_insert_rowid()))
 }
@@ -196,21 +201,10 @@ pub(crate) fn insert(
 /// Writes an entry over the one with its id, within whatever transaction there is.
 pub(crate) fn overwrite(connection: &Connection, entry: &SwitchEntry) -> Result<(), StoreError> {
     let changed = connection.execute(
-        "UPDATE switch_entries SET name = ?2, role_arn = ?3, colour = ?4, region = ?5,
-             external_id = ?6, session_json = ?7, group_name = ?8, favourite = ?9, notes = ?10
-         WHERE id = ?1",
-        params![
-            entry.id.0,
-            entry.name.as_str(),
-            entry.role.to_string(),
-            entry.colour.as_str(),
-            entry.region.as_ref().map(ToString::to_string),
-            entry.external_id.as_ref().map(ToString::to_string),
-            serde_json::to_string(&entry.session)?,
-            entry.group.as_ref().map(ToString::to_string),
-            entry.favourite,
-            entry.notes.as_ref().map(ToString::to_string),
-        ],
+        "UPDATE switch_entries SET name = ?1, role_arn = ?2, colour = ?3, region = ?4,
+             external_id = ?5, session_json = ?6, group_name = ?7, favourite = ?8, notes = ?9
+         WHERE id = ?10",
+        params_from_iter(columns(entry)?.into_iter().chain([entry.id.0.into()])),
     )?;
     if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
 }
