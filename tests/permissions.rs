@@ -72,7 +72,8 @@ fn app() -> (tempfile::TempDir, App<MockRuntime>) {
         SystemClock::shared(),
     ))
     .unwrap();
-    let app = rolebridge_desktop::build(mock_builder(), core, tauri::generate_context!()).unwrap();
+    let app = rolebridge_desktop::build(mock_builder(), tauri::generate_context!()).unwrap();
+    app.manage(core);
     (home, app)
 }
 

@@ -1,4 +1,4 @@
-//! The app's life: the core is built first, then the window around it.
+//! The app's life: the core opens while the system's toolkit starts, then the window is made.
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -50,17 +50,9 @@ fn start() -> Result<(), StartError> {
     let alone = instance::alone(named.as_deref());
     let home = named.or_else(default_home).ok_or(StartError::NoHome)?;
     let _log = start_log(&home);
-    let core = tauri::async_runtime::block_on(Rolebridge::open(
-        &home,
-        Box::new(ChosenClouds),
-        this_computer(),
-        SystemClock::shared(),
-    ))?;
-    core.ask_with(Box::new(crate::prompt::Window));
-    {
-        let _runtime = tauri::async_runtime::handle().inner().enter();
-        core.watch_sessions();
-    }
+    let opening = tauri::async_runtime::spawn(async move {
+        Rolebridge::open(&home, Box::new(ChosenClouds), this_computer(), SystemClock::shared()).await
+    });
     let mut builder = tauri::Builder::default();
     if let Some(alone) = alone {
         builder = builder.plugin(alone);
@@ -69,8 +61,14 @@ fn start() -> Result<(), StartError> {
     builder = builder.plugin(
         tauri_plugin_window_state::Builder::default().with_denylist(&[quick::LABEL]).build(),
     );
-    let app =
-        build(builder.on_window_event(window_event), core.clone(), tauri::generate_context!())?;
+    let app = build(builder.on_window_event(window_event), tauri::generate_context!())?;
+    let core = tauri::async_runtime::block_on(opening)??;
+    core.ask_with(Box::new(crate::prompt::Window));
+    {
+        let _runtime = tauri::async_runtime::handle().inner().enter();
+        core.watch_sessions();
+    }
+    app.manage(core.clone());
     let access = Access::new(app.handle(), instance::wants_quick(std::env::args()));
     app.manage(access.clone());
     core.set_quick_access(access);
@@ -124,33 +122,33 @@ fn this_computer() -> Desktop {
     }
 }
 
-/// Puts the commands and the events of a core around a window, with whatever runtime.
+/// Puts the commands and the events of the core around a window, with whatever runtime. The core is
+/// asked for when the app runs: it has to be managed by then.
 ///
 /// # Errors
 /// What Tauri said.
 pub fn build<R: Runtime>(
     builder: tauri::Builder<R>,
-    core: Arc<Rolebridge>,
     context: tauri::Context<R>,
 ) -> tauri::Result<tauri::App<R>> {
-    let dropped = core.clone();
     builder
-        .manage(core.clone())
         .invoke_handler(handlers::handler())
-        .on_window_event(move |_, event| {
+        .on_window_event(|window, event| {
             // The web view is told only where the file is.
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event
                 && let [path] = paths.as_slice()
             {
-                dropped.file_dropped(path);
+                window.state::<Arc<Rolebridge>>().file_dropped(path);
             }
         })
-        .setup(move |app| {
+        .setup(|app| {
             let handle = app.handle().clone();
+            let core = handle.state::<Arc<Rolebridge>>();
             if handle.try_state::<Dialog<R>>().is_some() {
                 core.set_dialogs(Box::new(WindowDialogs(handle.clone())));
             }
             let mut events = core.events();
+            let handle = handle.clone();
             tauri::async_runtime::spawn(async move {
                 use tokio::sync::broadcast::error::RecvError;
                 loop {
