@@ -37,12 +37,15 @@ export function fontFiles(): Plugin {
         );
         file.source = faces.replace(family, '"Open Sans",sans-serif');
       }
+      // Behind the code: the app hands out one file after the other.
       const links = [...needed]
-        .map((f) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="./${f}">\n`)
-        .join("");
+        .map(
+          (f) => `  <link rel="preload" as="font" type="font/woff2" crossorigin href="./${f}">\n`,
+        )
+        .join("  ");
       for (const file of Object.values(bundle)) {
         if (file.type !== "asset" || !file.fileName.endsWith(".html")) continue;
-        file.source = String(file.source).replace("<script", () => `${links}    <script`);
+        file.source = String(file.source).replace("</head>", () => `${links}  </head>`);
       }
     },
   };

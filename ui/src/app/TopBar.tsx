@@ -1,6 +1,6 @@
-import TopNavigation, {
-  type TopNavigationProps,
-} from "@cloudscape-design/components/top-navigation";
+import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import TopNavigation from "@cloudscape-design/components/top-navigation";
 import { useNavigate } from "react-router";
 import { usePreferences } from "@/data";
 import type { Connection } from "@/ipc/Connection";
@@ -13,72 +13,83 @@ const themes: Array<{ id: Theme; text: string }> = [
   { id: "dark", text: "Dark" },
 ];
 
-/** The sandbox must never be taken for AWS: its marker has words, not only a colour. */
-function sandboxUtilities(connect: () => void): TopNavigationProps.Utility[] {
-  return [
-    {
-      type: "menu-dropdown",
-      text: "Sandbox",
-      title: "Sandbox: nothing here is real AWS",
-      iconName: "flag",
-      ariaLabel: "Sandbox: nothing here is real AWS",
-      disableUtilityCollapse: true,
-      disableTextCollapse: true,
-      items: [
-        { id: "settings", text: "Sandbox settings", href: hash(routes.settings) },
-        { id: "connect", text: "Connect real AWS", href: hash(routes.connect) },
-      ],
-    },
-    {
-      type: "button",
-      variant: "primary-button",
-      text: "Connect real AWS",
-      disableUtilityCollapse: true,
-      disableTextCollapse: true,
-      onClick: connect,
-    },
-  ];
-}
-
+/**
+ * Where one is and who one is. Its content is laid out by the style sheet: TopNavigation's own
+ * utilities are drawn three times over to be measured, a fifth of the work of the first screen.
+ */
 export function TopBar({ connection }: { connection: Connection }) {
   const navigate = useNavigate();
   const { preferences, change } = usePreferences();
   const { identity, caller, sandbox } = connection;
   const account = caller ? caller.account : "account not read yet";
   return (
-    <TopNavigation
-      identity={{ title: "Rolebridge", href: hash(routes.spaces) }}
-      utilities={[
-        ...(sandbox ? sandboxUtilities(() => void navigate(routes.connect)) : []),
-        {
-          type: "menu-dropdown",
-          iconName: "user-profile",
-          text: sandbox ? account : `${identity.label} · ${account}`,
-          title: identity.label,
-          description: caller?.arn ?? identity.detail,
-          ariaLabel: `Identity ${identity.label}, account ${account}`,
-          items: [{ id: "connect", text: "Use another identity", href: hash(routes.connect) }],
-        },
-        {
-          type: "menu-dropdown",
-          iconSvg: <ThemeIcon />,
-          ariaLabel: "Theme",
-          title: "Theme",
-          items: themes.map((t) => ({
-            ...t,
-            itemType: "checkbox",
-            checked: t.id === (preferences?.theme ?? "system"),
-          })),
-          onItemClick: ({ detail }) => change({ theme: detail.id as Theme }),
-        },
-        {
-          type: "button",
-          iconName: "settings",
-          ariaLabel: "Settings",
-          href: hash(routes.settings),
-        },
-      ]}
-    />
+    <TopNavigation>
+      <div className="top-bar">
+        <a className="top-bar-name" href={hash(routes.spaces)}>
+          Rolebridge
+        </a>
+        <div className="top-bar-tools">
+          {sandbox && <SandboxMark connect={() => void navigate(routes.connect)} />}
+          <ButtonDropdown
+            ariaLabel={`Identity ${identity.label}, account ${account}`}
+            items={[
+              {
+                text: caller?.arn ?? identity.detail,
+                items: [
+                  { id: "connect", text: "Use another identity", href: hash(routes.connect) },
+                ],
+              },
+            ]}
+          >
+            <span className="top-bar-identity">
+              {sandbox ? account : `${identity.label} · ${account}`}
+            </span>
+          </ButtonDropdown>
+          <ButtonDropdown
+            variant="icon"
+            iconSvg={<ThemeIcon />}
+            ariaLabel="Theme"
+            items={themes.map((t) => ({
+              ...t,
+              itemType: "checkbox",
+              checked: t.id === (preferences?.theme ?? "system"),
+            }))}
+            onItemClick={({ detail }) => change({ theme: detail.id as Theme })}
+          />
+          <Button
+            variant="icon"
+            iconName="settings"
+            ariaLabel="Settings"
+            href={hash(routes.settings)}
+          />
+        </div>
+      </div>
+    </TopNavigation>
+  );
+}
+
+/** The sandbox must never be taken for AWS: its marker has words, not only a colour. */
+function SandboxMark({ connect }: { connect: () => void }) {
+  return (
+    <>
+      <ButtonDropdown
+        ariaLabel="Sandbox: nothing here is real AWS"
+        items={[
+          {
+            text: "Sandbox: nothing here is real AWS",
+            items: [
+              { id: "settings", text: "Sandbox settings", href: hash(routes.settings) },
+              { id: "connect", text: "Connect real AWS", href: hash(routes.connect) },
+            ],
+          },
+        ]}
+      >
+        Sandbox
+      </ButtonDropdown>
+      <Button variant="primary" onClick={connect}>
+        Connect real AWS
+      </Button>
+    </>
   );
 }
 
