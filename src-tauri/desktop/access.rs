@@ -4,7 +4,7 @@
 use std::sync::{Arc, Once};
 
 use rolebridge_workflows::{
-    Rolebridge,
+    Error, Rolebridge,
     quick_access::{MenuCommand, MenuItem, QuickAccess, Shortcut},
 };
 use tauri::{AppHandle, Manager};
@@ -95,7 +95,8 @@ fn carry_out(app: &AppHandle, command: MenuCommand) {
         other => {
             let core = app.state::<Arc<Rolebridge>>().inner().clone();
             tauri::async_runtime::spawn(async move {
-                if let Err(error) = core.choose_in_menu(other).await {
+                let error = core.choose_in_menu(other).await.err();
+                if let Some(error) = error.filter(|e| !matches!(e, Error::Cancelled)) {
                     let remedy = error.remedy().unwrap_or_default();
                     notify::tell("Rolebridge could not do it".into(), format!("{error} {remedy}"));
                 }

@@ -11,9 +11,36 @@ mod system;
 #[path = "prompt/windows.rs"]
 mod system;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use async_trait::async_trait;
 use rolebridge_model::Secret;
 use rolebridge_workflows::prompt::{Prompt, Question};
+
+/// How many windows ask.
+static ASKING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a window asks now. It has the keyboard, but what it asks for is of use to the window that
+/// had it before.
+pub(crate) fn is_asking() -> bool {
+    ASKING.load(Ordering::Acquire) > 0
+}
+
+/// Counts a window, however it ends.
+struct Asking;
+
+impl Asking {
+    fn begin() -> Self {
+        ASKING.fetch_add(1, Ordering::AcqRel);
+        Self
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        ASKING.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 /// A window that asks. Dropping the question closes it.
 pub(crate) struct Window;
@@ -21,6 +48,7 @@ pub(crate) struct Window;
 #[async_trait]
 impl Prompt for Window {
     async fn ask(&self, question: &Question) -> Result<Option<Secret>, String> {
+        let _asking = Asking::begin();
         system::ask(question).await
     }
 }

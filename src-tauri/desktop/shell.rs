@@ -8,8 +8,8 @@ use tauri::{AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Runtime, Windo
 use tauri_plugin_dialog::Dialog;
 
 use crate::{
-    access::Access, clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, instance, quick,
-    web_view,
+    access::Access, clipboard::SystemClipboard, dialogs::WindowDialogs, handlers, instance, prompt,
+    quick, web_view,
 };
 
 /// Name of the event the front end listens to.
@@ -63,7 +63,7 @@ fn start() -> Result<(), StartError> {
     );
     let app = build(builder.on_window_event(window_event), tauri::generate_context!())?;
     let core = tauri::async_runtime::block_on(opening)??;
-    core.ask_with(Box::new(crate::prompt::Window));
+    core.ask_with(Box::new(prompt::Window));
     {
         let _runtime = tauri::async_runtime::handle().inner().enter();
         core.watch_sessions();
@@ -101,8 +101,8 @@ fn window_event(window: &tauri::Window, event: &WindowEvent) {
         }
         // The quick switcher alone, out of sight, is no reason to go on.
         (MAIN, WindowEvent::Destroyed) => app.exit(0),
-        // Whoever turns to another window is done with it.
-        (quick::LABEL, WindowEvent::Focused(false)) => {
+        // Whoever turns to another window is done with it, unless that asks for the code it needs.
+        (quick::LABEL, WindowEvent::Focused(false)) if !prompt::is_asking() => {
             let _ = window.hide();
         }
         (quick::LABEL, WindowEvent::CloseRequested { api, .. }) => {

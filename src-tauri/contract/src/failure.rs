@@ -55,7 +55,7 @@ pub enum Failure {
         /// Who has to.
         identity: IdentityRef,
     },
-    /// The user changed their mind: nothing to show.
+    /// The user changed their mind: nothing failed.
     Cancelled {
         /// What happened.
         message: String,

@@ -72,8 +72,11 @@ fn sentence(text: &str) -> gtk::Label {
     label
 }
 
-/// The window of the app that can be seen.
+/// The window of the app that is worked with, or else one that can be seen.
 fn parent() -> Option<gtk::Window> {
     let all = gtk::Window::list_toplevels();
-    all.into_iter().filter_map(|w| w.downcast::<gtk::Window>().ok()).find(|w| w.is_visible())
+    let windows: Vec<_> =
+        all.into_iter().filter_map(|w| w.downcast::<gtk::Window>().ok()).collect();
+    let active = windows.iter().find(|w| w.is_active() && w.is_visible());
+    active.or_else(|| windows.iter().find(|w| w.is_visible())).cloned()
 }

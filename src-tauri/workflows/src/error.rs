@@ -45,7 +45,7 @@ pub enum Error {
     #[error("{0}")]
     Store(#[from] StoreError),
     /// The user changed their mind; nothing failed.
-    #[error("Cancelled.")]
+    #[error("Cancelled. Nothing was changed.")]
     Cancelled,
     /// The keychain could not do it.
     #[error("{0}")]

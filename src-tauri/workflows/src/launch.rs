@@ -18,6 +18,7 @@ use crate::ways::Way;
 pub(crate) use clipboard::Copies;
 pub use exports::{CLEARED, Shell, Variables};
 pub use menu::{ChooseLaunch, LaunchChoices};
+pub(crate) use open::InWindow;
 pub use ports::{
     Browser, BrowserProfile, BrowserWindow, Cleared, Clipboard, Desktop, InstalledBrowser,
     InstalledTerminal, ProfileOfBrowser, TerminalCommand, Terminals,

@@ -2,6 +2,7 @@
 //! where no person is needed, and forgotten when asked. No secret is in anything told of them.
 
 mod cache;
+mod ended;
 mod kept;
 mod key;
 mod renewal;
@@ -15,7 +16,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use cache::{Again, Began, Cache, Running};
 pub(crate) use key::SessionKey;
 
-use crate::{Error, Rolebridge, Session, credentials::MfaPrompt, progress::Event};
+use crate::{
+    Error, Rolebridge, Session, credentials::MfaPrompt, launch::InWindow, progress::Event,
+};
 
 /// A session of a switch entry, as the screens show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -51,6 +54,8 @@ pub enum SessionState {
         /// Why, in a sentence.
         reason: String,
     },
+    /// It ended a while ago and can be had again.
+    Ended,
 }
 
 /// What came of ending a session.
@@ -63,15 +68,16 @@ pub struct SessionEnd {
 }
 
 impl Session {
-    /// The running sessions, those that end first coming first. Sessions of other processes of this
-    /// computer are among them.
+    /// The sessions, those that end first coming first: all that run, also those of other processes
+    /// of this computer, and those that ended while this process ran.
     ///
     /// # Errors
     /// What the database said.
     pub fn running_sessions(&self) -> Result<Vec<RunningSession>, Error> {
         let now = self.clock.now();
         let mut latest: Vec<Running> = Vec::new();
-        for found in self.sessions.running(&self.store, now)? {
+        let running = self.sessions.running(&self.store, now)?;
+        for found in running.into_iter().chain(self.sessions.ended()) {
             match latest.iter_mut().find(|r| r.began.entry == found.began.entry) {
                 // An entry that was changed may have a session of before.
                 Some(known) if known.began.expires_at < found.began.expires_at => *known = found,
@@ -107,6 +113,7 @@ impl Session {
         let running = self.sessions.running(&self.store, now)?;
         let keys: Vec<_> = running.into_iter().filter(|r| r.began.entry == entry).collect();
         let valid_until = keys.iter().map(|r| r.began.expires_at).max();
+        self.sessions.forget_ended(entry);
         for running in &keys {
             self.sessions.forget(&self.store, &running.key).await?;
         }
@@ -148,11 +155,13 @@ impl Session {
 }
 
 impl Rolebridge {
-    /// [`Session::renew_session`] where nobody is there to show an MFA device.
+    /// [`Session::renew_session`], with a window that asks for the code of an MFA device.
     ///
     /// # Errors
-    /// As [`Session::renew_session`].
+    /// As [`Session::renew_session`]; [`Error::Cancelled`] if the person gave up.
     pub async fn renew_session(&self, entry: SwitchEntryId) -> Result<(), Error> {
-        self.session()?.renew_session(entry, &renewal::Unattended).await
+        let session = self.session()?;
+        let prompt = InWindow { app: self, entry: &session.store.switch_entry(entry)? };
+        session.renew_session(entry, &prompt).await
     }
 }

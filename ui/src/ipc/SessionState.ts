@@ -7,4 +7,4 @@ export type SessionState = { "state": "running" } | { "state": "renewing" } | { 
 /**
  * Why, in a sentence.
  */
-reason: string, };
+reason: string, } | { "state": "ended" };

@@ -34,6 +34,7 @@ export function useSwitcher() {
   const [shown, setShown] = useState(0);
   const list = useRead("list_switch_entries", queryOf(search), { keepPrevious: true });
   const sessions = useRead("list_sessions", null);
+  const running = (sessions.data ?? []).filter((s) => s.state.state !== "ended");
   const hide = useAct("hide_quick");
   const launch = useAct("launch");
 
@@ -77,7 +78,8 @@ export function useSwitcher() {
       await launch.mutateAsync(by ? { id: which.entry.id, way: by } : { id: which.entry.id });
       hide.mutate(null);
     } catch (reason) {
-      setFailure(reason as Failure);
+      const failure = reason as Failure;
+      if (failure.code !== "cancelled") setFailure(failure);
     }
   };
 
@@ -120,7 +122,7 @@ export function useSwitcher() {
     },
     /** When the session of an entry ends, if one runs. */
     endsAt: (entry: SwitchRow["entry"]) =>
-      sessions.data?.find((s) => s.entry === entry.id)?.expires_at ?? null,
+      running.find((s) => s.entry === entry.id)?.expires_at ?? null,
     opening: launch.isPending,
     failure: failure ?? list.error,
     waiting: list.isPending,

@@ -223,9 +223,9 @@ fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
 }
 
 /// Asks in a window of the operating system for the code of an entry's MFA device.
-struct InWindow<'a> {
-    app: &'a Rolebridge,
-    entry: &'a SwitchEntry,
+pub(crate) struct InWindow<'a> {
+    pub(crate) app: &'a Rolebridge,
+    pub(crate) entry: &'a SwitchEntry,
 }
 
 #[async_trait]

@@ -126,15 +126,14 @@ fn entry(entry: &MenuEntry) -> MenuItem {
 
 fn session(session: &RunningSession, now: Timestamp) -> MenuItem {
     let id = session.entry;
-    let mut lines = vec![("Open", MenuCommand::Open(id))];
-    if session.can_renew {
-        lines.push(("Renew", MenuCommand::Renew(id)));
-    }
-    lines.push(("End session", MenuCommand::End(id)));
     MenuItem::Session {
         text: format!("{}, {}", session.name, time_left(session.expires_at, now)),
         colour: session.colour.clone(),
-        lines,
+        lines: vec![
+            ("Open", MenuCommand::Open(id)),
+            ("Renew", MenuCommand::Renew(id)),
+            ("End session", MenuCommand::End(id)),
+        ],
     }
 }
 
@@ -236,7 +235,7 @@ pub(super) mod tests {
                 vec![],
                 &[
                     "# Running sessions",
-                    "e2, 1 min left > Open | End session",
+                    "e2, 1 min left > Open | Renew | End session",
                     "e1, 1 h left > Open | Renew | End session",
                     "--",
                 ],

@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use super::{
-    SessionKey, SessionState, kept,
+    SessionKey, SessionState,
+    ended::Ended,
+    kept,
     turn::{Turn, Turns},
 };
 use crate::Error;
@@ -41,8 +43,13 @@ pub(crate) struct Began {
 impl Began {
     /// Whether it has come so near its end that it is renewed: a little before it is too old to be
     /// handed out, so that nobody has to wait for it.
+    ///
+    /// What lasts no minute is no session of AWS but a clock that is ahead: a new one would be due
+    /// at once, and so on.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        now >= self.stale_at() - jiff::SignedDuration::from_secs(2 * 60)
+        let lasts = self.expires_at.as_second() - self.at.as_second();
+        let ahead = jiff::SignedDuration::from_secs((lasts / 4).min(2 * 60));
+        lasts >= 60 && now >= self.stale_at() - ahead
     }
 
     /// From when on the credentials are too old to be handed out.
@@ -57,7 +64,7 @@ impl Began {
     }
 }
 
-/// A session that has not ended.
+/// A session, without its credentials.
 #[derive(Debug, Clone)]
 pub(crate) struct Running {
     pub(crate) key: SessionKey,
@@ -96,6 +103,7 @@ pub(super) struct Mine {
 pub(crate) struct Cache {
     keychain: Arc<dyn Keychain>,
     memory: Mutex<HashMap<SessionKey, InMemory>>,
+    ended: Mutex<Ended>,
     turns: Turns,
     /// Told whenever a session began or was forgotten here.
     pub(super) changed: Notify,
@@ -120,11 +128,16 @@ impl Cache {
     }
 
     fn build(keychain: Arc<dyn Keychain>, turns: Turns) -> Self {
-        Self { keychain, memory: Mutex::default(), turns, changed: Notify::new() }
+        let (memory, ended) = (Mutex::default(), Mutex::default());
+        Self { keychain, memory, ended, turns, changed: Notify::new() }
     }
 
     fn memory(&self) -> MutexGuard<'_, HashMap<SessionKey, InMemory>> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn past(&self) -> MutexGuard<'_, Ended> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until nobody else is having these credentials.
@@ -230,6 +243,7 @@ impl Cache {
     /// Forgets everything, for a sandbox that begins anew. The list goes with the database.
     pub(crate) fn clear(&self) {
         self.memory().clear();
+        *self.past() = Ended::default();
     }
 
     /// The sessions that have not ended: those the keychain keeps, and those only this process has.
@@ -252,7 +266,18 @@ impl Cache {
             began: known.began.clone(),
             state: known.state.clone(),
         }));
+        self.past().look(&running, now);
         Ok(running)
+    }
+
+    /// The sessions that ended before the eyes of this process, not long ago.
+    pub(crate) fn ended(&self) -> Vec<Running> {
+        self.past().all()
+    }
+
+    /// Takes an entry off the list of those whose session ended.
+    pub(crate) fn forget_ended(&self, entry: SwitchEntryId) {
+        self.past().forget(entry);
     }
 
     /// Takes what has ended off the list and out of the keychain.
@@ -308,4 +333,32 @@ impl Cache {
 
 fn listed_as(key: &SessionKey) -> String {
     format!("{LISTED}{}", key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use rolebridge_model::SwitchEntryId;
+
+    use super::Began;
+
+    #[test]
+    fn a_session_is_due_while_it_can_still_be_handed_out_and_never_at_once() {
+        let at = jiff::Timestamp::from_second(1_800_000_000).unwrap();
+        let after = |seconds| at + jiff::SignedDuration::from_secs(seconds);
+        for (lasts, due) in [
+            (-5, None),
+            (0, None),
+            (59, None),
+            (60, Some(30)),
+            (15 * 60, Some(900 - 225 - 120)),
+            (3600, Some(3600 - 900 - 120)),
+            (12 * 3600, Some(12 * 3600 - 900 - 120)),
+        ] {
+            let entry = SwitchEntryId(1);
+            let began = Began { entry, at, expires_at: after(lasts), can_renew: true };
+            let first = (0..=lasts.max(0)).find(|s| began.is_due(after(*s)));
+            assert_eq!(first, due, "{lasts}");
+            assert!(due.is_none_or(|due| after(due) < began.stale_at()), "{lasts}");
+        }
+    }
 }

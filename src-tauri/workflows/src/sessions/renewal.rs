@@ -8,6 +8,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use rolebridge_cloud::MfaCode;
 use rolebridge_model::{MfaSerial, SwitchEntryId, Timestamp};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{SessionKey, SessionState, cache::Mine};
 use crate::{
@@ -50,13 +51,17 @@ impl Rolebridge {
     pub fn watch_sessions(self: &Arc<Self>) {
         let app = Arc::downgrade(self);
         let clock = self.clock().clone();
+        let mut events = self.events();
         tokio::spawn(async move {
             let mut seen = Seen::default();
             while let Some(strong) = app.upgrade() {
                 let mut changed = None;
+                let mut next = LOOK;
                 if let Ok(session) = strong.session() {
-                    if let Err(error) = look(&session, &mut seen).await {
-                        tracing::warn!(%error, "sessions could not be looked after");
+                    match look(&session, &mut seen).await {
+                        Ok(Some(end)) => next = LOOK.min(end),
+                        Ok(None) => {}
+                        Err(error) => tracing::warn!(%error, "sessions could not be looked after"),
                     }
                     changed = Some(session.sessions.clone());
                 }
@@ -68,16 +73,29 @@ impl Rolebridge {
                     }
                 };
                 tokio::select! {
-                    () = clock.sleep(LOOK) => {}
+                    () = clock.sleep(next) => {}
                     () = changed => {}
+                    // Its sessions are others.
+                    () = connected(&mut events) => {}
                 }
             }
         });
     }
 }
 
-/// Does what is due.
-async fn look(session: &Arc<Session>, seen: &mut Seen) -> Result<(), Error> {
+/// Waits until another identity is in use.
+async fn connected(events: &mut Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(Event::Connection) | Err(RecvError::Lagged(_)) => return,
+            Ok(_) => {}
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// Does what is due. Answers how long it is until the next session ends.
+async fn look(session: &Arc<Session>, seen: &mut Seen) -> Result<Option<Duration>, Error> {
     let now = session.clock.now();
     for mine in session.sessions.mine() {
         let wanted = now.duration_since(mine.again.wanted_at) < jiff_of(UNUSED);
@@ -108,7 +126,8 @@ async fn look(session: &Arc<Session>, seen: &mut Seen) -> Result<(), Error> {
         seen.running = now_running;
         session.tell(Event::Sessions);
     }
-    Ok(())
+    let ends = seen.running.iter().map(|(_, at)| at.duration_since(now));
+    Ok(ends.filter_map(|left| left.try_into().ok()).min())
 }
 
 fn announce(session: &Session, entry: SwitchEntryId, at: Timestamp) -> Result<(), Error> {
