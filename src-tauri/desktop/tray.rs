@@ -1,5 +1,6 @@
 //! The place in the tray: draws the menu that the workflows made.
 
+mod host;
 mod library;
 mod marks;
 
@@ -13,7 +14,10 @@ use tauri::{
     tray::{TrayIcon, TrayIconBuilder},
 };
 
-pub(crate) use library::trouble;
+/// Why there is no place in the tray, in a sentence with what to do.
+pub(crate) fn trouble() -> Option<String> {
+    library::missing().or_else(host::absent)
+}
 
 /// What is in the tray at present.
 pub(crate) struct Tray {
@@ -43,13 +47,14 @@ impl Tray {
 
     /// Whether there is an icon to come back by.
     pub(crate) fn is_there(&self) -> bool {
-        self.drawn().icon.is_some()
+        self.drawn().icon.is_some() && host::absent().is_none()
     }
 
     /// Whether there is to be a place in the tray. It appears with the next menu.
     pub(crate) fn want(&self, wanted: bool) {
         let mut drawn = self.drawn();
-        drawn.wanted = wanted && trouble().is_none();
+        // Without anybody to show it the icon waits for somebody who does.
+        drawn.wanted = wanted && library::missing().is_none();
         if !drawn.wanted
             && let Some(icon) = drawn.icon.take()
         {

@@ -1,9 +1,9 @@
-//! Whether there can be a place in the tray at all.
+//! What there has to be for a place in the tray.
 
 /// Why there can be none, in a sentence. On Linux the tray is a library that is loaded when it is
 /// first used, by a loader that ends the process if it is missing: so it is looked for before.
 #[cfg(target_os = "linux")]
-pub(crate) fn trouble() -> Option<String> {
+pub(crate) fn missing() -> Option<String> {
     static FOUND: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
         ["libayatana-appindicator3.so.1", "libappindicator3.so.1"].iter().any(|name| {
             // SAFETY: loading runs the library's initialisers, as its first use would.
@@ -22,6 +22,6 @@ pub(crate) fn trouble() -> Option<String> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) const fn trouble() -> Option<String> {
+pub(crate) const fn missing() -> Option<String> {
     None
 }
