@@ -1,23 +1,15 @@
 //! The running app: looking at its window and working it, always waiting for what is to come.
 
-use std::{
-    fs,
-    path::PathBuf,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{fs, path::PathBuf, thread};
 
 use serde_json::Value;
 
 use crate::{
     driver::Driver,
     find::Target,
+    wait::{PATIENCE, until},
     wire::{Element, Refusal, Session},
 };
-
-/// How long a person would wait on a busy machine before calling it broken.
-const PATIENCE: Duration = Duration::from_secs(40);
-const PAUSE: Duration = Duration::from_millis(50);
 
 const FIND: &str = include_str!("hands.js");
 const TO_THE_MIDDLE: &str = "arguments[0].scrollIntoView({block: 'center', inline: 'center'});";
@@ -39,15 +31,8 @@ impl App {
     }
 
     /// Waits until something is so, and fails with `what` if it never is.
-    pub fn until<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if let Some(found) = look() {
-                return found;
-            }
-            assert!(Instant::now() < until, "Waited {}s for {what}.", PATIENCE.as_secs());
-            thread::sleep(PAUSE);
-        }
+    pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
+        until(what, look)
     }
 
     fn find(&self, target: &Target, enabled: bool) -> Vec<Element> {
@@ -234,6 +219,15 @@ impl App {
         self.driver.note_family();
         self.session.close_window().expect("the window to close");
         assert!(app.ended_within(PATIENCE), "The app goes on after its window was closed.");
+        self.over = true;
+    }
+
+    /// Waits until the app has ended by itself. `act` makes it do so.
+    pub fn ends_by(mut self, act: impl FnOnce()) {
+        let app = self.driver.app().expect("the app to run");
+        self.driver.note_family();
+        act();
+        assert!(app.ended_within(PATIENCE), "The app goes on.");
         self.over = true;
     }
 

@@ -21,6 +21,17 @@ impl Key {
     pub const ALT: Self = Self(0xffe9);
     /// The space bar.
     pub const SPACE: Self = Self(0x20);
+    /// Enter.
+    pub const ENTER: Self = Self(0xff0d);
+    /// Escape.
+    pub const ESCAPE: Self = Self(0xff1b);
+
+    /// The key of a letter or digit that needs no other key held.
+    #[must_use]
+    pub fn of(letter: char) -> Self {
+        assert!(letter.is_ascii_digit() || letter.is_ascii_lowercase(), "no plain key: {letter}");
+        Self(u32::from(letter))
+    }
 }
 
 /// Presses keys one after the other, then lets them go.

@@ -7,17 +7,23 @@
 // A test that can't go on says so and ends.
 #![allow(clippy::expect_used)]
 
+mod alone;
 mod app;
+mod carry;
 mod console;
 mod driver;
 mod find;
 mod keyboard;
+mod native;
+mod panel;
 mod pictures;
 mod processes;
 mod tools;
+mod wait;
 mod wire;
 mod world;
 
+pub use alone::Alone;
 pub use app::App;
 pub use console::Console;
 pub use find::{
@@ -25,5 +31,8 @@ pub use find::{
     region, row, text,
 };
 pub use keyboard::{Key, press};
+pub use native::NativeWindow;
+pub use panel::{Line, Notice, Panel};
 pub use tools::command_line;
+pub use wait::until;
 pub use world::{Delays, World};

@@ -1,13 +1,20 @@
 //! A computer nobody has used yet: a home folder, a data folder, and a browser that only notes
 //! what it was to open.
 
-use std::{env, fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Command, time::Duration};
+use std::{
+    env, fs,
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use rolebridge_sandbox::{SandboxCloud, Settings};
 use tempfile::TempDir;
 
 use crate::{
     App,
+    alone::Alone,
     driver::Driver,
     tools::{Tools, workspace},
 };
@@ -93,6 +100,18 @@ impl World {
         fs::write(folder.join("config"), text).expect("a configuration file");
     }
 
+    /// The folders the app writes to: its own, and those the system gives it and its web view.
+    #[must_use]
+    pub fn written(&self) -> [PathBuf; 4] {
+        ["rolebridge", "data", "config", "cache"].map(|part| self.path(part))
+    }
+
+    /// The file with what the app printed.
+    #[must_use]
+    pub fn printed(&self) -> PathBuf {
+        results().join(self.name).with_extension("log")
+    }
+
     /// The addresses the browser was asked to open, in order.
     #[must_use]
     pub fn opened(&self) -> Vec<String> {
@@ -104,9 +123,18 @@ impl World {
     #[must_use]
     pub fn start(&self) -> App {
         let results = results();
-        let log = results.join(self.name).with_extension("log");
-        let (driver, session) = Driver::start(&Tools::find(), |c| self.furnish(c), &log);
+        let (driver, session) = Driver::start(&Tools::find(), |c| self.furnish(c), &self.printed());
         App::new(driver, session, results.join(self.name))
+    }
+
+    /// Starts the app without a driver, as a desktop does. It must not be running.
+    #[must_use]
+    pub fn start_alone(&self) -> Alone {
+        let out = fs::File::create(self.printed()).expect("a log file");
+        let mut command = Command::new(&Tools::find().app);
+        self.furnish(&mut command);
+        command.stdin(Stdio::null()).stdout(out.try_clone().expect("a log file")).stderr(out);
+        Alone::of(command.spawn().expect("the app to start"))
     }
 
     /// Starts the app while it runs, and waits for the second one to hand over and end.

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used)]
 
 mod automatic;
+mod closing;
 mod first_start;
 mod guide;
 mod journey;
@@ -12,5 +13,7 @@ mod quick;
 mod refusals;
 mod remove;
 mod screens;
+mod sessions;
 mod switch;
 mod transfer;
+mod tray;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs};
 
-use rolebridge_e2e::{World, button, dialog, field, heading, link, text};
+use rolebridge_e2e::{NativeWindow, World, button, dialog, field, heading, link, text};
 
 #[test]
 fn five_thousand_profiles_are_imported_with_a_progress_bar() {
@@ -29,6 +29,22 @@ fn five_thousand_profiles_are_imported_with_a_progress_bar() {
     assert!(seen.iter().any(|percent| (0.0..=100.0).contains(percent)), "{seen:?}");
     app.click(&button("Show switch roles").last());
     app.see(&heading("Switch roles"));
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_previewed() {
+    let world = World::new("transfer-drop");
+    let path = world.sandbox_folder().join("team roles.csv");
+    fs::write(&path, "name,role\nprod,arn:aws:iam::222222222222:role/Admin\n").expect("a file");
+    let app = world.start();
+    app.see(&heading("Agent spaces"));
+    // As file managers write the address.
+    let address = path.to_str().expect("a plain path").replace(' ', "%20");
+    NativeWindow::titled("Rolebridge").receive(&address);
+    app.see(&heading("Import and export"));
+    app.see(&button("Import 1 entry"));
+    assert_eq!(app.value(&field("File")), path.to_str().expect("a plain path"));
+    app.picture("transfer-drop");
 }
 
 #[test]

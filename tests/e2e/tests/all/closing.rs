@@ -1,0 +1,39 @@
+//! Closing the window, as the button in its frame does.
+
+use rolebridge_e2e::{NativeWindow, World};
+
+const QUICK: &str = "Rolebridge quick switcher";
+
+#[test]
+fn closing_the_window_ends_the_app() {
+    let world = World::new("closing");
+    let app = world.start_alone();
+    NativeWindow::titled("Rolebridge").close();
+    app.ended();
+}
+
+#[test]
+fn a_quick_switcher_out_of_sight_does_not_keep_the_app_alive() {
+    let world = World::new("closing-quick");
+    let app = world.start_alone();
+    let main = NativeWindow::titled("Rolebridge");
+    world.start_again(&["--quick"]);
+    let quick = NativeWindow::titled(QUICK);
+    // Whoever turns to another window is done with it.
+    quick.take_keyboard();
+    main.take_keyboard();
+    quick.gone();
+    main.close();
+    app.ended();
+}
+
+#[test]
+fn nor_does_one_in_sight() {
+    let world = World::new("closing-quick-shown");
+    let app = world.start_alone();
+    let main = NativeWindow::titled("Rolebridge");
+    world.start_again(&["--quick"]);
+    let _quick = NativeWindow::titled(QUICK);
+    main.close();
+    app.ended();
+}
