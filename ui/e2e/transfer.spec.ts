@@ -72,8 +72,36 @@ test("a file chosen in the system's dialog is previewed, taken in part, and repe
   await button(page, "Import 2 entries").click();
   await expect(flash(page, "1 added, 1 updated, 0 already there, 1 skipped.")).toBeVisible();
   expect(await names(bridge)).toEqual(["prod", "prod-read"]);
-  await page.getByRole("link", { name: "Show switch roles" }).first().press("Enter");
+  await page.getByRole("link", { name: "Show switch roles" }).first().click();
   await expect(page.getByRole("heading", { name: "Switch roles", level: 1 })).toBeVisible();
+});
+
+test("a message arrives where it stays: a click on its link is not lost", async ({
+  page,
+  bridge,
+}) => {
+  script(bridge, file(bridge, "roles.ini", AESR));
+  await open(page, "#/transfer");
+  await button(page, "Choose file").click();
+  const name = "Show switch roles";
+  const first = page.evaluate(
+    (text) =>
+      new Promise<number>((done) => {
+        const look = () => {
+          const link = [...document.querySelectorAll("a")].find((a) => a.textContent === text);
+          if (link) done(link.getBoundingClientRect().y);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    name,
+  );
+  await button(page, "Import 2 entries").click();
+  const link = page.getByRole("link", { name });
+  const began = await first;
+  await page.waitForFunction(() => document.getAnimations().length === 0);
+  const { y, height } = (await link.boundingBox())!;
+  expect(Math.abs(y - began)).toBeLessThan(height / 2);
 });
 
 test("what a tool would reject is refused with its line", async ({ page, bridge }) => {
@@ -270,7 +298,7 @@ test("a team file is added, followed as it changes, and never lost when it break
   writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(flash(page, /platform has changes that are not taken yet/)).toBeVisible();
-  await page.getByRole("link", { name: "Show team files" }).press("Enter");
+  await page.getByRole("link", { name: "Show team files" }).click();
   const changed = page.getByRole("region", { name: "Changed" });
   await expect(changed).toContainText("colour: f2b0a9 \u2192 83d4e8");
   await expect(changed).toContainText("name: Looking \u2192 Reading");

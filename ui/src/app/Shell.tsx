@@ -48,7 +48,13 @@ export function Shell({ connection }: { connection: Connection }) {
         toolsHide
         contentType={page.contentType ?? "default"}
         stickyNotifications
-        notifications={<Flashbar items={items} stackItems={items.length > 3} />}
+        notifications={
+          // A message that slides in takes its buttons from under the pointer: a click that begins
+          // on one ends beside it.
+          <div className="awsui-motion-disabled">
+            <Flashbar items={items} stackItems={items.length > 3} />
+          </div>
+        }
         breadcrumbs={
           page.breadcrumbs && page.breadcrumbs.length > 1 ? (
             <BreadcrumbGroup items={page.breadcrumbs} ariaLabel="Breadcrumbs" />

@@ -1,5 +1,5 @@
 import Button from "@cloudscape-design/components/button";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { readAgain, useRead } from "@/data";
 import type { TeamState } from "@/ipc/TeamState";
@@ -22,21 +22,23 @@ export function useTeamNews() {
     window.addEventListener("focus", look);
     return () => window.removeEventListener("focus", look);
   }, []);
+  const told = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    if (!files || shown) return undefined;
-    for (const file of files) {
+    const now = new Set<string>();
+    for (const file of shown ? [] : (files ?? [])) {
       const words = news[file.state.kind];
-      if (words) {
-        flash.show({
-          id: `team-${file.id}`,
-          type: file.state.kind === "broken" ? "warning" : "info",
-          header: `The team file ${file.name} ${words}`,
-          action: <Button href={hash(routes.transferTab("team"))}>Show team files</Button>,
-        });
-      }
+      if (!words) continue;
+      const id = `team-${file.id}`;
+      now.add(id);
+      flash.show({
+        id,
+        type: file.state.kind === "broken" ? "warning" : "info",
+        header: `The team file ${file.name} ${words}`,
+        action: <Button href={hash(routes.transferTab("team"))}>Show team files</Button>,
+      });
     }
-    return () => {
-      for (const file of files) flash.drop(`team-${file.id}`);
-    };
+    // What is still true stays where it is: somebody may be about to click it.
+    for (const id of told.current) if (!now.has(id)) flash.drop(id);
+    told.current = now;
   }, [files, shown, flash]);
 }
