@@ -32,12 +32,15 @@ fn the_menu_has_what_is_at_hand_and_does_what_is_chosen() {
     let app = world.start();
     app.click(&link("Switch roles"));
     app.see(&heading("Switch roles"));
+    add_entry(&app, "333333333333", "Admin", "Ledger");
+    app.click(&button("Favourite Ledger"));
     add_entry(&app, "222222222222", "OrganizationAccountAccessRole", "Prod & more");
+    app.type_keys("/");
+    app.type_keys("prod");
+    app.see(&text("1 entry found"));
     app.click(&button("More ways to use Prod & more"));
     app.click(&menu("Copy exports"));
     app.see(&text("were copied"));
-    add_entry(&app, "333333333333", "Admin", "Ledger");
-    app.click(&button("Favourite Ledger"));
 
     let lines = app.until("the session and the favourite in the tray", || {
         let lines = panel.menu();
