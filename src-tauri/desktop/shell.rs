@@ -51,7 +51,8 @@ fn start() -> Result<(), StartError> {
     let home = named.or_else(default_home).ok_or(StartError::NoHome)?;
     let _log = start_log(&home);
     let opening = tauri::async_runtime::spawn(async move {
-        Rolebridge::open(&home, Box::new(ChosenClouds), this_computer(), SystemClock::shared()).await
+        Rolebridge::open(&home, Box::new(ChosenClouds), this_computer(), SystemClock::shared())
+            .await
     });
     let mut builder = tauri::Builder::default();
     if let Some(alone) = alone {

@@ -56,9 +56,7 @@ function Session({ session }: { session: RunningSession }) {
         <Button
           ariaLabel={`Renew the session of ${name}`}
           loading={renewing}
-          onClick={() =>
-            renew.mutate(entry, { ...settled, onSuccess: () => flash.drop(FLASH) })
-          }
+          onClick={() => renew.mutate(entry, { ...settled, onSuccess: () => flash.drop(FLASH) })}
         >
           Renew
         </Button>
