@@ -8,6 +8,7 @@ use x11rb::{
         xproto::{ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT},
         xtest::ConnectionExt as _,
     },
+    rust_connection::RustConnection,
 };
 
 /// A key by its X11 keysym.
@@ -25,26 +26,42 @@ impl Key {
     pub const ENTER: Self = Self(0xff0d);
     /// Escape.
     pub const ESCAPE: Self = Self(0xff1b);
+    const SHIFT: Self = Self(0xffe1);
+}
 
-    /// The key of a letter or digit that needs no other key held.
-    #[must_use]
-    pub fn of(letter: char) -> Self {
-        assert!(letter.is_ascii_digit() || letter.is_ascii_lowercase(), "no plain key: {letter}");
-        Self(u32::from(letter))
+/// Types a text of ASCII, a letter after the other.
+pub(crate) fn type_text(text: &str) {
+    for letter in text.chars() {
+        assert!(letter.is_ascii_graphic() || letter == ' ', "no key types {letter:?}");
+        let key = Key(u32::from(letter));
+        if is_shifted(key) { press(&[Key::SHIFT, key]) } else { press(&[key]) }
     }
+}
+
+/// Whether a key stands for this only while Shift is held.
+fn is_shifted(Key(wanted): Key) -> bool {
+    let (screen, _) = x11rb::connect(None).expect("a display");
+    let (map, per_key) = keys_of(&screen);
+    let column = |row: &[u32]| row.iter().position(|symbol| *symbol == wanted);
+    map.chunks(per_key).find_map(column).is_some_and(|column| column % 2 == 1)
+}
+
+/// What the keys stand for, row by row, and how long a row is.
+fn keys_of(screen: &RustConnection) -> (Vec<u32>, usize) {
+    let (first, last) = (screen.setup().min_keycode, screen.setup().max_keycode);
+    let map = screen.get_keyboard_mapping(first, last - first + 1).expect("a display");
+    let map = map.reply().expect("the keys of the keyboard");
+    (map.keysyms, usize::from(map.keysyms_per_keycode))
 }
 
 /// Presses keys one after the other, then lets them go.
 pub fn press(keys: &[Key]) {
     let (screen, number) = x11rb::connect(None).expect("a display");
     let setup = screen.setup();
-    let root = setup.roots[number].root;
-    let (first, last) = (setup.min_keycode, setup.max_keycode);
-    let map = screen.get_keyboard_mapping(first, last - first + 1).expect("a display");
-    let map = map.reply().expect("the keys of the keyboard");
-    let per_key = usize::from(map.keysyms_per_keycode);
+    let (root, first) = (setup.roots[number].root, setup.min_keycode);
+    let (map, per_key) = keys_of(&screen);
     let code = |Key(wanted): &Key| {
-        let row = map.keysyms.chunks(per_key).position(|row| row.contains(wanted));
+        let row = map.chunks(per_key).position(|row| row.contains(wanted));
         first + u8::try_from(row.expect("the key to be on the keyboard")).expect("a key code")
     };
     let codes: Vec<u8> = keys.iter().map(code).collect();

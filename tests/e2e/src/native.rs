@@ -14,7 +14,7 @@ use x11rb::{
 
 use crate::{
     carry::Carrier,
-    keyboard::{Key, press},
+    keyboard::{Key, press, type_text},
     wait::until,
 };
 
@@ -45,9 +45,7 @@ impl NativeWindow {
     /// Types a line into it. `Enter` follows.
     pub fn answer(self, text: &str) {
         self.take_keyboard();
-        for letter in text.chars() {
-            press(&[Key::of(letter)]);
-        }
+        type_text(text);
         press(&[Key::ENTER]);
         self.gone();
     }

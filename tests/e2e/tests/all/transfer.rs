@@ -32,6 +32,23 @@ fn five_thousand_profiles_are_imported_with_a_progress_bar() {
 }
 
 #[test]
+fn a_file_is_chosen_in_the_system_s_dialog() {
+    let world = World::new("transfer-dialog");
+    let path = world.sandbox_folder().join("roles.csv");
+    fs::write(&path, "name,role\nprod,arn:aws:iam::222222222222:role/Admin\n").expect("a file");
+    let app = world.start();
+    app.click(&link("Import and export"));
+    app.see(&heading("Import and export"));
+    app.click(&button("Choose file"));
+    NativeWindow::titled("Choose a file").cancel();
+    assert_eq!(app.value(&field("File")), "");
+    app.click(&button("Choose file"));
+    NativeWindow::titled("Choose a file").answer(path.to_str().expect("a plain path"));
+    app.see(&button("Import 1 entry"));
+    assert_eq!(app.value(&field("File")), path.to_str().expect("a plain path"));
+}
+
+#[test]
 fn a_file_dropped_on_the_window_is_previewed() {
     let world = World::new("transfer-drop");
     let path = world.sandbox_folder().join("team roles.csv");
