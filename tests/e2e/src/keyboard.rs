@@ -26,6 +26,8 @@ impl Key {
     pub const ENTER: Self = Self(0xff0d);
     /// Escape.
     pub const ESCAPE: Self = Self(0xff1b);
+    pub(crate) const A: Self = Self(0x61);
+    pub(crate) const C: Self = Self(0x63);
     const SHIFT: Self = Self(0xffe1);
 }
 

@@ -50,6 +50,22 @@ impl NativeWindow {
         self.gone();
     }
 
+    /// Chooses a file in a dialog of the system, by its path. The dialog makes its field only once
+    /// somebody types, and loses letters meanwhile: what it holds is asked of the clipboard.
+    pub fn choose(self, path: &str) {
+        self.take_keyboard();
+        let mut clipboard = arboard::Clipboard::new().expect("a clipboard");
+        until(&format!("the dialog to hold {path}"), || {
+            press(&[Key::CONTROL, Key::A]);
+            type_text(path);
+            press(&[Key::CONTROL, Key::A]);
+            press(&[Key::CONTROL, Key::C]);
+            clipboard.get_text().is_ok_and(|held| held == path).then_some(())
+        });
+        press(&[Key::ENTER]);
+        self.gone();
+    }
+
     /// Presses Escape in it.
     pub fn cancel(self) {
         self.take_keyboard();

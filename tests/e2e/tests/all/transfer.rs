@@ -43,7 +43,7 @@ fn a_file_is_chosen_in_the_system_s_dialog() {
     NativeWindow::titled("Choose a file").cancel();
     assert_eq!(app.value(&field("File")), "");
     app.click(&button("Choose file"));
-    NativeWindow::titled("Choose a file").answer(path.to_str().expect("a plain path"));
+    NativeWindow::titled("Choose a file").choose(path.to_str().expect("a plain path"));
     app.see(&button("Import 1 entry"));
     assert_eq!(app.value(&field("File")), path.to_str().expect("a plain path"));
 }
