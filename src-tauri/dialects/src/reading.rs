@@ -160,6 +160,10 @@ pub enum Notice {
         "The name stands in quotes. The AWS CLI and boto3 take them off; some SDKs don't know the profile."
     )]
     QuotedName,
+    #[error(
+        "A comment begins at any # or ; for this tool, also inside {key}. AWS tools take it as part of the value."
+    )]
+    CutOff { key: String },
     #[error("{key} is set again here; the last one counts.")]
     SetAgain { key: String },
     #[error(
