@@ -65,6 +65,8 @@ pub enum SkipReason {
     ShadowedDefault,
     #[error("It holds settings of services, not a profile.")]
     Services,
+    #[error("It holds settings of the AWS CLI, not a profile.")]
+    OfTheCli,
     #[error("AWS tools know no section of that kind.")]
     UnknownSection,
     #[error("It has settings, but neither a role nor a way to get credentials.")]
