@@ -315,6 +315,12 @@ fn settings_others_add_to_a_published_profile_stay() {
         assert!(!text.contains("[profile a]"));
     }
     assert_eq!(unpublish(&theirs).unwrap().text, before);
+    // A blank line left above a setting of ours is none of theirs.
+    let setting = "region = eu-west-1\r\n\r\n";
+    let apart = first.replace(setting, &format!("\r\n{setting}"));
+    assert_ne!(apart, first);
+    let text = publish(&apart, None, &wanted, Layout::Separate).unwrap().text;
+    assert!(publish(&text, None, &wanted, Layout::Separate).unwrap().is_empty(), "{text}");
 }
 
 #[test]
