@@ -190,7 +190,8 @@ fn way_to_sign_in(entry: &Entry) -> String {
 
 fn no_role(entry: &Entry) -> String {
     match (&entry.account, &entry.role) {
-        (None, _) => "It names no account.".into(),
+        (None, None) => "It names no account.".into(),
+        (None, Some(role)) => format!("{} is no ARN of a role.", role.written),
         (Some(account), _) if account.id.is_none() => {
             let written = &account.written;
             if written.bytes().all(|b| b.is_ascii_digit()) {
