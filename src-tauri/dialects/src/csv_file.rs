@@ -228,7 +228,7 @@ fn add(
             notes.say(line, Notice::ZerosLost { account: id.clone() });
             Account { written: a.clone(), ..Account::new(&id) }
         }
-        _ => Account::new(a),
+        _ => Account::by_hand(a),
     });
     if let Some((partition, id, role)) = split_role_arn(role) {
         entry.partition = Partition::parse(partition).ok();
