@@ -85,14 +85,17 @@ impl<'r> Sources<'r> {
             let a_loop = !seen.insert(name) || start.through.len() == MOST_HOPS;
             match source {
                 _ if a_loop => return Start::default(),
+                // AWS tools begin with the keys a source has, whatever its role, and a profile with
+                // both can't be used for its keys alone.
+                Some(role) if role.kind == Kind::Role && role.static_keys => {
+                    return Start::default();
+                }
                 Some(role) if role.kind == Kind::Role => {
                     let Ok(arn) = self.role_of(role) else { return Start::default() };
                     let hop = Hop { role: arn, external_id: role.external_id.clone() };
                     start.chain.push(hop);
                     start.through.push(role);
-                    // Keys beside a role are its source for some tools, and of no account for others.
-                    start.whole &=
-                        !role.static_keys && role.credential_source.is_none() && !role.web_identity;
+                    start.whole &= role.credential_source.is_none() && !role.web_identity;
                     next = role.source.as_deref();
                 }
                 Some(colour) if colour.kind == Kind::Colour => start.whole = false,
