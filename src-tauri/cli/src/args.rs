@@ -126,8 +126,8 @@ PowerShell:  rolebridge completions powershell >> $PROFILE")]
     /// Make switch-role entries of a file of another tool; repeated, it doubles nothing
     #[command(after_long_help = "\
 JSON: {file, dialect, dry_run, added, updated, same, items: [{line, name, entry, account, role, action,
-changes: [{field, from, to}], not_kept}], skipped: [{line, name, reason}],
-warnings: [{line, name, notice}], gone}; action is add, update or same; gone are entries that came
+changes: [{field, from, to}], settings: [{field, value}], not_kept}],
+skipped: [{line, name, reason}], warnings: [{line, name, notice}], gone}; action is add, update or same; gone are entries that came
 from this file and are not in it any more, which stay")]
     Import(ImportArgs),
     /// Write the switch-role entries, or a template's role, as a file for another tool

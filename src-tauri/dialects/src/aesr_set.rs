@@ -62,7 +62,7 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
 fn entry(p: &AesrProfile<'_>, base: Option<&AesrProfile<'_>>, reading: &mut Reading) -> Entry {
     let mut entry = Entry::new(p.name, Kind::Role, Dialect::Aesr, p.line);
     let mut notes = Notes { name: p.name, reading };
-    let mut account = Account::new(p.account);
+    let mut account = Account::by_hand(p.account);
     if account.id.is_none() {
         if p.account.bytes().all(|b| b.is_ascii_digit()) {
             notes.say(p.line, Notice::OddAccount { digits: p.account.len() });

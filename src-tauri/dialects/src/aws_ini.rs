@@ -89,10 +89,17 @@ pub(crate) fn sections<'a>(
     Ok(sections)
 }
 
-/// What stands in the brackets of a section line. A comment may touch the closing bracket.
-pub(crate) fn header(line: &str) -> Option<&str> {
+/// What stands in the brackets of a section line, and what behind them, which the AWS CLI ignores and
+/// SDKs refuse. A comment may touch the closing bracket.
+pub(crate) fn bracketed(line: &str) -> Option<(&str, &str)> {
     let end = line.find(['#', ';']).unwrap_or(line.len());
-    line[..end].trim_matches(SPACE).strip_prefix('[')?.strip_suffix(']')
+    let (header, rest) = line[..end].trim_matches(SPACE).strip_prefix('[')?.rsplit_once(']')?;
+    Some((header, rest.trim_matches(SPACE)))
+}
+
+/// What stands in the brackets of a section line with nothing but a comment behind them.
+pub(crate) fn header(line: &str) -> Option<&str> {
+    bracketed(line).filter(|(_, rest)| rest.is_empty()).map(|(header, _)| header)
 }
 
 /// `name = value`, without a comment.

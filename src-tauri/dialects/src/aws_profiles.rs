@@ -127,6 +127,7 @@ impl<'a> Profiles<'a> {
                 }
                 (None, "default") => self.merge_profile(name, section, registry, reading),
                 (None, "") => reading.skip(line, "", SkipReason::NoName),
+                (None, "plugins" | "preview") => reading.skip(line, name, SkipReason::OfTheCli),
                 (None, name) => {
                     let reason = SkipReason::NoProfilePrefix { name: name.to_owned() };
                     reading.skip(line, name, reason);

@@ -13,11 +13,11 @@ use crate::error::{Problem, quoted};
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::team_rules::fill_chains;
 use crate::tree::{Key, Node};
-use crate::yaml::{self, Twice};
+use crate::yaml::{self, Like};
 use crate::{Dialect, ReadError, colour};
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
-    let root = yaml::parse(text, Twice::Refuse)?;
+    let root = yaml::parse(text, Like::Go)?;
     let mut reading = Reading::new(Dialect::AwsSso);
     if !root.is_map() {
         let problem = Problem::WrongShape { what: "The file".into(), wanted: "a mapping" };

@@ -32,8 +32,9 @@ pub const COLUMNS: [(&str, &str); 15] = [
     ("source_identity", "Source identity"),
 ];
 
-/// Other words for the columns, after letters are small and spaces and hyphens are `_`.
-const ALIASES: [(&str, &str); 14] = [
+/// Other words for the columns. Spaces, hyphens, underscores and capitals make no difference.
+const ALIASES: [(&str, &str); 15] = [
+    ("account_number", "account"),
     ("account_id", "account"),
     ("aws_account_id", "account"),
     ("role_arn", "role"),
@@ -56,15 +57,17 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     if let Some(at) = open_quote(text, separator) {
         return Err(ReadError::at(Lines::of(text).at(at), Problem::QuoteNotClosed));
     }
+    let table = after_separator_line(text);
+    let begins = text.len() - table.len();
     let mut rows = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .from_reader(text.as_bytes());
+        .from_reader(table.as_bytes());
     // The reader counts a row as begun before the LF of a CRLF and before empty lines.
     let lines = Lines::of(text);
     let place = |p: &csv::Position| {
-        let at = usize::try_from(p.byte()).unwrap_or_default().min(text.len());
+        let at = begins + usize::try_from(p.byte()).unwrap_or_default().min(table.len());
         let empty = text.as_bytes()[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         lines.at(at + empty)
     };
@@ -96,8 +99,27 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
-/// The separator the header line has most of, outside quotes.
+/// The text behind a first line `sep=;`, by which Excel knows the separator.
+pub(crate) fn after_separator_line(text: &str) -> &str {
+    match text.split_once('\n') {
+        Some((line, rest)) if told_separator(line).is_some() => rest,
+        _ => text,
+    }
+}
+
+fn told_separator(line: &str) -> Option<u8> {
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let (word, told) = line.split_once('=')?;
+    let told = told.as_bytes();
+    let known = word.eq_ignore_ascii_case("sep") && matches!(told, [b',' | b';' | b'\t']);
+    known.then(|| told[0])
+}
+
+/// The separator that is told, or else the one the header line has most of, outside quotes.
 pub(crate) fn separator(text: &str) -> u8 {
+    if let Some(told) = text.lines().next().and_then(told_separator) {
+        return told;
+    }
     let line = text.split(['\n', '\r']).find(|l| !l.is_empty()).unwrap_or_default();
     let outside: String = line.split('"').step_by(2).collect();
     let count = |c: char| outside.matches(c).count();
@@ -131,9 +153,13 @@ fn open_quote(text: &str, separator: u8) -> Option<usize> {
 
 /// The column a header cell names.
 pub(crate) fn column(cell: &str) -> Option<&'static str> {
-    let name = cell.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-    let name = ALIASES.iter().find(|(a, _)| *a == name).map_or(name.as_str(), |(_, c)| c);
-    COLUMNS.iter().find(|(c, _)| *c == name).map(|(c, _)| *c)
+    let is = |word: &str| {
+        let letters = |c: &char| !matches!(c, ' ' | '-' | '_');
+        let cell = cell.trim().chars().filter(letters).map(|c| c.to_ascii_lowercase());
+        word.chars().filter(letters).eq(cell)
+    };
+    let alias = ALIASES.iter().find(|(a, _)| is(a)).map(|(_, c)| *c);
+    alias.or_else(|| COLUMNS.iter().find(|(c, _)| is(c)).map(|(c, _)| *c))
 }
 
 fn header(
@@ -202,7 +228,7 @@ fn add(
             notes.say(line, Notice::ZerosLost { account: id.clone() });
             Account { written: a.clone(), ..Account::new(&id) }
         }
-        _ => Account::new(a),
+        _ => Account::by_hand(a),
     });
     if let Some((partition, id, role)) = split_role_arn(role) {
         entry.partition = Partition::parse(partition).ok();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::csv_file::{column, separator};
+use crate::csv_file::{after_separator_line, column, separator};
 use crate::peacock::looks_like_json;
 use crate::{Dialect, aesr};
 
@@ -50,7 +50,8 @@ pub fn detect(text: &str, file_name: Option<&str>) -> Detection {
     let name = file_name.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
     let has = |word: &str| text.contains(word);
-    if has("rolebridge_team") {
+    let team = |l: &str| l.trim_start_matches([' ', '\t', '{', '"']).starts_with("rolebridge_team");
+    if text.lines().any(team) {
         return Detection::of(vec![fit(Dialect::Team, "It says rolebridge_team.")]);
     }
     let block = |l: &str| l.starts_with("SSOConfig:") || l.contains("\"SSOConfig\"");
@@ -94,8 +95,8 @@ fn ini_header(line: &str) -> bool {
 }
 
 fn csv(text: &str) -> Option<String> {
-    let line = text.lines().find(|l| !l.trim().is_empty())?;
-    let separator = char::from(separator(line));
+    let line = after_separator_line(text).lines().find(|l| !l.trim().is_empty())?;
+    let separator = char::from(separator(text));
     let found: Vec<&str> =
         line.split(separator).filter_map(|c| column(c.trim().trim_matches('"'))).collect();
     (found.contains(&"name") && found.contains(&"role"))
@@ -196,6 +197,10 @@ fn is_hex(value: &str) -> bool {
 
 fn ini(text: &str, name: &str) -> Detection {
     let signs = signs(text);
+    let is_comment = |l: &str| l.trim().is_empty() || l.starts_with(['#', ';']);
+    if name == "config" && text.lines().all(is_comment) {
+        return Detection::of(vec![fit(Dialect::Aws, "The file is called config.")]);
+    }
     if !signs.profile_prefix && !signs.bare_section && !text.contains("[default") {
         return Detection::none();
     }
@@ -214,6 +219,11 @@ fn ini(text: &str, name: &str) -> Detection {
         match (aesr::profiles(text).is_ok(), fits.is_empty()) {
             (true, _) => fits.push(fit(Dialect::Aesr, why)),
             (false, true) => {
+                // What it rejects and AWS tools have a setting in is theirs.
+                if let Some(key) = signs.aws.as_ref().filter(|_| signs.profile_prefix) {
+                    let why = format!("It has {key}, which AWS tools use.");
+                    fits.push(fit(Dialect::Aws, why));
+                }
                 fits.push(fit(Dialect::Aesr, format!("{why} It would reject the text, though.")));
             }
             (false, false) => {}
@@ -231,7 +241,9 @@ fn ini(text: &str, name: &str) -> Detection {
             "It has access keys in sections without \u{201c}profile\u{201d}."
         };
         fits.insert(0, fit(Dialect::AwsCredentials, why));
-    } else if let Some(key) = signs.aws.as_ref().filter(|_| !special) {
+    } else if let Some(key) = signs.aws.as_ref().filter(|_| !special)
+        && !fits.iter().any(|f| f.dialect == Dialect::Aws)
+    {
         let fit = fit(Dialect::Aws, format!("It has {key}, which AWS tools use."));
         let first = signs.aesr.is_none() && signs.role_switch.is_none();
         fits.insert(if first { 0 } else { fits.len() }, fit);

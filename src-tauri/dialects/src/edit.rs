@@ -10,7 +10,7 @@ use rolebridge_model::Region;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::aws_ini::{header, kind_and_name};
+use crate::aws_ini::{bracketed, kind_and_name};
 use crate::write;
 use blocks::{Block, Flag, scan};
 
@@ -261,7 +261,7 @@ fn conflicts_with(
             // To Python's reader a CR alone ends a line, too.
             for line in line.trim_end_matches(['\n', '\r']).split('\r') {
                 let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
-                let Some(inside) = header(line) else { continue };
+                let Some((inside, _)) = bracketed(line) else { continue };
                 let (kind, name) = kind_and_name(inside);
                 // Python's reader takes the name in quotes as well.
                 let name = name.trim_matches(['"', '\'']);

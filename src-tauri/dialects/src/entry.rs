@@ -104,6 +104,18 @@ impl Account {
     pub(crate) fn new(written: &str) -> Self {
         Self { id: AccountId::parse(written).ok(), written: written.to_owned(), alias: None }
     }
+
+    /// As [`Self::new`], also as the console shows an ID: `1111-2222-3333`.
+    pub(crate) fn by_hand(written: &str) -> Self {
+        let mut parts = written.split('-');
+        let groups = parts.by_ref().take(3).filter(|p| p.len() == 4).count() == 3;
+        let plain = written.replace('-', "");
+        if groups && parts.next().is_none() && written.contains('-') {
+            Self { written: written.to_owned(), ..Self::new(&plain) }
+        } else {
+            Self::new(written)
+        }
+    }
 }
 
 /// A role, as written and as it is understood.

@@ -99,6 +99,10 @@ pub enum Problem {
         "A cell begins with a quote here and does not end with one. Add it, or write two for one."
     )]
     QuoteNotClosed,
+    #[error(
+        "A quote or a backtick begins here and none ends it, so the rest of the file would be one value. Add it, or take this one away."
+    )]
+    OpenQuote,
     #[error("There is no header with the column {column}. The first line names the columns.")]
     NoColumn { column: &'static str },
     #[error("The column {column} is there twice. Remove one of them.")]

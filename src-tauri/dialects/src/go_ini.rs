@@ -1,37 +1,34 @@
 //! INI as the Go library `ini` reads it, which aws-vault and granted use: settings may be indented and
-//! divided by a colon, quotes round a value are taken off, and a backslash at the end of a line goes
-//! on with it on the next. Lines indented below an empty value are part of it.
+//! divided by a colon, quotes round a key or a value are taken off, a value in backticks or in three
+//! quotes goes over several lines, and a backslash at the end of a line goes on with it on the next.
+//! Lines indented below an empty value are settings within it.
 
 use std::borrow::Cow;
+use std::iter::Enumerate;
+use std::str::SplitInclusive;
 
+use crate::Dialect;
 use crate::aws_ini::{Section, Setting, lower, shown, without_comment};
 use crate::error::{Problem, ReadError, quoted};
-use crate::reading::{Reading, SkipReason};
+use crate::reading::{Notice, Reading, SkipReason};
+
+type Lines<'a> = Enumerate<SplitInclusive<'a, char>>;
 
 pub(crate) fn sections<'a>(
     text: &'a str,
     reading: &mut Reading,
 ) -> Result<Vec<Section<'a>>, ReadError> {
     let mut sections: Vec<Section<'a>> = Vec::new();
-    // Lines may belong to the empty value of the last setting.
+    // Indented lines belong to the setting before them, whose value is empty nevertheless.
     let mut nested = false;
-    let mut lines = text.split('\n').enumerate();
+    let mut lines = text.split_inclusive('\n').enumerate();
     while let Some((i, whole)) = lines.next() {
         let number = i + 1;
-        let line = whole.trim();
+        let line = whole.trim_start();
         if line.is_empty() {
             continue;
         }
-        if nested
-            && whole.starts_with([' ', '\t'])
-            && let Some(setting) = sections.last_mut().and_then(|s| s.settings.last_mut())
-        {
-            let value = setting.value.to_mut();
-            value.push('\n');
-            value.push_str(line);
-            continue;
-        }
-        if line.starts_with(['#', ';']) {
+        if line.starts_with(['#', ';']) || nested && whole.starts_with([' ', '\t']) {
             continue;
         }
         if line.starts_with('[') {
@@ -44,36 +41,28 @@ pub(crate) fn sections<'a>(
             continue;
         }
         let fail = |problem| ReadError::at(number, problem);
-        let Some((key, value)) = line.split_once(['=', ':']) else {
-            return Err(fail(Problem::NoEquals { found: shown(line) }));
-        };
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(fail(Problem::NoKey));
-        }
-        let value = match value.trim().strip_suffix('\\') {
-            Some(begun) => {
-                let mut joined = begun.to_owned();
-                for (_, next) in lines.by_ref() {
-                    let next = next.trim();
-                    joined.push_str(next.strip_suffix('\\').unwrap_or(next));
-                    if !next.ends_with('\\') {
-                        break;
-                    }
-                }
-                Cow::Owned(joined)
-            }
-            None => Cow::Borrowed(without_quotes(without_comment(value).trim())),
-        };
+        let (key, rest) = key(line).map_err(fail)?;
+        let key = lower(key);
+        let anywhere = comments_anywhere(reading.dialect, &key);
+        let (value, cut) = value(rest, anywhere, &mut lines).map_err(fail)?;
         // What stands before the first section is of a section of the library's own.
         let Some(section) = sections.last_mut() else {
-            reading.skip(number, &quoted(key), SkipReason::OutsideSection);
+            reading.skip(number, &quoted(&key), SkipReason::OutsideSection);
             continue;
         };
+        if cut {
+            reading.warn(number, "", Notice::CutOff { key: key.clone().into_owned() });
+        }
         nested = value.is_empty();
-        section.settings.push(Setting { key: lower(key), value, line: number });
+        section.settings.push(Setting { key, value, line: number });
     }
     Ok(sections)
+}
+
+/// To the library a comment begins at any `#` or `;`. granted reads only its own settings with it,
+/// and the others with the SDK for Go, which asks for a space before.
+fn comments_anywhere(dialect: Dialect, key: &str) -> bool {
+    dialect == Dialect::AwsVault || key.starts_with("granted_") || key.starts_with("common_fate_")
 }
 
 /// The name goes as far as the last bracket of the line; behind it may stand anything.
@@ -84,6 +73,78 @@ fn header(line: &str, number: usize) -> Result<&str, ReadError> {
         "" => Err(fail(Problem::NoSectionName)),
         name => Ok(name),
     }
+}
+
+/// The key of a line, without quotes, and what stands behind the divider.
+fn key(line: &str) -> Result<(&str, &str), Problem> {
+    const DIVIDERS: [char; 2] = ['=', ':'];
+    let no_divider = || Problem::NoEquals { found: shown(line.trim_end()) };
+    let quote = ["\"\"\"", "\"", "`"].into_iter().find(|q| line.starts_with(q));
+    let (key, rest) = match quote {
+        Some(quote) => {
+            let (key, rest) = line[quote.len()..].split_once(quote).ok_or(Problem::OpenQuote)?;
+            (key, rest.split_once(DIVIDERS).ok_or_else(no_divider)?.1)
+        }
+        None => line.split_once(DIVIDERS).ok_or_else(no_divider)?,
+    };
+    match key.trim() {
+        "" => Err(Problem::NoKey),
+        key => Ok((key, rest)),
+    }
+}
+
+/// The value that begins in `rest`, and whether text was taken for a comment that AWS tools take for
+/// a part of the value.
+fn value<'a>(
+    rest: &'a str,
+    comments_anywhere: bool,
+    lines: &mut Lines<'a>,
+) -> Result<(Cow<'a, str>, bool), Problem> {
+    let whole = rest.trim_start();
+    for quote in ["\"\"\"", "`"] {
+        let Some(inside) = whole.strip_prefix(quote) else { continue };
+        return match inside.rfind(quote) {
+            Some(end) => Ok((Cow::Borrowed(&inside[..end]), false)),
+            None => Ok((Cow::Owned(to_closing(inside, quote, lines)?), false)),
+        };
+    }
+    let line = whole.trim_end();
+    if let Some(begun) = line.strip_suffix('\\') {
+        return Ok((Cow::Owned(continued(begun, lines)), false));
+    }
+    let for_aws = without_comment(rest.trim_end()).trim();
+    let value = match line.find(['#', ';']).filter(|_| comments_anywhere) {
+        Some(at) => line[..at].trim(),
+        None => for_aws,
+    };
+    Ok((Cow::Borrowed(without_quotes(value)), value != for_aws))
+}
+
+/// A value in backticks or three quotes that goes on on the next lines.
+fn to_closing(begun: &str, quote: &str, lines: &mut Lines<'_>) -> Result<String, Problem> {
+    let mut value = begun.to_owned();
+    for (_, next) in lines {
+        if let Some(end) = next.rfind(quote) {
+            value.push_str(&next[..end]);
+            return Ok(value);
+        }
+        value.push_str(next);
+    }
+    Err(Problem::OpenQuote)
+}
+
+/// A value whose line ends with a backslash, up to the first line that does not.
+fn continued(begun: &str, lines: &mut Lines<'_>) -> String {
+    let mut value = begun.to_owned();
+    for (_, next) in lines {
+        let next = next.trim();
+        let goes_on = next.strip_suffix('\\');
+        value.push_str(goes_on.unwrap_or(next));
+        if goes_on.is_none() {
+            break;
+        }
+    }
+    value
 }
 
 fn without_quotes(value: &str) -> &str {

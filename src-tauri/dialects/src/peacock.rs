@@ -11,11 +11,11 @@ use crate::entry::{Account, ColourToken, Entry, Kind};
 use crate::error::{Problem, quoted};
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::tree::Node;
-use crate::yaml::{self, Twice};
+use crate::yaml::{self, Like};
 use crate::{Dialect, ReadError, colour, json};
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
-    let root = match yaml::parse(text, Twice::Refuse) {
+    let root = match yaml::parse(text, Like::JavaScript) {
         Ok(root) => root,
         Err(from_yaml) => json::parse(text)
             .map_err(|from_json| if looks_like_json(text) { from_json } else { from_yaml })?,

@@ -11,11 +11,11 @@ use crate::entry::{Account, Entry, Kind, Role, split_role_arn};
 use crate::error::{Problem, quoted};
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::tree::Node;
-use crate::yaml::{self, Twice};
+use crate::yaml::{self, Like};
 use crate::{Dialect, ReadError};
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
-    let root = yaml::parse(text, Twice::LastWins)?;
+    let root = yaml::parse(text, Like::Python)?;
     let mut reading = Reading::new(Dialect::Prowler);
     let Some(items) = root.items() else {
         let problem = Problem::WrongShape { what: "The file".into(), wanted: "a list" };

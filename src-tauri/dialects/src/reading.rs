@@ -65,6 +65,8 @@ pub enum SkipReason {
     ShadowedDefault,
     #[error("It holds settings of services, not a profile.")]
     Services,
+    #[error("It holds settings of the AWS CLI, not a profile.")]
+    OfTheCli,
     #[error("AWS tools know no section of that kind.")]
     UnknownSection,
     #[error("It has settings, but neither a role nor a way to get credentials.")]
@@ -160,6 +162,10 @@ pub enum Notice {
         "The name stands in quotes. The AWS CLI and boto3 take them off; some SDKs don't know the profile."
     )]
     QuotedName,
+    #[error(
+        "A comment begins at any # or ; for this tool, also inside {key}. AWS tools take it as part of the value."
+    )]
+    CutOff { key: String },
     #[error("{key} is set again here; the last one counts.")]
     SetAgain { key: String },
     #[error(

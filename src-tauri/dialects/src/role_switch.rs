@@ -129,7 +129,7 @@ fn add(
     };
     let mut entry = Entry::new(name, Kind::Role, Dialect::RoleSwitch, section.line);
     let mut notes = Notes { name, reading };
-    entry.account = Some(Account::new(account));
+    entry.account = Some(Account::by_hand(account));
     if entry.account.as_ref().is_some_and(|a| a.id.is_none()) {
         let digits = account.bytes().all(|b| b.is_ascii_digit());
         notes.say(

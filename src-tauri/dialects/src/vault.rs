@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::aws_profiles::{AwsFiles, Notes, Profile, Profiles, list};
-use crate::entry::{Label, MOST_HOPS};
+use crate::entry::{Kind, Label, MOST_HOPS};
 use crate::error::quoted;
 use crate::reading::{Notice, Reading, SkipReason};
 use crate::{Dialect, ReadError};
@@ -36,6 +36,9 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
             entry.transitive_tags =
                 full.get("transitive_session_tags").map(|s| list(&s.value)).unwrap_or_default();
             entry.source_identity = full.text("source_identity");
+            if entry.kind == Kind::Role && entry.mfa_serial.is_none() {
+                entry.mfa_serial = device_of_source(&profiles, &entry.chain);
+            }
             if let Some(s) = full.get("mfa_process") {
                 let notice = Notice::CommandNotTaken;
                 Notes { name: full.name, reading: &mut reading }.say(s.line, notice);
@@ -43,6 +46,13 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
         }
     }
     Ok(reading)
+}
+
+/// aws-vault shows the device of the profile a chain begins with before it assumes the first role.
+fn device_of_source(profiles: &Profiles<'_>, chain: &[String]) -> Option<String> {
+    let first = profiles.find(chain.last()?)?;
+    let mut unheard = Reading::new(Dialect::AwsVault);
+    included(profiles, first, &mut unheard)?.text("mfa_serial")
 }
 
 /// The profile with what it includes, or `None` if it includes itself.

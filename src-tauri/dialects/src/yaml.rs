@@ -8,11 +8,13 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use crate::error::{Problem, ReadError};
 use crate::tree::{DEEPEST, Key, MOST, Node, Value};
 
-/// What to do with a key that is there twice. Go's YAML refuses it, Python's takes the last.
+/// Whose reader is followed, where they differ. Of a key that is there twice Python's takes the last
+/// and the others refuse it; of several documents Go's reads the first and the others refuse them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Twice {
-    Refuse,
-    LastWins,
+pub(crate) enum Like {
+    Go,
+    Python,
+    JavaScript,
 }
 
 enum Open {
@@ -25,15 +27,18 @@ struct Builder {
     root: Option<Rc<Node>>,
     anchors: HashMap<usize, Rc<Node>>,
     total: usize,
-    twice: Twice,
+    like: Like,
 }
 
-pub(crate) fn parse(text: &str, twice: Twice) -> Result<Rc<Node>, ReadError> {
+pub(crate) fn parse(text: &str, like: Like) -> Result<Rc<Node>, ReadError> {
     let mut builder =
-        Builder { open: Vec::new(), root: None, anchors: HashMap::new(), total: 0, twice };
+        Builder { open: Vec::new(), root: None, anchors: HashMap::new(), total: 0, like };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|e| syntax(e.marker().line(), e.info()))?;
+        if like == Like::Go && matches!(event, Event::DocumentEnd) {
+            break;
+        }
         builder.take(event, span)?;
     }
     Ok(builder.root.unwrap_or_else(|| Rc::new(Node::new(1, Value::Null))))
@@ -162,7 +167,7 @@ impl Builder {
                 continue;
             }
             if let Some(first) = seen.insert(key.text.clone(), key.line)
-                && self.twice == Twice::Refuse
+                && self.like != Like::Python
             {
                 let problem = Problem::DuplicateKey { key: key.text, first };
                 return Err(ReadError::at(key.line, problem));

@@ -165,7 +165,19 @@ fn detection_says_why_and_admits_doubt() {
         ("{\"rolebridge_team\": 1}", None, "team", ""),
         ("\u{feff}[profile a]\r\noutput = json\r\n", None, "aws", ""),
         ("hello", None, "-", ""),
-        ("", Some("config"), "-", ""),
+        ("", Some("config"), "aws", ""),
+        ("# to be filled in\n\n", Some("/home/me/.aws/config"), "aws", ""),
+        ("# to be filled in\n\n", None, "-", ""),
+        (
+            "[profile a]\nrole_arn = arn:aws:iam::1:role/R\nrole_name = R\nmfa_serial = m\n",
+            None,
+            "aws",
+            "aesr role-switch",
+        ),
+        ("[profile a]\nsso_session = s # as in rolebridge_team\n", None, "aws", ""),
+        ("{ \"rolebridge_team\": 1}", None, "team", ""),
+        ("sep=;\r\nName;RoleArn\r\na;b\r\n", None, "csv", ""),
+        ("Name,AccountId,RoleName\na,1,b\n", None, "csv", ""),
     ] {
         let found = detect(text, name);
         let got = found.best.as_ref().map_or("-", |f| f.dialect.as_str());

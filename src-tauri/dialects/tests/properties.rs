@@ -293,6 +293,18 @@ fn kinds_without_a_place_in_a_file_are_told() {
     }
 }
 
+#[test]
+fn names_that_make_aesr_reject_the_file_are_left_out() {
+    let mut entry = read(Dialect::Csv, b"name,role\nx,arn:aws:iam::111111111111:role/R\n").unwrap();
+    let mut entry = entry.entries.remove(0);
+    for (name, kept) in [("constructor", false), ("__proto__", false), ("Constructor", true)] {
+        entry.name = name.into();
+        let written = write::to_aesr(std::slice::from_ref(&entry));
+        assert_eq!(left_out(&written).is_empty(), kept, "{name}");
+        assert_eq!(written.text.contains(name), kept, "{name}");
+    }
+}
+
 fn profile(name: &str, region: Option<&str>) -> Published {
     Published { name: name.into(), region: region.map(|r| r.parse().unwrap()) }
 }
@@ -315,6 +327,12 @@ fn settings_others_add_to_a_published_profile_stay() {
         assert!(!text.contains("[profile a]"));
     }
     assert_eq!(unpublish(&theirs).unwrap().text, before);
+    // A blank line left above a setting of ours is none of theirs.
+    let setting = "region = eu-west-1\r\n\r\n";
+    let apart = first.replace(setting, &format!("\r\n{setting}"));
+    assert_ne!(apart, first);
+    let text = publish(&apart, None, &wanted, Layout::Separate).unwrap().text;
+    assert!(publish(&text, None, &wanted, Layout::Separate).unwrap().is_empty(), "{text}");
 }
 
 #[test]

@@ -117,6 +117,23 @@ impl Store {
         Ok(names)
     }
 
+    /// The aliases of accounts, as they were read last.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn account_aliases(&self) -> Result<Vec<(String, AccountId)>, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare("SELECT DISTINCT alias, account FROM sources WHERE alias IS NOT NULL")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        let mut aliases = Vec::new();
+        for row in rows {
+            let (alias, account) = row?;
+            aliases.extend(AccountId::parse(&account).ok().map(|id| (alias, id)));
+        }
+        Ok(aliases)
+    }
+
     /// Notes a use of an entry; `after` makes of the uses so far what they are now. An entry that
     /// is gone is no error.
     ///

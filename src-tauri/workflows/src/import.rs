@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use rolebridge_dialects::{Detection, Dialect, Reading, detect, read, text};
+use rolebridge_dialects::{Detection, Dialect, Notice, Reading, detect, read, text};
 use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
 use rolebridge_store::ImportStep;
 use serde::{Deserialize, Serialize};
@@ -311,7 +311,8 @@ impl Session {
         let of_team = self.store.team_entries()?;
         existing.retain(|e| !of_team.contains_key(&e.id));
         let imported = self.store.imported::<Values>()?;
-        let found = matching::plan(&reading, &file.name, &existing, &imported)
+        let aliases = self.store.account_aliases()?;
+        let found = matching::plan(&reading, &file.name, &existing, &imported, &aliases)
             .map_err(|message| Error::Local { message, remedy: None })?;
         let mut skipped: Vec<ImportSkip> = reading
             .skipped
@@ -327,6 +328,7 @@ impl Session {
         let mut warnings: Vec<ImportWarning> = reading
             .warnings
             .iter()
+            .filter(|w| w.notice != Notice::AccountAlias || !found.by_alias.contains(&w.line))
             .map(|w| ImportWarning {
                 line: number(w.line),
                 name: w.name.clone(),

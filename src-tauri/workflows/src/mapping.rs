@@ -12,7 +12,7 @@ use rolebridge_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use sources::Sources;
+pub(crate) use sources::{Aliases, Sources};
 pub(crate) use written::{Outgoing, written};
 
 /// The colour of entries whose file names none: of no meaning, so that it warns of nothing.
@@ -62,17 +62,11 @@ pub(crate) struct Changed {
 pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, String> {
     match entry.kind {
         Kind::Role => {}
-        Kind::Identity => {
-            return Err(
-                "It is a way to sign in, not a role. Profiles of the AWS configuration are \
-                        offered as identities by themselves."
-                    .into(),
-            );
-        }
+        Kind::Identity => return Err(way_to_sign_in(entry)),
         Kind::Base => return Err("It is an account to sign in to, not a role.".into()),
         Kind::Colour => return Err("It is the colour of an account, not a role.".into()),
     }
-    let role = role_of(entry)?;
+    let role = sources.role_of(entry)?;
     let (name, renamed) = display_name(&entry.name)?;
     let mut not_kept = not_kept(entry);
     let session = session(entry, sources, &mut not_kept);
@@ -170,29 +164,48 @@ fn tags(entry: &Entry, through: &[&Entry], not_kept: &mut Vec<&'static str>) -> 
     })
 }
 
-fn role_of(entry: &Entry) -> Result<RoleArn, String> {
-    if let Some(arn) = entry.role_arn() {
-        return Ok(arn);
-    }
-    Err(match (&entry.account, &entry.role) {
-        (None, _) => "It names no account.".into(),
+/// Why a way to sign in becomes no entry, and where it is found instead.
+fn way_to_sign_in(entry: &Entry) -> String {
+    let by_themselves =
+        "Profiles of the AWS configuration are offered as identities by themselves.";
+    let Some(sso) = &entry.sso else {
+        return format!("It is a way to sign in, not a role. {by_themselves}");
+    };
+    let what = match (&sso.role, &sso.account) {
+        (Some(role), Some(account)) => {
+            format!("the permission set {role} of account {}", account.written)
+        }
+        _ => "a permission set".to_owned(),
+    };
+    let instead = if entry.provenance.dialect == Dialect::AwsSso {
+        "Give it a profile with \u{201c}aws-sso setup profiles\u{201d} or \u{201c}aws configure \
+         sso\u{201d}; it is an identity here then."
+    } else {
+        by_themselves
+    };
+    format!(
+        "It signs in to {what} through Identity Center, and one can't switch to that. {instead}"
+    )
+}
+
+fn no_role(entry: &Entry) -> String {
+    match (&entry.account, &entry.role) {
+        (None, None) => "It names no account.".into(),
+        (None, Some(role)) => format!("{} is no ARN of a role.", role.written),
         (Some(account), _) if account.id.is_none() => {
-            let digits = account.written.bytes().all(|b| b.is_ascii_digit());
-            if digits {
-                format!(
-                    "Its account {} has not 12 digits. Correct it in the file.",
-                    account.written
-                )
+            let written = &account.written;
+            if written.bytes().all(|b| b.is_ascii_digit()) {
+                format!("Its account {written} has not 12 digits. Correct it in the file.")
             } else {
                 format!(
-                    "Its account is the alias {}. Write the account ID of 12 digits in the file.",
-                    account.written
+                    "Its account is the alias {written}, and no account of that alias is known \
+                     here. Write the account ID of 12 digits in the file."
                 )
             }
         }
         (_, None) => "It names no role.".into(),
         (_, Some(role)) => format!("{} can't be the name of a role in IAM.", role.written),
-    })
+    }
 }
 
 /// A name as it is shown: without line breaks and the like, and not longer than the console's.

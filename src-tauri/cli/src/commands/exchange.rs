@@ -74,6 +74,7 @@ fn item_view(item: &ImportItem) -> Value {
         "role": item.role,
         "action": action,
         "changes": changes,
+        "settings": item.settings,
         "not_kept": item.not_kept,
     })
 }

@@ -47,6 +47,8 @@ fn a_dry_run_says_all_and_does_nothing_and_a_second_import_doubles_nothing() {
     assert_eq!((&said["added"], &said["dialect"]), (&2.into(), &"csv".into()));
     assert_eq!(said["skipped"][0]["line"], 4);
     assert_eq!(said["items"][0]["line"], 2);
+    let setting = &said["items"][0]["settings"][0];
+    assert!(setting["field"].is_string() && setting["value"].is_string(), "{setting}");
     let count = |desk: &Desk| {
         desk.run(&["--json", "roles", "list"]).json()["entries"].as_array().unwrap().len()
     };

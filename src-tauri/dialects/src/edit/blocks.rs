@@ -197,7 +197,7 @@ pub(super) fn render(
         lines.push(format!("[profile {}]", profile.name));
         lines.extend(process_lines(&profile.name, profile.region.as_ref()));
         if let Some(held) = held.get(profile.name.as_str()) {
-            lines.extend(of_others(&held.settings).map(str::to_owned));
+            lines.extend(of_others(&held.settings).into_iter().map(str::to_owned));
         }
     }
     lines.push(format!("{END}{what} <<<"));
@@ -207,14 +207,20 @@ pub(super) fn render(
 }
 
 /// The lines of a profile that Rolebridge does not write itself, without blank ones at the end.
-fn of_others(settings: &[String]) -> impl Iterator<Item = &str> {
-    let end = settings.iter().rposition(|l| !l.trim().is_empty()).map_or(0, |i| i + 1);
+fn of_others(settings: &[String]) -> Vec<&str> {
     let mut ours = false;
-    settings[..end].iter().map(String::as_str).filter(move |line| {
-        // An indented line goes on with the one above.
-        if !line.starts_with([' ', '\t']) {
-            ours = ["credential_process", "region"].iter().any(|k| value_of(line, k).is_some());
-        }
-        !ours
-    })
+    let mut kept: Vec<&str> = settings
+        .iter()
+        .map(String::as_str)
+        .filter(|line| {
+            // An indented line goes on with the one above.
+            if !line.starts_with([' ', '\t']) {
+                ours = ["credential_process", "region"].iter().any(|k| value_of(line, k).is_some());
+            }
+            !ours
+        })
+        .collect();
+    let end = kept.iter().rposition(|l| !l.trim().is_empty()).map_or(0, |i| i + 1);
+    kept.truncate(end);
+    kept
 }

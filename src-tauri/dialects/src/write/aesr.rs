@@ -7,6 +7,22 @@ use crate::entry::{Entry, Kind};
 
 const UNKNOWN: &str = "AWS Extend Switch Roles has no such setting.";
 
+/// It looks names up in a JavaScript object, which has these already, and then rejects the whole file.
+const RESERVED: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// Writes the roles and bases among the entries.
 #[must_use]
 pub fn write(entries: &[Entry]) -> Written {
@@ -39,6 +55,9 @@ fn unfit(entry: &Entry) -> Option<&'static str> {
     }
     if entry.name.is_empty() || !on_one_line(&entry.name) || entry.name.contains([';', '#']) {
         return Some("its name has #, ;, a line break or a space at an end.");
+    }
+    if RESERVED.contains(&entry.name.as_str()) {
+        return Some("AWS Extend Switch Roles stumbles over its name. Rename it.");
     }
     let Some(account) = &entry.account else { return Some("it has no account.") };
     if !is_value(&account.written) {

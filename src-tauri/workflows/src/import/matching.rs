@@ -10,11 +10,13 @@ use rolebridge_store::{ImportStep, Imported, Origin};
 use super::{
     ImportAction, ImportChange, ImportItem, ImportSetting, ImportSkip, ImportWarning, number,
 };
-use crate::mapping::{self, Mapped, Sources, Values};
+use crate::mapping::{self, Aliases, Mapped, Sources, Values};
 
 /// What an import comes to.
 pub(super) struct Found {
     pub(super) items: Vec<ImportItem>,
+    /// Lines of entries whose account was found by its alias.
+    pub(super) by_alias: HashSet<usize>,
     pub(super) skipped: Vec<ImportSkip>,
     pub(super) warnings: Vec<ImportWarning>,
     pub(super) gone: Vec<String>,
@@ -29,15 +31,17 @@ pub(super) fn plan(
     file: &str,
     existing: &[SwitchEntry],
     imported: &ByOrigin,
+    aliases: &Aliases,
 ) -> Result<Found, String> {
     let mut found = Found {
         items: Vec::new(),
+        by_alias: HashSet::new(),
         skipped: Vec::new(),
         warnings: Vec::new(),
         gone: Vec::new(),
         steps: Vec::new(),
     };
-    let taken = take(reading, &mut found);
+    let taken = take(reading, aliases, &mut found);
     let origins: Vec<Origin> = taken.iter().map(|(e, _)| origin(e, file)).collect();
     let partner = partners(&taken, &origins, existing, imported);
     for (((entry, mapped), origin), partner) in taken.iter().zip(origins).zip(&partner) {
@@ -114,10 +118,14 @@ fn settings(values: &Values) -> Result<Vec<ImportSetting>, String> {
 }
 
 /// The entries of the file that can be switch entries; what speaks against the others is told.
-fn take<'r>(reading: &'r Reading, found: &mut Found) -> Vec<(&'r Entry, Mapped)> {
+fn take<'r>(
+    reading: &'r Reading,
+    aliases: &Aliases,
+    found: &mut Found,
+) -> Vec<(&'r Entry, Mapped)> {
     let mut first: HashMap<(String, RoleArn), usize> = HashMap::new();
     let mut taken = Vec::new();
-    let sources = Sources::of(reading);
+    let sources = Sources::of(reading, aliases);
     for entry in &reading.entries {
         let line = number(entry.provenance.line);
         let mut skip = |reason: String| {
@@ -141,6 +149,11 @@ fn take<'r>(reading: &'r Reading, found: &mut Found) -> Vec<(&'r Entry, Mapped)>
                  line breaks or spaces at its ends.",
                 mapped.values.name
             );
+            found.warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
+        }
+        if let (Some(id), Some(account)) = (sources.account_of(entry), &entry.account) {
+            found.by_alias.insert(entry.provenance.line);
+            let notice = format!("Its account, the alias {}, is {id}.", account.written);
             found.warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
         }
         taken.push((entry, mapped));

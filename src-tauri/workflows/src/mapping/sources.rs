@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rolebridge_dialects::{Entry, Kind, Reading, SkipReason};
-use rolebridge_model::{Hop, ProfileName};
+use rolebridge_dialects::{Account, Entry, Kind, Reading, SkipReason};
+use rolebridge_model::{AccountId, Hop, ProfileName, RoleArn};
 
-use super::role_of;
+use super::no_role;
 
 /// As many roles are assumed in a row as a file may name.
 const MOST_HOPS: usize = 50;
@@ -16,7 +16,12 @@ pub(crate) struct Sources<'r> {
     by_name: HashMap<&'r str, &'r Entry>,
     /// What is no profile of AWS tools although others start from it.
     no_profile: HashSet<&'r str>,
+    /// Accounts by their aliases; nothing where several have one.
+    aliases: HashMap<&'r str, Option<AccountId>>,
 }
+
+/// Aliases of accounts that are known without the file.
+pub(crate) type Aliases = [(String, AccountId)];
 
 /// What an entry starts from.
 #[derive(Default)]
@@ -30,7 +35,17 @@ pub(super) struct Start<'r> {
 }
 
 impl<'r> Sources<'r> {
-    pub(crate) fn of(reading: &'r Reading) -> Self {
+    pub(crate) fn of(reading: &'r Reading, known: &'r Aliases) -> Self {
+        let told = reading.entries.iter().filter_map(|e| e.account.as_ref());
+        let told = told.filter_map(|a| Some((a.alias.as_deref()?, a.id.clone()?)));
+        let known = known.iter().map(|(alias, id)| (alias.as_str(), id.clone()));
+        let mut aliases: HashMap<&str, Option<AccountId>> = HashMap::new();
+        for (alias, id) in told.chain(known) {
+            let one = aliases.entry(alias).or_insert_with(|| Some(id.clone()));
+            if one.as_ref() != Some(&id) {
+                *one = None;
+            }
+        }
         let by_name = reading.entries.iter().rev().map(|e| (e.name.as_str(), e)).collect();
         let no_profile = reading.skipped.iter().filter(|s| {
             matches!(
@@ -38,7 +53,25 @@ impl<'r> Sources<'r> {
                 SkipReason::OnlyPassesRole | SkipReason::PublishedByRolebridge { .. }
             )
         });
-        Self { by_name, no_profile: no_profile.map(|s| s.name.as_str()).collect() }
+        Self { by_name, no_profile: no_profile.map(|s| s.name.as_str()).collect(), aliases }
+    }
+
+    /// The account an alias is of, where that is known and certain.
+    pub(crate) fn account_of(&self, entry: &Entry) -> Option<&AccountId> {
+        let account = entry.account.as_ref().filter(|a| a.id.is_none())?;
+        self.aliases.get(account.written.as_str())?.as_ref()
+    }
+
+    /// The role of an entry, or why it has none, as a sentence.
+    pub(crate) fn role_of(&self, entry: &Entry) -> Result<RoleArn, String> {
+        let arn = match (self.account_of(entry), &entry.account) {
+            (Some(id), Some(account)) => {
+                let account = Account { id: Some(id.clone()), ..account.clone() };
+                Entry { account: Some(account), ..entry.clone() }.role_arn()
+            }
+            _ => entry.role_arn(),
+        };
+        arn.ok_or_else(|| no_role(entry))
     }
 
     /// Follows the sources. A source that is a role is assumed on the way; any other, also one that
@@ -52,14 +85,17 @@ impl<'r> Sources<'r> {
             let a_loop = !seen.insert(name) || start.through.len() == MOST_HOPS;
             match source {
                 _ if a_loop => return Start::default(),
+                // AWS tools begin with the keys a source has, whatever its role, and a profile with
+                // both can't be used for its keys alone.
+                Some(role) if role.kind == Kind::Role && role.static_keys => {
+                    return Start::default();
+                }
                 Some(role) if role.kind == Kind::Role => {
-                    let Ok(arn) = role_of(role) else { return Start::default() };
+                    let Ok(arn) = self.role_of(role) else { return Start::default() };
                     let hop = Hop { role: arn, external_id: role.external_id.clone() };
                     start.chain.push(hop);
                     start.through.push(role);
-                    // Keys beside a role are its source for some tools, and of no account for others.
-                    start.whole &=
-                        !role.static_keys && role.credential_source.is_none() && !role.web_identity;
+                    start.whole &= role.credential_source.is_none() && !role.web_identity;
                     next = role.source.as_deref();
                 }
                 Some(colour) if colour.kind == Kind::Colour => start.whole = false,

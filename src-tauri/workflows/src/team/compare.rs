@@ -25,7 +25,7 @@ pub(super) fn plan(
     bytes: &[u8],
     existing: &[SwitchEntry],
 ) -> Result<TeamPlan, String> {
-    let sources = Sources::of(reading);
+    let sources = Sources::of(reading, &[]);
     let mut taken: Vec<(u32, Mapped)> = Vec::new();
     let mut warnings = Vec::new();
     for entry in &reading.entries {

@@ -68,6 +68,68 @@ async fn a_preview_says_what_becomes_of_each_line_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn an_alias_is_the_account_the_file_or_a_source_says() {
+    let desk = Desk::new().await;
+    desk.add(STAGING, |_| ()).await;
+    let text = "\
+[company]
+aws_account_id = 999999999999
+aws_account_alias = acme-company
+[one]
+aws_account_id = acme-company
+role_name = ReadOnly
+[two]
+aws_account_id = acme-payments-staging
+role_name = path/Admin
+[three]
+aws_account_id = acme-unknown
+role_name = Admin
+[four]
+role_arn = arn:aws:iam::1234567890:role/Admin
+[five]
+role_arn = arn:aws:iam::444444444444:role/Admin
+source_profile = company
+";
+    let preview = desk.session.preview_import(&file("aesr", text)).unwrap();
+    let roles: Vec<_> = preview.items.iter().map(|i| (i.line, i.role.to_string())).collect();
+    assert_eq!(
+        roles,
+        [
+            (4, "arn:aws:iam::999999999999:role/ReadOnly".to_owned()),
+            (7, format!("arn:aws:iam::{STAGING}:role/path/Admin")),
+            (15, "arn:aws:iam::444444444444:role/Admin".to_owned()),
+        ]
+    );
+    let told: Vec<_> = preview.warnings.iter().map(|w| (w.line, w.notice.as_str())).collect();
+    assert_eq!(told[0], (4, "Its account, the alias acme-company, is 999999999999."));
+    let of = |line: u32| told.iter().filter(|(l, _)| *l == line).count();
+    assert_eq!((of(4), of(7), of(10), of(13)), (1, 1, 1, 1), "{told:?}");
+    let skipped: Vec<_> = preview.skipped.iter().map(|s| (s.line, s.reason.as_str())).collect();
+    assert_eq!(skipped.iter().map(|(l, _)| *l).collect::<Vec<_>>(), [1, 10, 13]);
+    assert!(skipped[1].1.contains("the alias acme-unknown"), "{skipped:?}");
+    assert!(skipped[2].1.contains("1234567890 has not 12 digits"), "{skipped:?}");
+}
+
+#[tokio::test]
+async fn ways_to_sign_in_say_where_they_are_found_instead() {
+    let desk = Desk::new().await;
+    let aws = "[profile a]\nsso_session = s\nsso_account_id = 111111111111\nsso_role_name = Ops\n\
+               [profile b]\nlogin_session = x\n[sso-session s]\nsso_region = eu-west-1\n\
+               sso_start_url = https://s.awsapps.com/start\n";
+    let sso = "SSOConfig:\n  Main:\n    SSORegion: eu-west-1\n    StartUrl: https://s\n    \
+               Accounts:\n      222222222222:\n        Roles:\n          Ops:\n";
+    for (dialect, text, line, words) in [
+        ("aws", aws, 1, ["the permission set Ops of account 111111111111", "by themselves"]),
+        ("aws", aws, 5, ["a way to sign in, not a role", "by themselves"]),
+        ("aws-sso", sso, 8, ["Ops of account 222222222222", "aws-sso setup profiles"]),
+    ] {
+        let preview = desk.session.preview_import(&file(dialect, text)).unwrap();
+        let skip = preview.skipped.iter().find(|s| s.line == line).unwrap();
+        assert!(words.iter().all(|w| skip.reason.contains(w)), "{}", skip.reason);
+    }
+}
+
+#[tokio::test]
 async fn a_repeated_import_changes_nothing() {
     let desk = Desk::new().await;
     assert_eq!(counts(&import(&desk, &file("aesr", AESR))), (2, 0, 0, 1));

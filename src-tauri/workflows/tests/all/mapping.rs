@@ -35,6 +35,14 @@ source_profile = trip
 [profile trip]
 role_arn = arn:aws:iam::333333333333:role/T
 source_profile = round
+[profile keyed]
+role_arn = arn:aws:iam::222222222222:role/Keyed
+source_profile = me
+aws_access_key_id = AKIDEXAMPLE
+aws_secret_access_key = not-read
+[profile from-keys]
+role_arn = arn:aws:iam::333333333333:role/K
+source_profile = keyed
 ";
 
 const VAULT: &str = "\
@@ -179,6 +187,7 @@ async fn what_a_file_says_of_a_role_is_kept() {
         ),
         ("aws", AWS, "machine", json!({}), &["credential source"]),
         ("aws", AWS, "round", json!({}), &["source"]),
+        ("aws", AWS, "from-keys", json!({}), &["source"]),
         (
             "aws-vault",
             VAULT,
