@@ -1,6 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import type { ReactNode } from "react";
+import type { FlashItem } from "@/app/flash";
 import type { Failure } from "@/ipc/Failure";
 import { SignInButton } from "./SignInButton";
 
@@ -49,11 +50,12 @@ function FailureDetail({ failure }: { failure: Failure }) {
   );
 }
 
-/** The same as an item for `useFlash().show(...)`. */
-export function failureFlash(id: string, failure: Failure) {
+/** The same for `useFlash().show(...)`: an item, or nothing. */
+export function failureFlash(id: string, failure: Failure): FlashItem | null {
+  if (failure.code === "cancelled") return null;
   return {
     id,
-    type: "error" as const,
+    type: "error",
     header: failure.message,
     content: <FailureDetail failure={failure} />,
     action: signIn(failure),

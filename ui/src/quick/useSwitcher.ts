@@ -77,7 +77,9 @@ export function useSwitcher() {
       await launch.mutateAsync(by ? { id: which.entry.id, way: by } : { id: which.entry.id });
       hide.mutate(null);
     } catch (reason) {
-      setFailure(reason as Failure);
+      const refused = reason as Failure;
+      // Who gave up, as at the window that asks for an MFA code, knows it.
+      if (refused.code !== "cancelled") setFailure(refused);
     }
   };
 
