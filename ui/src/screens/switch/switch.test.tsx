@@ -172,7 +172,7 @@ describe("finding an entry", () => {
       }),
     );
     await user.click(screen.getByRole("button", { name: /^Order/ }));
-    await user.click(await screen.findByRole("option", { name: /By name/ }));
+    await user.click(await screen.findByRole("option", { name: /^Name/ }));
     await waitFor(() => expect(fake.requests("list_switch_entries").at(-1)?.order).toBe("name"));
     expect(fake.requests("save_preferences").at(-1)?.switch).toEqual({
       look: "rows",
