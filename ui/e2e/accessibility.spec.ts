@@ -123,6 +123,29 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the quick switcher has no accessibility violation, ${colorScheme}`, async ({
+    page,
+    bridge,
+  }) => {
+    await furnish(bridge);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 640, height: 540 });
+    await page.goto("./quick.html");
+    await expect(page.getByRole("option")).toHaveCount(2);
+    await expect(page.getByRole("button", { name: /^Copy exports/ })).toBeEnabled();
+    expect(await violations(page), "found").toEqual([]);
+    await page.keyboard.type("Agent");
+    await expect(page.getByRole("option")).toHaveCount(1);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toBeVisible();
+    expect(await violations(page), "refused").toEqual([]);
+    await page.keyboard.type(" nothing like it");
+    await expect(page.getByText("No entry matches what you typed.")).toBeVisible();
+    expect(await violations(page), "nothing found").toEqual([]);
+  });
+}
+
 test("at 900 pixels no page is wider than the window", async ({ page, bridge }) => {
   await furnish(bridge);
   await page.setViewportSize({ width: 900, height: 700 });

@@ -13,7 +13,7 @@ function types(bridge: Bridge, ...lines: string[]) {
 
 test("checking says who each identity is, with progress", async ({ page }) => {
   await open(page, "#/identities");
-  await expect(row(page, "payments-admin").getByText("Not tried")).toBeVisible();
+  await expect(row(page, "payments-admin").getByText("Not checked")).toBeVisible();
   await button(page, "Check all").click();
   await expect(flash(page, /Checking \d+ identities: finished/)).toBeVisible();
   await expect(row(page, "payments-admin").getByText("Signed in", { exact: true })).toBeVisible();

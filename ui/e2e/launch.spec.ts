@@ -85,7 +85,7 @@ test("a page of the console and a Region are chosen, opened and remembered", asy
   await open(page, "#/switch");
   await (await menu(page, "Prod")).getByRole("menuitem", { name: /^Open in/ }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Page of the console").click();
+  await dialog.getByLabel("Console page").click();
   await page.getByRole("option", { name: "CloudWatch" }).click();
   await dialog.getByLabel(/^Region/).fill("cn-north-1");
   await button(dialog, "Open").click();
@@ -100,7 +100,7 @@ test("a page of the console and a Region are chosen, opened and remembered", asy
   const [opened] = bridge.opened();
   expect(opened?.replaceAll(".", "%2E")).toContain(`redirect_uri=${to.replaceAll(".", "%2E")}`);
   await (await menu(page, "Prod")).getByRole("menuitem", { name: /^Open in/ }).click();
-  await expect(dialog.getByLabel("Page of the console")).toHaveText("CloudWatch");
+  await expect(dialog.getByLabel("Console page")).toHaveText("CloudWatch");
   await expect(dialog.getByLabel(/^Region/)).toHaveValue("eu-north-1");
 });
 
@@ -109,7 +109,7 @@ test("what a click does and its browser are chosen for an entry", async ({ page,
   await open(page, "#/switch");
   await (await menu(page, "Prod")).getByRole("menuitem", { name: /^How it opens/ }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("A click").click();
+  await dialog.getByLabel("What a click does").click();
   await page.getByRole("option", { name: "Switch" }).click();
   await dialog.getByText("This entry has its own browser").click();
   await dialog.getByLabel("Browser", { exact: true }).click();

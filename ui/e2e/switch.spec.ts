@@ -125,7 +125,7 @@ test("entries are reordered by hand, grouped, marked and removed", async ({ page
   }
   await open(page, "#/switch");
   await page.getByRole("button", { name: /^Order/ }).click();
-  await page.getByRole("option", { name: /^By hand/ }).click();
+  await page.getByRole("option", { name: /^Your order/ }).click();
   await expect.poll(() => names(page)).toEqual(["One", "Two", "Three"]);
   await list(page).focus();
   await page.keyboard.press("End");
@@ -151,7 +151,7 @@ test("entries are reordered by hand, grouped, marked and removed", async ({ page
   await button(dialog, "Set group").click();
   await expect(flash(page, "2 entries are in the group Payments now")).toBeVisible();
   await page.getByRole("button", { name: /^Order/ }).click();
-  await page.getByRole("option", { name: /^By group/ }).click();
+  await page.getByRole("option", { name: /^Group/ }).click();
   await expect(list(page).getByRole("group", { name: "Payments" }).getByRole("option")).toHaveCount(
     2,
   );
@@ -197,22 +197,22 @@ test("a DevOps Agent role and one with an external ID cannot be switched to", as
   // Each way by itself: the CLI sends an external ID, and no way leads past a trust policy.
   const agent = page.getByRole("list", { name: "Ways to Agent" });
   await expect(agent.getByRole("listitem")).toHaveText([
-    "Console closed",
-    "CLI closed",
-    "Federation closed",
+    "Switch role: not possible",
+    "CLI: not possible",
+    "Console sign-in: not possible",
   ]);
-  await button(agent, "CLI closed: why, for Agent").focus();
+  await button(agent, "CLI: not possible: why, for Agent").focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "CLI closed" })).toContainText(/service/);
+  await expect(page.getByRole("dialog", { name: "CLI: not possible" })).toContainText(/service/);
   await page.keyboard.press("Escape");
-  await expect(button(agent, "CLI closed: why, for Agent")).toBeFocused();
+  await expect(button(agent, "CLI: not possible: why, for Agent")).toBeFocused();
   await page.getByText("Vendor", { exact: true }).click();
   await expect(
     details(page, "Vendor").getByText(/^The console can't send an external ID/),
   ).toBeVisible();
   const vendor = page.getByRole("list", { name: "Ways to Vendor" });
-  await expect(vendor.getByRole("listitem").first()).toHaveText("Console closed");
-  await expect(vendor.getByRole("listitem").nth(1)).not.toHaveText("CLI closed");
+  await expect(vendor.getByRole("listitem").first()).toHaveText("Switch role: not possible");
+  await expect(vendor.getByRole("listitem").nth(1)).not.toHaveText("CLI: not possible");
   // Nothing leads to the one; to the other a terminal does, so a click opens that.
   await expect(button(page, "Open a terminal as Vendor")).toBeEnabled();
   await button(page, "More ways to use Vendor").click();

@@ -58,7 +58,7 @@ test("a file chosen in the system's dialog is previewed, taken in part, and repe
   await expect(page.getByText("Region: eu-central-1")).toBeVisible();
   expect(await names(bridge)).toEqual([]);
 
-  await page.getByRole("checkbox", { name: "Take prod-read" }).uncheck({ force: true });
+  await page.getByRole("checkbox", { name: "Select prod-read" }).uncheck({ force: true });
   await button(page, "Import 1 entry").click();
   await expect(flash(page, "1 added, 0 updated, 0 already there, 1 skipped.")).toBeVisible();
   expect(await names(bridge)).toEqual(["prod"]);
@@ -110,7 +110,7 @@ test("what a tool would reject is refused with its line", async ({ page, bridge 
   await expect(page.getByText(/:3: It can't be read as AWS Extend Switch Roles/)).toBeVisible();
   await preview(page, file(bridge, "letter.txt", "Dear Olivia\n"));
   await expect(page.getByText(/It can't be told which tool the file is of/)).toBeVisible();
-  await page.getByRole("button", { name: /Which tool it is of/ }).click();
+  await page.getByRole("button", { name: /File format/ }).click();
   await page.getByRole("option", { name: "CSV", exact: true }).click();
   await button(page, "Preview").click();
   await expect(page.getByText(/:1: It can't be read as CSV/)).toBeVisible();
@@ -235,18 +235,18 @@ test("publishing shows exact lines first, keeps every byte, and is taken back", 
   expect(after).toContain("[profile Admin]\r\n");
 
   // Changed behind our back: refused, and nothing is lost.
-  await button(page, "Preview taking all back").click();
+  await button(page, "Preview removing all").click();
   await expect(lines).toContainText("[profile Admin]");
   writeFileSync(config, `# new\n${after}`);
-  await button(page, "Take back").click();
-  await button(page.getByRole("dialog"), "Take back").click();
+  await button(page, "Remove").click();
+  await button(page.getByRole("dialog"), "Remove").click();
   await expect(flash(page, /were changed since they were shown/)).toBeVisible();
   expect(readFileSync(config, "utf8")).toBe(`# new\n${after}`);
   writeFileSync(config, after);
-  await button(page, "Preview taking all back").click();
-  await button(page, "Take back").click();
-  await button(page.getByRole("dialog"), "Take back").click();
-  await expect(flash(page, /^All profiles were taken back/)).toBeVisible();
+  await button(page, "Preview removing all").click();
+  await button(page, "Remove").click();
+  await button(page.getByRole("dialog"), "Remove").click();
+  await expect(flash(page, /^All profiles were removed/)).toBeVisible();
   expect(readFileSync(config, "utf8")).toBe(before);
   expect(existsSync(config)).toBe(true);
 });

@@ -40,3 +40,16 @@ test("without an identity, the choice of one stands alone", async () => {
   expect(await screen.findByText("operations")).toBeTruthy();
   expect(screen.queryByText("Switch roles")).toBeNull();
 });
+
+test("a burst of progress is followed to its end", async () => {
+  render(<App />);
+  await screen.findByRole("region", { name: "Notifications" });
+  const job = { id: "7b0d6c52-6a51-4f4c-9d4f-0a1f6f1f0a13", title: "Importing" };
+  for (let done = 1; done <= 200; done++) {
+    const state = done < 200 ? ("running" as const) : ("finished" as const);
+    fake.emit({ kind: "job", job: { ...job, state, done, total: 200, now: "", attention: 0 } });
+    // As messages come in a browser: React commits between two of them, and nothing else gets a turn.
+    await Promise.resolve();
+  }
+  expect(await screen.findByText("Importing: finished")).toBeTruthy();
+});

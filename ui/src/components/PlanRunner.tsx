@@ -63,20 +63,22 @@ export function PlanRunner(props: PlanRunnerProps) {
         plan={plan}
         arriving={props.arriving ?? false}
         actions={
-          <PlanButtons
-            state={plan.state}
-            starting={run.isPending && plan.state !== "running"}
-            stopping={cancel.isPending || cancel.isSuccess}
-            discarding={discard.isPending}
-            onStart={() => {
-              cancel.reset();
-              start();
-            }}
-            onStop={() => cancel.mutate(id)}
-            onDiscard={giveUp}
-            confirmLabel={props.confirmLabel}
-            discardLabel={props.discardLabel}
-          />
+          plan.state !== "done" && (
+            <PlanButtons
+              state={plan.state}
+              starting={run.isPending && plan.state !== "running"}
+              stopping={cancel.isPending || cancel.isSuccess}
+              discarding={discard.isPending}
+              onStart={() => {
+                cancel.reset();
+                start();
+              }}
+              onStop={() => cancel.mutate(id)}
+              onDiscard={giveUp}
+              confirmLabel={props.confirmLabel}
+              discardLabel={props.discardLabel}
+            />
+          )
         }
       />
     </SpaceBetween>
@@ -97,7 +99,6 @@ interface PlanButtonsProps {
 
 function PlanButtons(props: PlanButtonsProps) {
   const [asking, setAsking] = useState(false);
-  if (props.state === "done") return null;
   if (props.state === "running") {
     return (
       <Button onClick={props.onStop} disabled={props.stopping} loading={props.stopping}>

@@ -5,8 +5,17 @@ import type { JobProgress } from "@/ipc/JobProgress";
 let jobs: readonly JobProgress[] = [];
 const listeners = new Set<() => void>();
 
+/** A job over thousands tells more than can be drawn; React gives up on fifty updates in a row. */
+const GATHER_MS = 50;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
 function set(next: readonly JobProgress[]) {
   jobs = next;
+  timer ??= setTimeout(tell, GATHER_MS);
+}
+
+function tell() {
+  timer = undefined;
   for (const listener of listeners) listener();
 }
 

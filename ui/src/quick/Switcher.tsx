@@ -27,6 +27,7 @@ export function Switcher() {
         onChange={({ detail }) => quick.find(detail.value)}
         placeholder="Find a role by name, account or Region"
         ariaLabel="Find a role"
+        clearAriaLabel="Clear the search"
         autoComplete={false}
         disableBrowserAutocorrect
         spellcheck={false}

@@ -105,6 +105,19 @@ describe("the quick switcher", () => {
     expect(fake.requests("hide_quick")).toEqual([]);
   });
 
+  it("says nothing of an error where the person gave up, and stays", async () => {
+    const cancelled = { code: "cancelled", message: "The code was not entered.", remedy: null };
+    let giveUp: () => void = () => undefined;
+    fake.on("launch", () => new Promise((_, fail) => (giveUp = () => fail(cancelled))));
+    const user = await open();
+    await user.keyboard("{Enter}");
+    await screen.findByText("Opening");
+    giveUp();
+    await waitFor(() => expect(screen.queryByText("Opening")).toBeNull());
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(fake.requests("hide_quick")).toEqual([]);
+  });
+
   it("closes by Escape and begins anew when it is shown again", async () => {
     const user = await open();
     await user.keyboard("ledger{ArrowDown}{Escape}");

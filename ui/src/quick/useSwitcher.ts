@@ -34,7 +34,6 @@ export function useSwitcher() {
   const [shown, setShown] = useState(0);
   const list = useRead("list_switch_entries", queryOf(search), { keepPrevious: true });
   const sessions = useRead("list_sessions", null);
-  const running = (sessions.data ?? []).filter((s) => s.state.state !== "ended");
   const hide = useAct("hide_quick");
   const launch = useAct("launch");
 
@@ -78,8 +77,9 @@ export function useSwitcher() {
       await launch.mutateAsync(by ? { id: which.entry.id, way: by } : { id: which.entry.id });
       hide.mutate(null);
     } catch (reason) {
-      const failure = reason as Failure;
-      if (failure.code !== "cancelled") setFailure(failure);
+      const refused = reason as Failure;
+      // Who gave up, as at the window that asks for an MFA code, knows it.
+      if (refused.code !== "cancelled") setFailure(refused);
     }
   };
 
@@ -122,7 +122,7 @@ export function useSwitcher() {
     },
     /** When the session of an entry ends, if one runs. */
     endsAt: (entry: SwitchRow["entry"]) =>
-      running.find((s) => s.entry === entry.id)?.expires_at ?? null,
+      sessions.data?.find((s) => s.entry === entry.id)?.expires_at ?? null,
     opening: launch.isPending,
     failure: failure ?? list.error,
     waiting: list.isPending,

@@ -96,9 +96,9 @@ fn a_config_full_of_comments_keeps_every_byte() {
     assert!(after.starts_with(before), "{after:?}");
     assert_eq!(after.matches("[profile prod]").count(), 1);
 
-    app.click(&button("Preview taking all back"));
-    app.click(&button("Take back"));
-    app.click(&button("Take back").within(dialog("Take all profiles back?")));
-    app.see(&text("All profiles were taken back").part());
+    app.click(&button("Preview removing all"));
+    app.click(&button("Remove"));
+    app.click(&button("Remove").within(dialog("Remove all published profiles?")));
+    app.see(&text("All profiles were removed").part());
     assert_eq!(fs::read_to_string(&config).expect("the file"), before);
 }

@@ -42,7 +42,7 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     header: "Time",
     sortingField: "at",
     isRowHeader: true,
-    width: 190,
+    width: 200,
     cell: (a) => (
       <time dateTime={a.at} title={exactTime(a.at)}>
         {minutes.format(new Date(a.at))}
@@ -53,29 +53,29 @@ export const definitions: Array<TableProps.ColumnDefinition<Activity>> = [
     id: "who",
     header: "Who",
     sortingField: "who",
-    width: 125,
+    width: 105,
     cell: (a) => <span title={a.who}>{shortName(a.who)}</span>,
   },
-  { id: "action", header: "Action", sortingField: "action", width: 210, cell: (a) => a.action },
+  { id: "action", header: "Action", sortingField: "action", width: 160, cell: (a) => a.action },
   {
     id: "account",
     header: "Account",
     sortingField: "account",
-    width: 145,
+    width: 142,
     cell: (a) => (a.account === null ? "-" : <AccountCell account={a.account} />),
   },
   {
     id: "subject",
     header: "Subject",
     sortingField: "subject",
-    width: 190,
+    width: 165,
     cell: (a) => <span title={a.subject}>{shortName(a.subject)}</span>,
   },
   {
     id: "result",
     header: "Result",
     sortingField: "result",
-    width: 140,
+    width: 175,
     cell: (a) => {
       const [type, label] = results[a.result];
       return <StatusIndicator type={type}>{label}</StatusIndicator>;

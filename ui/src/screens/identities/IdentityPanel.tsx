@@ -55,8 +55,8 @@ function Facts({ row }: { row: IdentityRow }) {
   const { caller, until, renews, checked_at } = status;
   const facts = identity.facts;
   const ends = until === null ? "-" : `${exactTime(until)}${renews ? ", renewed by itself" : ""}`;
-  const account = caller ? <CopyText text={caller.account} what="account ID" /> : "Not asked yet";
-  const arn = caller ? <CopyText text={caller.arn} what="ARN" /> : "Not asked yet";
+  const account = caller ? <CopyText text={caller.account} what="account ID" /> : "Not checked";
+  const arn = caller ? <CopyText text={caller.arn} what="ARN" /> : "Not checked";
   return (
     <KeyValues
       label="Identity"
@@ -66,12 +66,12 @@ function Facts({ row }: { row: IdentityRow }) {
         ["Configuration", identity.detail],
         ["Account", account],
         ["Signed in as", arn],
-        ["Ends", ends],
+        ["Expires", ends],
         ["Region", identity.region],
         ["Partition", facts?.partition],
-        ["Asked AWS", <TimeAgo key="asked" at={checked_at} none="Not yet" />],
-        ["Signs in with", <SignsInWith key="way" row={row} />],
-        ["Endpoint of AWS STS", facts?.endpoint ?? "AWS's own"],
+        ["Last checked", <TimeAgo key="asked" at={checked_at} none="Never" />],
+        ["Sign-in", <SignsInWith key="way" row={row} />],
+        ["Endpoint of AWS STS", facts?.endpoint ?? "AWS default"],
         ["Runs a program", facts?.runs_program ? "Yes, when it is checked or used" : "No"],
       ]}
     />
@@ -88,6 +88,6 @@ function SignsInWith({ row }: { row: IdentityRow }) {
     case "command":
       return <CopyText text={way.command} what="command" />;
     default:
-      return <>Nothing</>;
+      return <>Not needed</>;
   }
 }

@@ -24,7 +24,7 @@ async function choose(user: Awaited<ReturnType<typeof shown>>["user"], name: str
 describe("identities", () => {
   it("shows every state in words and asks nobody by itself", async () => {
     await shown();
-    for (const label of ["Signed in", "Expired", "Sign-in needed", "Not usable", "Not tried"]) {
+    for (const label of ["Signed in", "Expired", "Sign-in needed", "Not usable", "Not checked"]) {
       expect(screen.getAllByText(label).length).toBeGreaterThan(0);
     }
     expect(fake.requests("check_identities")).toEqual([]);
@@ -113,6 +113,6 @@ describe("a failure for want of a sign-in", () => {
     const { user } = renderScreen(<FailureAlert failure={failure} />, "/", "/");
     await user.click(await screen.findByRole("button", { name: "Sign in" }));
     expect(fake.requests("sign_in")).toEqual([{ identity, with_code: false }]);
-    expect(failureFlash("x", failure).action).toBeTruthy();
+    expect(failureFlash("x", failure)?.action).toBeTruthy();
   });
 });

@@ -21,7 +21,7 @@ const kinds: Record<IdentityKind, string> = {
 };
 
 const states: Record<IdentityState, [StatusIndicatorProps.Type, string]> = {
-  notTried: ["pending", "Not tried"],
+  notTried: ["pending", "Not checked"],
   signedIn: ["success", "Signed in"],
   signInNeeded: ["warning", "Sign-in needed"],
   expired: ["warning", "Expired"],
@@ -53,7 +53,8 @@ export function canSignIn(row: IdentityRow): boolean {
   return way === "identityCenter" || way === "mfa";
 }
 
-/** "user/Olivia" of an ARN. */
+/** "user/Olivia" of an ARN; of an assumed role, role and session. */
 export function whoShort(row: IdentityRow): string {
-  return row.status.caller?.arn.split(":").slice(5).join(":") ?? "-";
+  const name = row.status.caller?.arn.split(":").slice(5).join(":") ?? "-";
+  return name.replace(/^assumed-role\//, "");
 }

@@ -90,15 +90,14 @@ export function OpeningForm({ saved, choices, colours }: Props) {
         {failure && faults.length === 0 && <FailureAlert failure={failure} />}
         <ColumnLayout columns={2}>
           <Choice
-            label="A click"
-            description="What opening an entry does."
+            label="What a click does"
             none="The first way that can work"
             value={form.way}
             options={ways.map((way) => [way, words[way].action])}
             onChange={(way) => change({ way: way as LaunchWay | null })}
           />
           <Choice
-            label="Page of the console"
+            label="Console page"
             none="Console home"
             value={form.service}
             options={choices.services.filter((s) => s.id !== "home").map((s) => [s.id, s.title])}
@@ -110,7 +109,7 @@ export function OpeningForm({ saved, choices, colours }: Props) {
             all
             optional
             value={region}
-            description="Of entries that name none."
+            description="For entries without a Region of their own."
             onChange={(value) => {
               setRegion(value);
               save.reset();
@@ -118,9 +117,9 @@ export function OpeningForm({ saved, choices, colours }: Props) {
             error={at("region")}
           />
           <Choice
-            label="Duration of sessions"
-            description="Not where AWS allows an hour at most."
-            none="As AWS has it"
+            label="Session duration"
+            description="Where AWS allows at most one hour, it is one hour."
+            none="AWS default"
             value={form.duration === null ? null : String(form.duration)}
             options={durations.map((d) => [String(d), inWords(d)])}
             onChange={(d) => change({ duration: d === null ? null : Number(d) })}
@@ -159,7 +158,7 @@ export function OpeningForm({ saved, choices, colours }: Props) {
             onChange={(terminal) => change({ terminal })}
           />
           <Choice
-            label="Shell of copied exports"
+            label="Shell for copied exports"
             none={`Your own (${shells[choices.shell]})`}
             value={form.shell}
             options={(Object.keys(shells) as Shell[]).map((shell) => [shell, shells[shell]])}

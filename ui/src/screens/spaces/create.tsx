@@ -43,7 +43,7 @@ export default function CreateSpace() {
       header={
         <Header
           variant="h1"
-          description="Makes the agent space, its primary role, and the connection of the primary account."
+          description="Creates the agent space, its primary role and the connection to the primary account."
         >
           Create agent space
         </Header>

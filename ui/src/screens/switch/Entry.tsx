@@ -49,7 +49,48 @@ export const Entry = memo(function Entry(props: Props) {
       </div>
       <div className="rb-entry-body">
         <SpaceBetween size="m">
-          <LaunchActions key={entry.id} entry={row} />
+          <div className="rb-entry-actions">
+            <LaunchActions key={entry.id} entry={row} />
+            <ToggleButton
+              variant="icon"
+              iconName="star"
+              pressedIconName="star-filled"
+              pressed={entry.favourite ?? false}
+              onChange={() => props.onStar(row)}
+              ariaLabel={`Favourite ${entry.name}`}
+            />
+            <div className="rb-entry-actions">
+              <Button
+                ariaLabel={`Edit ${entry.name}`}
+                {...theirs}
+                onClick={() => props.onEdit(row)}
+              >
+                Edit
+              </Button>
+              <Button ariaLabel={`Duplicate ${entry.name}`} onClick={() => props.onDuplicate(row)}>
+                {team ? "Duplicate as my own" : "Duplicate"}
+              </Button>
+              <Button
+                ariaLabel={`Remove ${entry.name}`}
+                {...theirs}
+                onClick={() => props.onRemove(row)}
+              >
+                Remove
+              </Button>
+              {stuck &&
+                (["up", "down"] as const).map((direction) => (
+                  <Button
+                    key={direction}
+                    iconName={direction === "up" ? "angle-up" : "angle-down"}
+                    variant="icon"
+                    ariaLabel={`Move ${entry.name} ${direction}`}
+                    disabled={stuck[direction] !== null}
+                    disabledReason={stuck[direction] ?? undefined}
+                    onClick={() => props.onMove(row, direction)}
+                  />
+                ))}
+            </div>
+          </div>
           <WaysList name={entry.name} ways={row.ways} />
           {verdict.kind === "unknown" && (
             <StatusIndicator type="info">
@@ -70,52 +111,6 @@ export const Entry = memo(function Entry(props: Props) {
             </StatusIndicator>
           )}
           <Facts row={row} />
-          <div className="rb-entry-actions">
-            <ToggleButton
-              iconName="star"
-              pressedIconName="star-filled"
-              pressed={entry.favourite ?? false}
-              onChange={() => props.onStar(row)}
-              ariaLabel={`Favourite ${entry.name}`}
-            >
-              Favourite
-            </ToggleButton>
-            <Button
-              iconName="edit"
-              ariaLabel={`Edit ${entry.name}`}
-              {...theirs}
-              onClick={() => props.onEdit(row)}
-            >
-              Edit
-            </Button>
-            <Button
-              iconName="copy"
-              ariaLabel={`Duplicate ${entry.name}`}
-              onClick={() => props.onDuplicate(row)}
-            >
-              {team ? "Duplicate as my own" : "Duplicate"}
-            </Button>
-            <Button
-              iconName="remove"
-              ariaLabel={`Remove ${entry.name}`}
-              {...theirs}
-              onClick={() => props.onRemove(row)}
-            >
-              Remove
-            </Button>
-            {stuck &&
-              (["up", "down"] as const).map((direction) => (
-                <Button
-                  key={direction}
-                  iconName={direction === "up" ? "angle-up" : "angle-down"}
-                  variant="icon"
-                  ariaLabel={`Move ${entry.name} ${direction}`}
-                  disabled={stuck[direction] !== null}
-                  disabledReason={stuck[direction] ?? undefined}
-                  onClick={() => props.onMove(row, direction)}
-                />
-              ))}
-          </div>
         </SpaceBetween>
       </div>
     </section>
@@ -127,17 +122,19 @@ function Facts({ row }: { row: SwitchRow }) {
   const { entry } = row;
   const { account, role } = roleParts(entry.role);
   const session = entry.session;
-  const items = [
+  const target = [
     {
       label: "Account",
       value: (
         <>
-          {row.account_name !== null && <div>{row.account_name}</div>}
+          {row.account_name !== null && `${row.account_name} `}
           <AccountCell account={account} />
         </>
       ),
     },
     { label: "Role", value: role },
+  ];
+  const items = [
     entry.region !== null && { label: "Region", value: entry.region },
     entry.group !== undefined && { label: "Group", value: entry.group },
     entry.external_id !== null && { label: "External ID", value: entry.external_id },
@@ -165,5 +162,11 @@ function Facts({ row }: { row: SwitchRow }) {
       value: <span className="rb-entry-notes">{entry.notes}</span>,
     },
   ];
-  return <KeyValuePairs columns={2} items={items.flatMap((item) => item || [])} />;
+  return (
+    <SpaceBetween size="m">
+      {/* A role's name is long, and is no help in pieces. */}
+      <KeyValuePairs columns={2} minColumnWidth={240} items={target} />
+      <KeyValuePairs columns={4} minColumnWidth={130} items={items.flatMap((item) => item || [])} />
+    </SpaceBetween>
+  );
 }

@@ -48,11 +48,11 @@ export function SearchField({ field, value, active, onType, onKey }: FieldProps)
 }
 
 const orders: Array<{ value: SwitchOrder; label: string; description: string }> = [
-  { value: "use", label: "By use", description: "Favourites, then what you use often and lately" },
-  { value: "recent", label: "Last used", description: "What you used last first" },
-  { value: "name", label: "By name", description: "From A to Z" },
-  { value: "group", label: "By group", description: "Under the names of the groups" },
-  { value: "manual", label: "By hand", description: "As you put them" },
+  { value: "use", label: "Most used", description: "Favourites, then what you use often" },
+  { value: "recent", label: "Last used", description: "Most recent first" },
+  { value: "name", label: "Name", description: "From A to Z" },
+  { value: "group", label: "Group", description: "Under a heading for each group" },
+  { value: "manual", label: "Your order", description: "As you move them" },
 ];
 
 const GROUP = "group:";

@@ -6,15 +6,15 @@ import type { Way } from "@/ipc/Way";
 import type { Ways } from "@/ipc/Ways";
 
 const titles: Array<[keyof Ways, string]> = [
-  ["console", "Console"],
+  ["console", "Switch role"],
   ["cli", "CLI"],
-  ["federation", "Federation"],
+  ["federation", "Console sign-in"],
 ];
 
 const kinds: Record<Way["kind"], [StatusIndicatorProps.Type, string]> = {
-  open: ["success", "open"],
-  closed: ["error", "closed"],
-  unknown: ["pending", "unknown"],
+  open: ["success", "possible"],
+  closed: ["error", "not possible"],
+  unknown: ["pending", "not known"],
 };
 
 /** The three ways to a role, each with why it is so. */
@@ -25,16 +25,21 @@ export function WaysList({ name, ways }: { name: string; ways: Ways }) {
         const way = ways[key];
         const [type, word] = kinds[way.kind];
         const why = way.kind === "open" ? way.note : way.reason;
-        const shown = <StatusIndicator type={type}>{`${title} ${word}`}</StatusIndicator>;
+        const said = `${title}: ${word}`;
+        const shown = (
+          <StatusIndicator type={type} iconAriaLabel={word}>
+            {way.kind === "open" ? title : said}
+          </StatusIndicator>
+        );
         return (
           <li key={key}>
             {why === null ? (
               shown
             ) : (
               <Popover
-                header={`${title} ${word}`}
+                header={said}
                 content={<span className="rb-entry-reason">{why}</span>}
-                triggerAriaLabel={`${title} ${word}: why, for ${name}`}
+                triggerAriaLabel={`${said}: why, for ${name}`}
                 dismissAriaLabel="Close"
                 wrapTriggerText={false}
                 renderWithPortal

@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import type { InputProps } from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
 import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import {
   type KeyboardEvent,
@@ -14,7 +15,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useFlash, usePage } from "@/app";
+import { hash, routes, useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
 import { readAgain, useAct, useRead, useScreenReady } from "@/data";
 import { useDebounced } from "@/forms";
@@ -141,7 +142,7 @@ export default function SwitchScreen() {
       <Header
         variant="h1"
         counter={list.data ? `(${all.toLocaleString("en")})` : undefined}
-        description="Type a part of anything you know of a role, and press Enter. / brings you back to the search."
+        description="Search by any part of a name, account or role. Enter opens it, / goes back to the search."
         actions={addEntry}
       >
         Switch roles
@@ -202,8 +203,17 @@ export default function SwitchScreen() {
         </div>
       ) : total === 0 ? (
         all === 0 ? (
-          <EmptyState title="No entries" action={addEntry}>
-            An entry is a coloured shortcut to one role of one account. You can also import them.
+          <EmptyState
+            title="No entries"
+            action={
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+                <Button href={hash(routes.transfer)}>Import entries</Button>
+                {addEntry}
+              </SpaceBetween>
+            }
+          >
+            An entry is a coloured shortcut to one role in one account. Add one, or import those you
+            have in another tool.
           </EmptyState>
         ) : (
           <EmptyState

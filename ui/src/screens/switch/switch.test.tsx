@@ -59,6 +59,19 @@ describe("finding an entry", () => {
     );
   });
 
+  it("says nothing of an error where the person gave up", async () => {
+    const cancelled = { code: "cancelled", message: "The code was not entered.", remedy: null };
+    let giveUp: () => void = () => undefined;
+    fake.on("launch", () => new Promise((_, fail) => (giveUp = () => fail(cancelled))));
+    const { user } = arrive();
+    const button = await screen.findByRole("button", { name: /^Switch to/ });
+    await user.click(button);
+    await waitFor(() => expect(button.ariaDisabled).toBe("true"));
+    giveUp();
+    await waitFor(() => expect(button.ariaDisabled).not.toBe("true"));
+    expect(screen.queryByText("The code was not entered.")).toBeNull();
+  });
+
   it("waits for the answer to what was typed before Enter opens anything", async () => {
     const { user } = arrive();
     await screen.findByText("ledger read only");
@@ -159,7 +172,7 @@ describe("finding an entry", () => {
       }),
     );
     await user.click(screen.getByRole("button", { name: /^Order/ }));
-    await user.click(await screen.findByRole("option", { name: /By name/ }));
+    await user.click(await screen.findByRole("option", { name: /^Name/ }));
     await waitFor(() => expect(fake.requests("list_switch_entries").at(-1)?.order).toBe("name"));
     expect(fake.requests("save_preferences").at(-1)?.switch).toEqual({
       look: "rows",

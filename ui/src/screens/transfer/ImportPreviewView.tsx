@@ -109,10 +109,10 @@ export function ImportPreviewView({ request, preview, onReadAs, onStarted }: Pro
         wrapLines
         enableKeyboardNavigation
         ariaLabels={{
-          tableLabel: "What becomes of the file",
-          selectionGroupLabel: "Entries to take",
-          allItemsSelectionLabel: () => "Take all on this page",
-          itemSelectionLabel: (_, row) => `Take ${row.name}`,
+          tableLabel: "Parts of the file",
+          selectionGroupLabel: "Entries to import",
+          allItemsSelectionLabel: () => "Select all on this page",
+          itemSelectionLabel: (_, row) => `Select ${row.name}`,
         }}
         header={
           <Header
@@ -125,16 +125,16 @@ export function ImportPreviewView({ request, preview, onReadAs, onStarted }: Pro
                   disabled={taken.length === takeable.length}
                   onClick={() => setTaken(takeable)}
                 >
-                  Take all
+                  Select all
                 </Button>
                 <Button disabled={taken.length === 0} onClick={() => setTaken([])}>
-                  Take none
+                  Select none
                 </Button>
                 <Button
                   variant="primary"
                   loading={run.isPending}
                   disabled={taken.length === 0}
-                  disabledReason="Nothing is chosen that is new or changes."
+                  disabledReason="Select at least one entry that is new or changes."
                   onClick={start}
                 >
                   Import {entries(taken.length)}
@@ -142,7 +142,7 @@ export function ImportPreviewView({ request, preview, onReadAs, onStarted }: Pro
               </SpaceBetween>
             }
           >
-            What becomes of it
+            Preview
           </Header>
         }
         filter={

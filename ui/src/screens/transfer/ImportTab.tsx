@@ -17,7 +17,7 @@ import { ImportPreviewView } from "./ImportPreviewView";
 import { PathField } from "./PathField";
 
 type From = "file" | "paste";
-const AUTO = { value: "auto", label: "Find out" };
+const AUTO = { value: "auto", label: "Detect automatically" };
 
 /** What is wrong at a field, if the failure is about it. */
 function at(failure: Failure | null, field: string): string | undefined {
@@ -98,7 +98,7 @@ export function ImportTab() {
           {from === "file" ? (
             <PathField
               label="File"
-              description="A file may also be dropped on the window."
+              description="You can also drop a file on the window."
               what="file"
               value={path}
               onChange={(value) => {
@@ -121,7 +121,7 @@ export function ImportTab() {
               />
             </FormField>
           )}
-          <FormField label="Which tool it is of" errorText={atDialect}>
+          <FormField label="File format" errorText={atDialect}>
             <Select
               selectedOption={chosen ? { value: chosen.dialect, label: chosen.title } : AUTO}
               options={[AUTO, ...dialects.map((d) => ({ value: d.dialect, label: d.title }))]}

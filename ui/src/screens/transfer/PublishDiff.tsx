@@ -9,10 +9,13 @@ const signs: Record<PublishLineKind, [string, string, string]> = {
   added: ["+", "Added", "rb-diff-added"],
 };
 
+/** As many lines are drawn: those of 20,000 entries would hold up the window for minutes. */
+const DRAWN = 1000;
+
 /** The lines of a file that change, with some around them. */
 export function PublishDiff({ lines }: { lines: readonly PublishLine[] }) {
   let next: number | null = null;
-  const rows = lines.map((line, i) => {
+  const rows = lines.slice(0, DRAWN).map((line, i) => {
     const gap = line.line !== null && next !== null && line.line !== next;
     if (line.line !== null) next = line.line + 1;
     return { line, gap, key: i };
@@ -54,6 +57,11 @@ export function PublishDiff({ lines }: { lines: readonly PublishLine[] }) {
           })}
         </tbody>
       </table>
+      {lines.length > DRAWN && (
+        <p className="rb-diff-more">
+          {(lines.length - DRAWN).toLocaleString("en")} more lines change, and are not shown here.
+        </p>
+      )}
     </div>
   );
 }

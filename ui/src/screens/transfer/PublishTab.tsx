@@ -53,7 +53,7 @@ export function PublishTab() {
       type: "success",
       header:
         answer.profiles === 0
-          ? `All profiles were taken back from ${answer.path}`
+          ? `All profiles were removed from ${answer.path}`
           : `${profiles(answer.profiles)} published in ${answer.path}`,
       content: answer.backup ? `The file as it was before is ${answer.backup}` : undefined,
     });
@@ -123,7 +123,7 @@ export function PublishTab() {
               Preview changes
             </Button>
             <Button loading={preview.isPending && asked?.back === true} onClick={() => look(true)}>
-              Preview taking all back
+              Preview removing all
             </Button>
           </SpaceBetween>
         </SpaceBetween>
@@ -135,15 +135,18 @@ export function PublishTab() {
       {confirming && data && asked && (
         <ActionDialog
           title={
-            asked.back ? "Take all profiles back?" : `Publish ${profiles(data.profiles.length)}?`
+            asked.back
+              ? "Remove all published profiles?"
+              : `Publish ${profiles(data.profiles.length)}?`
           }
-          action={asked.back ? "Take back" : "Publish"}
+          action={asked.back ? "Remove" : "Publish"}
           busy={publish.isPending}
           onAction={confirm}
           onClose={() => setConfirming(false)}
         >
-          {data.path} is replaced in one step
-          {data.exists ? ", and the file as it is now is kept beside it." : "."}
+          {data.exists
+            ? `${data.path} is replaced in one step. The file as it is now is kept beside it.`
+            : `${data.path} is created.`}
         </ActionDialog>
       )}
     </SpaceBetween>
@@ -160,8 +163,14 @@ function Changes({ preview, back, onConfirm }: ChangesProps) {
   const same = preview.lines.length === 0;
   const remarks = [
     ...preview.notes,
-    ...preview.left_out.map((l) => `${l.entry} is left out. ${l.reason}`),
-    ...preview.renamed.map((r) => `${r.entry} is the profile ${r.profile}.`),
+    ...some(
+      preview.left_out.map((l) => `${l.entry} is left out. ${l.reason}`),
+      (more) => `${more} more are left out.`,
+    ),
+    ...some(
+      preview.renamed.map((r) => `${r.entry} becomes the profile ${r.profile}.`),
+      (more) => `${more} more have a profile of another name.`,
+    ),
   ];
   return (
     <Container
@@ -169,7 +178,7 @@ function Changes({ preview, back, onConfirm }: ChangesProps) {
         <Header
           variant="h2"
           counter={`(${profiles(preview.profiles.length)})`}
-          description={preview.exists ? preview.path : `${preview.path} will be made`}
+          description={preview.exists ? preview.path : `${preview.path} will be created`}
           actions={
             <Button
               variant="primary"
@@ -177,7 +186,7 @@ function Changes({ preview, back, onConfirm }: ChangesProps) {
               disabledReason="Nothing changes."
               onClick={onConfirm}
             >
-              {back ? "Take back" : "Publish"}
+              {back ? "Remove" : "Publish"}
             </Button>
           }
         >
@@ -203,6 +212,14 @@ function Changes({ preview, back, onConfirm }: ChangesProps) {
       </SpaceBetween>
     </Container>
   );
+}
+
+/** As many of a kind are named. */
+const NAMED = 10;
+
+function some(all: readonly string[], rest: (more: number) => string): string[] {
+  const more = all.length - NAMED;
+  return [...all.slice(0, NAMED), ...(more > 0 ? [rest(more)] : [])];
 }
 
 function profiles(n: number): string {

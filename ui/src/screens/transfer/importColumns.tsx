@@ -24,7 +24,7 @@ export const importColumns: Array<TableProps.ColumnDefinition<ImportRow>> = [
   },
   {
     id: "outcome",
-    header: "Becomes",
+    header: "Result",
     sortingField: "outcome",
     minWidth: 130,
     cell: (row) => (
@@ -35,7 +35,7 @@ export const importColumns: Array<TableProps.ColumnDefinition<ImportRow>> = [
     id: "role",
     header: "Role",
     sortingField: "role",
-    minWidth: 180,
+    minWidth: 250,
     cell: (row) => <span className="rb-transfer-value">{row.role || "-"}</span>,
   },
   { id: "details", header: "Details", minWidth: 220, cell: (row) => <Details row={row} /> },

@@ -31,7 +31,7 @@ export function Guide({ state, fields }: Props) {
         </Box>
       )}
       <Grid
-        gridDefinition={[{ colspan: { default: 12, xs: 5 } }, { colspan: { default: 12, xs: 7 } }]}
+        gridDefinition={[{ colspan: { default: 12, s: 5 } }, { colspan: { default: 12, s: 7 } }]}
       >
         <div>
           {documents.data && (

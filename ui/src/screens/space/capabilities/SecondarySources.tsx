@@ -80,6 +80,7 @@ export function SecondarySources({ space, refresh, onOpen }: SecondarySourcesPro
       {...fitting}
       variant="borderless"
       trackBy={(s) => String(s.id)}
+      stickyColumns={{ first: 1 }}
       items={list.data?.rows ?? []}
       loading={list.isPending || (total === 0 && refresh.running)}
       loadingText="Loading secondary sources"

@@ -11,9 +11,9 @@ import { accountName, generationLabel, principalName, roleName } from "../words"
 export const tableColumns: Array<TableColumn & { id: SourceColumn }> = [
   { id: "account", label: "Account ID", alwaysVisible: true },
   { id: "name", label: "Account name" },
+  { id: "status", label: "Status" },
   { id: "role", label: "Role" },
   { id: "template", label: "Template" },
-  { id: "status", label: "Status" },
   { id: "lastChecked", label: "Last checked" },
   { id: "addedBy", label: "Added by" },
   { id: "addedAt", label: "Added" },
@@ -27,11 +27,11 @@ export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumn
 
 const widths: Record<SourceColumn, number> = {
   account: 140,
-  name: 160,
-  role: 175,
+  name: 170,
+  status: 185,
+  role: 280,
   template: 215,
-  status: 190,
-  lastChecked: 140,
+  lastChecked: 155,
   addedBy: 150,
   addedAt: 140,
 };
@@ -56,9 +56,10 @@ export function columnDefinitions(
     ),
     name: (s) => accountName(s) ?? "-",
     role: (s) => <span title={s.role}>{roleName(s.role)}</span>,
+    // The title of the preview says so itself.
     template: (s) => (
       <>
-        {words.templateTitle(s)} {s.generation && <Badge>{generationLabel(s.generation)}</Badge>}
+        {words.templateTitle(s)} {s.generation === "ga" && <Badge>{generationLabel("ga")}</Badge>}
       </>
     ),
     status: (s) => <SourceStatusIndicator status={s.status} />,

@@ -33,7 +33,9 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
   const [failure, setFailure] = useState<Failure | null>(null);
   const [checking, setChecking] = useState(false);
   const [leaving, setLeaving] = useState(false);
-  const [open, setOpen] = useState<ReadonlySet<SectionName>>(new Set(["role"]));
+  const [open, setOpen] = useState<ReadonlySet<SectionName>>(
+    new Set<SectionName>(start.id === null ? ["role", "look"] : ["role"]),
+  );
   const save = useAct("save_switch_entry");
   const { answer, ...fields } = useFields<"check_switch_form", string>("check_switch_form", form);
   const set = (part: Partial<FullForm>) => setForm((now) => ({ ...now, ...part }));
@@ -130,13 +132,13 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
           )}
           {failure && <FailureAlert failure={failure} />}
           {section("role", "Role", <RoleSection {...props} />)}
-          {section("way", "How to get there", <WaySection {...props} />)}
-          {section("session", "Session", <SessionSection {...props} />)}
           {section(
             "look",
             "Appearance and notes",
             <LookSection {...props} colours={colours} groups={groups} />,
           )}
+          {section("way", "How to get there", <WaySection {...props} />)}
+          {section("session", "Session", <SessionSection {...props} />)}
         </SpaceBetween>
         {/* Enter in a field saves; the visible button stands outside the form. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />

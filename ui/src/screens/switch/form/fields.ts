@@ -17,6 +17,7 @@ export interface SectionProps {
 export function fieldsOf({ session }: FullForm): Array<[SectionName, string[]]> {
   return [
     ["role", ["account", "role", "name", "region", "external_id"]],
+    ["look", ["colour", "group", "notes"]],
     [
       "way",
       [
@@ -35,6 +36,5 @@ export function fieldsOf({ session }: FullForm): Array<[SectionName, string[]]> 
         "tags",
       ],
     ],
-    ["look", ["colour", "group", "notes"]],
   ];
 }

@@ -13,8 +13,8 @@ interface Props {
   label?: string;
 }
 
-const SYSTEM = { value: "", label: "The system's default" };
-const USUAL = { value: "", label: "The one the browser takes" };
+const SYSTEM = { value: "", label: "System default" };
+const USUAL = { value: "", label: "The browser's choice" };
 
 /** A browser, a profile of it, and whether its window keeps nothing. */
 export function BrowserFields({ value, browsers, onChange, error, label = "Browser" }: Props) {

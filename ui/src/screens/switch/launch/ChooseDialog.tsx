@@ -61,7 +61,7 @@ export default function ChooseDialog({ row, menu, onClose }: Props) {
       <SpaceBetween size="l">
         {choices.error && <FailureAlert failure={choices.error} />}
         {failure && !problem && <FailureAlert failure={failure} />}
-        <FormField label="A click">
+        <FormField label="What a click does">
           <Select
             selectedOption={ways.find((w) => w.value === (way ?? "")) ?? AS_SET}
             options={ways}

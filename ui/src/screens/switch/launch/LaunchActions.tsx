@@ -48,11 +48,15 @@ function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {
           {
             text: "Choose",
             items: [
-              { id: "openIn", text: "Open in…", secondaryText: "A page of the console, a Region" },
+              {
+                id: "openIn",
+                text: "Open in…",
+                secondaryText: "Choose a console page and a Region",
+              },
               {
                 id: "choose",
                 text: "How it opens…",
-                secondaryText: "What a click does, and in which browser",
+                secondaryText: "Choose what a click does, and the browser",
               },
             ],
           },

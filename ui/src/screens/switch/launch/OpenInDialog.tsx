@@ -66,7 +66,7 @@ export default function OpenInDialog({ row, menu, onClose }: Props) {
         {failure?.code === "invalidInput" && !at("region") && !at("service") && (
           <FailureAlert failure={failure} />
         )}
-        <FormField label="How">
+        <FormField label="Way to open">
           <Select
             selectedOption={chosen ?? null}
             options={ways}
@@ -76,7 +76,7 @@ export default function OpenInDialog({ row, menu, onClose }: Props) {
         </FormField>
         {inConsole && (
           <FormField
-            label="Page of the console"
+            label="Console page"
             description="Remembered for this entry."
             errorText={at("service")}
           >
