@@ -221,11 +221,6 @@ impl Rolebridge {
         Ok(keys)
     }
 
-    /// Where keys are kept.
-    pub(super) fn key_ring(&self) -> KeptKeys {
-        KeptKeys::new(self.keychain(), Unlock::Ask)
-    }
-
     /// Whether keys can be kept here.
     pub async fn start_key_form(&self) -> KeyFormStart {
         match self.key_ring().on(|chain, _| chain.check()).await {

@@ -97,6 +97,7 @@ pub(crate) struct Cache {
     keychain: Arc<dyn Keychain>,
     memory: Mutex<HashMap<SessionKey, InMemory>>,
     turns: Turns,
+    trouble: Mutex<Option<KeychainError>>,
     /// Told whenever a session began or was forgotten here.
     pub(super) changed: Notify,
 }
@@ -120,11 +121,28 @@ impl Cache {
     }
 
     fn build(keychain: Arc<dyn Keychain>, turns: Turns) -> Self {
-        Self { keychain, memory: Mutex::default(), turns, changed: Notify::new() }
+        Self {
+            keychain,
+            memory: Mutex::default(),
+            turns,
+            trouble: Mutex::default(),
+            changed: Notify::new(),
+        }
     }
 
     fn memory(&self) -> MutexGuard<'_, HashMap<SessionKey, InMemory>> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What went wrong with the keychain last, if it is there.
+    pub(crate) fn trouble(&self) -> Option<KeychainError> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, error: &KeychainError, what: &str) {
+        tracing::info!(code = error.code(), "{what}");
+        let there = !matches!(error, KeychainError::None { .. });
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = there.then(|| error.clone());
     }
 
     /// Waits until nobody else is having these credentials.
@@ -167,7 +185,7 @@ impl Cache {
         let text = match self.ask(move |k| k.get(SERVICE, &name, Unlock::Never)).await {
             Ok(text) => text,
             Err(error) => {
-                tracing::info!(code = error.code(), "kept credentials can't be read");
+                self.note(&error, "kept credentials can't be read");
                 return Ok(None);
             }
         };
@@ -192,7 +210,7 @@ impl Cache {
                 let name = key.as_str().to_owned();
                 self.ask(move |k| k.set(SERVICE, &name, &text, Unlock::Never))
                     .await
-                    .inspect_err(|e| tracing::info!(code = e.code(), "kept in memory only"))
+                    .inspect_err(|e| self.note(e, "kept in memory only"))
                     .is_ok()
             }
         };
