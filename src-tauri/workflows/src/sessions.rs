@@ -12,7 +12,7 @@ use rolebridge_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use cache::{Again, Began, Cache, Running};
+pub(crate) use cache::{Again, Began, Cache, Running, Use};
 pub(crate) use key::SessionKey;
 
 use crate::{Error, Rolebridge, Session, credentials::MfaPrompt, progress::Event};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rolebridge_cloud::{SignInDesk, SignInPage};
-use rolebridge_model::{ActivityResult, Identity, IdentityRef, MfaSerial, SignInWay};
+use rolebridge_model::{ActivityResult, Identity, IdentityRef, MfaSerial, SignInWay, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -124,8 +124,9 @@ impl Rolebridge {
         let window = MfaWindow { prompt: self.prompt()?, asking: &identity.label };
         let code = window.code(device).await?;
         let cloud = self.aws(identity.region.clone()).await;
+        let at = Timestamp::now();
         let session = cloud.session_token(&identity.reference, device, &code).await?;
-        Ok(self.key_ring().keep_session(access_key, &session).await?)
+        Ok(self.key_ring().keep_session(access_key, &session, at).await?)
     }
 
     async fn after_sign_in(

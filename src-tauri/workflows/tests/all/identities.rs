@@ -214,11 +214,20 @@ async fn a_key_with_a_device_is_signed_in_to_by_a_code() {
     assert_eq!(had.access_key_id, "ASIASESSION");
     assert_eq!(had.session_token.unwrap().expose(), "s3cr3t-token");
 
-    let over =
-        r#"{"access_key_id":"ASIA","secret":"s","token":"t","expires_at":"2020-01-01T00:00:00Z"}"#;
-    let over = Secret::new(over.into());
-    keychain.set("Rolebridge access key session", KEY, &over, Unlock::Never).unwrap();
-    assert_eq!(ring.credentials(&id).await.unwrap_err(), KeyRingError::SignInNeeded);
+    let (past, future) = (r#""2020-01-01T00:00:00Z""#, r#""2100-01-01T00:00:00Z""#);
+    for (what, at, ends, good) in [
+        ("over", past, past, false),
+        ("running", past, future, true),
+        ("of an earlier version", "null", future, true),
+        ("begun before the clock was set back", future, future, false),
+    ] {
+        let text = format!(
+            r#"{{"access_key_id":"ASIA","secret":"s","token":"t","at":{at},"expires_at":{ends}}}"#
+        );
+        let text = Secret::new(text);
+        keychain.set("Rolebridge access key session", KEY, &text, Unlock::Never).unwrap();
+        assert_eq!(ring.credentials(&id).await.is_ok(), good, "{what}");
+    }
 }
 
 /// Says how it was asked for a secret; all it has is one key.
