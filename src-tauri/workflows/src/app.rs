@@ -33,6 +33,7 @@ use crate::{
     sandbox::SandboxSettings,
     session::Session,
     sessions::Cache,
+    ways::Known,
 };
 
 pub use once::IdentityForOnce;
@@ -90,6 +91,8 @@ pub struct Rolebridge {
     unlock: Unlock,
     /// What AWS said of identities since the start.
     pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
+    /// What is known of identities, for the verdicts of entries that begin with them.
+    pub(crate) known: Arc<Known>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) copies: Copies,
     quick_access: OnceLock<Arc<dyn QuickAccess>>,
@@ -146,6 +149,7 @@ impl Rolebridge {
             clock,
             prompt: OnceLock::new(),
             checked: Mutex::default(),
+            known: Arc::default(),
             copies: Copies::default(),
             quick_access: OnceLock::new(),
             events,
@@ -287,6 +291,7 @@ impl Rolebridge {
         identities.retain(|i| i.reference != IdentityRef::Sandbox);
         identities.extend(self.kept_keys()?.iter().map(KeptKey::identity));
         identities.push(sandbox_identity());
+        self.known.configured(&identities);
         Ok(identities)
     }
 
@@ -343,20 +348,21 @@ impl Rolebridge {
     }
 
     async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
-        let (cloud, store, sessions) = if sandbox {
+        let (cloud, store, sessions, known) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;
             let sessions =
                 self.kept[1].get_or_init(|| Arc::new(Cache::new(pretended.keychain, &folder)));
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(pretended.playground);
-            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions)
+            // Its profiles have names of their own.
+            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions, Arc::default())
         } else {
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let region = chosen.identity.region.clone().or(chosen.region);
             let sessions = self.kept[0]
                 .get_or_init(|| Arc::new(Cache::new(Arc::clone(&self.keychain), &self.home)));
-            (self.aws(region).await, self.store.clone(), sessions)
+            (self.aws(region).await, self.store.clone(), sessions, self.known.clone())
         };
         let session = Session::new(
             cloud,
@@ -366,7 +372,7 @@ impl Rolebridge {
             self.clock.clone(),
             self.events.clone(),
         )
-        .with_sessions(sessions.clone());
+        .sharing(sessions.clone(), known);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
         Ok(())
     }

@@ -158,7 +158,9 @@ impl Session {
     ) -> Result<(), Error> {
         if needs_caller(entry) {
             let access = Access::base(wanted.base.identity.clone());
-            wanted.base.caller = Some(self.cloud.caller(&access).await?);
+            let caller = self.cloud.caller(&access).await?;
+            self.known.asked(&wanted.base.identity, &caller);
+            wanted.base.caller = Some(caller);
             wanted.plan = resolve(entry, &wanted.base, &wanted.parts)?;
         }
         match self.judged(entry)?.1.cli {

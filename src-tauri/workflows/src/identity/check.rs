@@ -231,6 +231,9 @@ impl Rolebridge {
             Ok(cloud) => cloud.who(&identity.reference).await.map_err(Error::from),
             Err(error) => Err(error),
         };
+        if let Ok(who) = &asked {
+            self.known.asked(&identity.reference, &who.caller);
+        }
         let mut status = match asked {
             Ok(who) => IdentityStatus {
                 caller: Some(who.caller),
