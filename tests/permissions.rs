@@ -4,7 +4,7 @@
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
-use rolebridge_cloud::Cloud;
+use rolebridge_cloud::{Cloud, KeyRing};
 use rolebridge_model::Region;
 use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::{Browser, Clouds, Error, Pretended, Rolebridge, SystemClock};
@@ -30,8 +30,8 @@ impl Clouds for OnlySandbox {
     fn aws_is_configured(&self) -> bool {
         false
     }
-    async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
-        ChosenClouds.aws(region).await
+    async fn aws(&self, region: Option<Region>, keys: Arc<dyn KeyRing>) -> Arc<dyn Cloud> {
+        ChosenClouds.aws(region, keys).await
     }
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
         ChosenClouds.sandbox(folder)

@@ -41,20 +41,22 @@ pub(crate) fn home(global: &Global) -> Result<PathBuf, CliError> {
     })
 }
 
-/// Opens the data folder and takes up the identity. `asked_by_profile` says that AWS_PROFILE may be
-/// the profile whose credentials are being made, so that it can't be where they come from.
+/// Opens the data folder and takes up the identity. `for_a_program` says that a program asks, by a
+/// profile: nobody can be asked for a password then, and AWS_PROFILE may be the profile whose
+/// credentials are being made, so that it can't be where they come from.
 pub(crate) async fn open(
     global: &Global,
     home: &Path,
     needs_aws: bool,
-    asked_by_profile: bool,
+    for_a_program: bool,
     output: Output,
     interrupt: Interrupt,
 ) -> Result<Core, CliError> {
     let wanted = IdentityForOnce {
         sandbox: global.sandbox,
-        profile: profile(global, asked_by_profile)?,
+        profile: profile(global, for_a_program)?,
         region: global.region.clone(),
+        unattended: for_a_program,
     };
     let app = Rolebridge::open_once(
         home,
@@ -84,9 +86,9 @@ pub(crate) async fn open(
 
 /// The profile named here, or in the environment as every AWS tool has it. The sandbox has its own
 /// profiles, which the environment knows nothing of.
-fn profile(global: &Global, asked_by_profile: bool) -> Result<Option<ProfileName>, CliError> {
+fn profile(global: &Global, for_a_program: bool) -> Result<Option<ProfileName>, CliError> {
     let from_environment = || match std::env::var("AWS_PROFILE") {
-        Ok(name) if !global.sandbox && !asked_by_profile && !name.is_empty() => Some(name),
+        Ok(name) if !global.sandbox && !for_a_program && !name.is_empty() => Some(name),
         _ => None,
     };
     let Some(name) = global.profile.clone().or_else(from_environment) else { return Ok(None) };

@@ -93,12 +93,12 @@ async fn with_aws(
         | Command::Sessions(_) => false,
         _ => true,
     };
-    let asked_by_profile = matches!(
+    let for_a_program = matches!(
         command,
         Command::Credentials(_) | Command::Roles(args::RolesCommand::Credentials(_))
     );
-    let core = connect::open(global, &home, needs_aws, asked_by_profile, output, interrupt.clone())
-        .await?;
+    let core =
+        connect::open(global, &home, needs_aws, for_a_program, output, interrupt.clone()).await?;
     let work = async {
         match command {
             Command::Templates | Command::Policy(_) | Command::Completions { .. } => Ok(Exit::Done),

@@ -88,7 +88,8 @@ pub struct SessionCredentials {
     pub secret_access_key: Secret,
     /// Session token.
     pub session_token: Secret,
-    /// When they end.
+    /// When they end, by this computer's clock. Where that is wrong, it is another time than AWS
+    /// named, at the same moment.
     pub expires_at: Timestamp,
     /// The ARN of the session.
     pub session_arn: String,

@@ -3,13 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
-use rolebridge_cloud::{AwsCloud, Cloud};
-use rolebridge_keychain::{Keychain, MemoryKeychain, Unlock};
+use rolebridge_cloud::{AwsCloud, Cloud, KeyRing};
+use rolebridge_keychain::{Keychain, MemoryKeychain, SystemKeychain};
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
-use rolebridge_workflows::{Clouds, Error, Pretended, identity::KeptKeys};
-
-use crate::system_keychain;
+use rolebridge_workflows::{Clouds, Error, Pretended};
 
 /// The clouds as the environment has them.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +19,8 @@ impl Clouds for ChosenClouds {
         rolebridge_cloud::aws_is_configured()
     }
 
-    async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
-        let keys = KeptKeys::new(system_keychain(), Unlock::Ask);
-        let mut builder = AwsCloud::builder().key_ring(Arc::new(keys));
+    async fn aws(&self, region: Option<Region>, keys: Arc<dyn KeyRing>) -> Arc<dyn Cloud> {
+        let mut builder = AwsCloud::builder().key_ring(keys);
         if let Some(region) = region {
             builder = builder.region(region);
         }
@@ -31,7 +28,7 @@ impl Clouds for ChosenClouds {
     }
 
     fn keychain(&self) -> Arc<dyn Keychain> {
-        system_keychain()
+        Arc::new(SystemKeychain::default())
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {

@@ -10,8 +10,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, Playground, PlaygroundSettings};
-use rolebridge_keychain::{Keychain, MemoryKeychain};
+use rolebridge_cloud::{Cloud, KeyRing, Playground, PlaygroundSettings};
+use rolebridge_keychain::{Keychain, MemoryKeychain, Unlock};
 use rolebridge_model::{
     ActivityResult, Identity, IdentityFacts, IdentityKind, IdentityRef, Region,
 };
@@ -24,7 +24,7 @@ use crate::{
     clock::Clock,
     dialogs::Dialogs,
     error::Error,
-    identity::{AppState, Checked, ConnectRequest, Connection, KeptKey},
+    identity::{AppState, Checked, ConnectRequest, Connection, KeptKey, KeptKeys},
     launch::{Copies, Desktop},
     preferences::Preferences,
     progress::Event,
@@ -33,6 +33,7 @@ use crate::{
     sandbox::SandboxSettings,
     session::Session,
     sessions::Cache,
+    ways::Known,
 };
 
 pub use once::IdentityForOnce;
@@ -53,10 +54,10 @@ pub trait Clouds: Send + Sync {
     /// Whether any AWS configuration exists.
     fn aws_is_configured(&self) -> bool;
 
-    /// The real AWS.
-    async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud>;
+    /// The real AWS. Access keys that Rolebridge keeps come from `keys`.
+    async fn aws(&self, region: Option<Region>, keys: Arc<dyn KeyRing>) -> Arc<dyn Cloud>;
 
-    /// Where secrets are kept: in memory unless said otherwise.
+    /// Where secrets are kept, access keys as well as sessions: in memory unless said otherwise.
     fn keychain(&self) -> Arc<dyn Keychain> {
         Arc::new(MemoryKeychain::default())
     }
@@ -86,9 +87,12 @@ pub struct Rolebridge {
     pub(crate) desktop: Desktop,
     pub(crate) dialogs: OnceLock<Box<dyn Dialogs>>,
     prompt: OnceLock<Box<dyn Prompt>>,
-    keychain: OnceLock<Arc<dyn Keychain>>,
+    keychain: Arc<dyn Keychain>,
+    unlock: Unlock,
     /// What AWS said of identities since the start.
     pub(crate) checked: Mutex<HashMap<IdentityRef, Checked>>,
+    /// What is known of identities, for the verdicts of entries that begin with them.
+    pub(crate) known: Arc<Known>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) copies: Copies,
     quick_access: OnceLock<Arc<dyn QuickAccess>>,
@@ -113,7 +117,8 @@ impl Rolebridge {
         desktop: impl Into<Desktop>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
-        let app = Self::closed(home, clouds, desktop.into(), clock)?;
+        // A window belongs to a person, who can be asked for the keychain's password.
+        let app = Self::closed(home, clouds, desktop.into(), clock, Unlock::Ask)?;
         match app.store.setting::<Chosen>(CHOSEN)? {
             Some(chosen) => app.begin(chosen).await?,
             None if !app.clouds.aws_is_configured() => {
@@ -130,18 +135,21 @@ impl Rolebridge {
         clouds: Box<dyn Clouds>,
         desktop: Desktop,
         clock: Arc<dyn Clock>,
+        unlock: Unlock,
     ) -> Result<Arc<Self>, Error> {
         let (events, _) = broadcast::channel(1024);
         Ok(Arc::new(Self {
             home: home.to_owned(),
             store: Arc::new(Store::open(home)?),
+            keychain: clouds.keychain(),
+            unlock,
             clouds,
             desktop,
             dialogs: OnceLock::new(),
             clock,
             prompt: OnceLock::new(),
-            keychain: OnceLock::new(),
             checked: Mutex::default(),
+            known: Arc::default(),
             copies: Copies::default(),
             quick_access: OnceLock::new(),
             events,
@@ -164,14 +172,14 @@ impl Rolebridge {
         })
     }
 
-    /// Keeps access keys elsewhere than in the keychain of the clouds. The first one stays.
-    pub fn keep_keys_in(&self, keychain: Arc<dyn Keychain>) {
-        let _ = self.keychain.set(keychain);
+    /// Access keys in the keychain.
+    pub(crate) fn key_ring(&self) -> KeptKeys {
+        KeptKeys::new(Arc::clone(&self.keychain), self.unlock)
     }
 
-    /// Where access keys are kept.
-    pub(crate) fn keychain(&self) -> Arc<dyn Keychain> {
-        Arc::clone(self.keychain.get_or_init(|| self.clouds.keychain()))
+    /// The real AWS, with the keys that are kept.
+    pub(crate) async fn aws(&self, region: Option<Region>) -> Arc<dyn Cloud> {
+        self.clouds.aws(region, Arc::new(self.key_ring())).await
     }
 
     /// Writes a line of the log about an identity. It belongs to AWS's log, also while the sandbox
@@ -273,7 +281,7 @@ impl Rolebridge {
     /// # Errors
     /// What reading the configuration said.
     pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
-        self.identities_of(&*self.clouds.aws(None).await).await
+        self.identities_of(&*self.aws(None).await).await
     }
 
     /// The identities a cloud finds, with the keys that are kept and the sandbox.
@@ -283,6 +291,7 @@ impl Rolebridge {
         identities.retain(|i| i.reference != IdentityRef::Sandbox);
         identities.extend(self.kept_keys()?.iter().map(KeptKey::identity));
         identities.push(sandbox_identity());
+        self.known.configured(&identities);
         Ok(identities)
     }
 
@@ -339,20 +348,21 @@ impl Rolebridge {
     }
 
     async fn take_up(&self, chosen: Chosen, sandbox: bool) -> Result<(), Error> {
-        let (cloud, store, sessions) = if sandbox {
+        let (cloud, store, sessions, known) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;
             let sessions =
                 self.kept[1].get_or_init(|| Arc::new(Cache::new(pretended.keychain, &folder)));
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(pretended.playground);
-            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions)
+            // Its profiles have names of their own.
+            (pretended.cloud, Arc::new(Store::open(&folder)?), sessions, Arc::default())
         } else {
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let region = chosen.identity.region.clone().or(chosen.region);
             let sessions = self.kept[0]
-                .get_or_init(|| Arc::new(Cache::new(self.clouds.keychain(), &self.home)));
-            (self.clouds.aws(region).await, self.store.clone(), sessions)
+                .get_or_init(|| Arc::new(Cache::new(Arc::clone(&self.keychain), &self.home)));
+            (self.aws(region).await, self.store.clone(), sessions, self.known.clone())
         };
         let session = Session::new(
             cloud,
@@ -362,7 +372,7 @@ impl Rolebridge {
             self.clock.clone(),
             self.events.clone(),
         )
-        .with_sessions(sessions.clone());
+        .sharing(sessions.clone(), known);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::{
     launch::BrowserWindow,
     progress::Event,
     session_plan::{Base, SessionPlan, needs_caller, resolve},
-    sessions::{Again, Began, SessionKey},
+    sessions::{Again, Began, SessionKey, Use},
     ways::Way,
 };
 
@@ -38,8 +38,8 @@ pub struct Asking<'a> {
 /// Whether credentials that are kept will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
-    /// Kept ones will do if they live on for a while; new ones are kept.
-    Kept,
+    /// Kept ones will do if they live on for long enough; new ones are kept.
+    Kept(Use),
     /// Only ones had from now on will do; they are kept.
     Renewed,
     /// New ones, and they are not kept.
@@ -65,7 +65,7 @@ impl Session {
         entry: &SwitchEntry,
         asking: &Asking<'_>,
     ) -> Result<SessionCredentials, Error> {
-        self.credentials_of(entry, asking, Freshness::Kept).await
+        self.credentials_of(entry, asking, Freshness::Kept(Use::Calls)).await
     }
 
     /// Credentials of an entry's role, had anew and kept nowhere.
@@ -88,8 +88,8 @@ impl Session {
     ) -> Result<SessionCredentials, Error> {
         let asked_at = self.clock.now();
         let mut wanted = self.wanted(entry, asking).await?;
-        if freshness == Freshness::Kept {
-            let found = self.sessions.find(&self.store, &wanted.key, asked_at).await?;
+        if let Freshness::Kept(for_what) = freshness {
+            let found = self.sessions.find(&self.store, &wanted.key, for_what, asked_at).await?;
             if let Some((credentials, _)) = found {
                 self.sessions.wanted_at(&wanted.key, asked_at);
                 return Ok(credentials);
@@ -109,8 +109,12 @@ impl Session {
         let _turn = self.sessions.turn(&wanted.key).await;
         // Somebody else may have had them meanwhile.
         let now = self.clock.now();
-        match self.sessions.find(&self.store, &wanted.key, now).await? {
-            Some((credentials, began)) if freshness == Freshness::Kept || began.at > asked_at => {
+        let (kept_will_do, for_what) = match freshness {
+            Freshness::Kept(for_what) => (true, for_what),
+            Freshness::Renewed | Freshness::Once => (false, Use::Calls),
+        };
+        match self.sessions.find(&self.store, &wanted.key, for_what, now).await? {
+            Some((credentials, began)) if kept_will_do || began.at > asked_at => {
                 return Ok(credentials);
             }
             _ => {}
@@ -154,7 +158,9 @@ impl Session {
     ) -> Result<(), Error> {
         if needs_caller(entry) {
             let access = Access::base(wanted.base.identity.clone());
-            wanted.base.caller = Some(self.cloud.caller(&access).await?);
+            let caller = self.cloud.caller(&access).await?;
+            self.known.asked(&wanted.base.identity, &caller);
+            wanted.base.caller = Some(caller);
             wanted.plan = resolve(entry, &wanted.base, &wanted.parts)?;
         }
         match self.judged(entry)?.1.cli {
@@ -239,7 +245,8 @@ impl Session {
         destination: &str,
         asking: &Asking<'_>,
     ) -> Result<Secret, Error> {
-        let credentials = self.entry_credentials(entry, asking).await?;
+        let enough = Freshness::Kept(Use::Console);
+        let credentials = self.credentials_of(entry, asking, enough).await?;
         let partition = entry.role.partition();
         let token = self.cloud.sign_in_token(partition, &credentials).await?;
         let value = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();

@@ -11,6 +11,7 @@ use tokio::sync::{OnceCell, Semaphore, broadcast};
 
 use crate::{
     clock::Clock, error::Error, progress::Event, sessions::Cache, switch::Entries, verify::Recent,
+    ways::Known,
 };
 
 /// An identity in use. Every workflow is a method of it.
@@ -29,6 +30,8 @@ pub struct Session {
     pub(crate) entries: Mutex<Arc<Entries>>,
     /// Credentials of switch entries.
     pub(crate) sessions: Arc<Cache>,
+    /// What is known of all identities.
+    pub(crate) known: Arc<Known>,
 }
 
 impl Session {
@@ -54,13 +57,15 @@ impl Session {
             recent: tokio::sync::Mutex::default(),
             entries: Mutex::default(),
             sessions: Arc::default(),
+            known: Arc::default(),
         }
     }
 
-    /// The same with sessions that outlive it. Without, they are kept in memory.
+    /// The same with sessions and knowledge of identities that outlive it. Without, sessions are
+    /// kept in memory.
     #[must_use]
-    pub(crate) fn with_sessions(self, sessions: Arc<Cache>) -> Self {
-        Self { sessions, ..self }
+    pub(crate) fn sharing(self, sessions: Arc<Cache>, known: Arc<Known>) -> Self {
+        Self { sessions, known, ..self }
     }
 
     /// The identity.

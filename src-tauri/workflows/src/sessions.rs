@@ -13,7 +13,7 @@ use rolebridge_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use cache::{Again, Began, Cache, Running};
+pub(crate) use cache::{Again, Began, Cache, Running, Use};
 pub(crate) use key::SessionKey;
 
 use crate::{
@@ -140,6 +140,14 @@ impl Session {
 }
 
 impl Session {
+    /// Why credentials could neither be taken from the keychain nor kept there, if one is there. A
+    /// computer without a keychain works as well as it can, and has nothing to say each time.
+    #[must_use]
+    pub fn keychain_trouble(&self) -> Option<String> {
+        let trouble = self.sessions.trouble()?;
+        Some(format!("{trouble} Credentials were had anew and not kept. {}", trouble.remedy()))
+    }
+
     /// Has new credentials of an entry in place of those that run, and keeps them. The entry is asked
     /// for as it was when the session began here.
     ///

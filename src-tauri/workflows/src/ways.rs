@@ -4,8 +4,13 @@
 //! Sources: IAM User Guide, "Switching to a role (console)", "Roles terms and concepts" (role
 //! chaining), "Enabling custom identity broker access to the AWS console"; STS API, `AssumeRole`.
 
+mod credentials;
+
 use rolebridge_model::RoleArn;
 use serde::{Deserialize, Serialize};
+
+pub use credentials::Credentials;
+pub(crate) use credentials::Known;
 
 /// Path and name of a role together, in the console.
 const CONSOLE_LIMIT: usize = 64;
@@ -62,17 +67,6 @@ pub enum Trust {
     },
 }
 
-/// The credentials one begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Credentials {
-    /// Of the account's root user.
-    Root,
-    /// Of an IAM user.
-    LongTerm,
-    /// Of a session: a role's, or Identity Center's.
-    Temporary,
-}
-
 /// A role as somebody wants to use it.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
@@ -82,6 +76,8 @@ pub struct Situation<'a> {
     pub trust: Trust,
     /// Who wants to.
     pub credentials: Credentials,
+    /// Whether the entry names a device whose code goes with the call.
+    pub device: bool,
     /// Whether another role has to be assumed before.
     pub chained: bool,
     /// Whether the browser has multi-session turned on.
@@ -100,6 +96,7 @@ impl<'a> Situation<'a> {
             role,
             trust,
             credentials: Credentials::LongTerm,
+            device: false,
             chained: false,
             multi_session: false,
             duration: None,
@@ -118,6 +115,7 @@ impl<'a> Situation<'a> {
         let reason = match (self.trust, self.credentials) {
             (Trust::OnlyServices, _) => "Only an AWS service may assume this role.",
             (_, Credentials::Root) => "The root user can't assume roles.",
+            (_, Credentials::FederatedUser) => "A federated user's session can't assume roles.",
             _ => reserved(self.role)?,
         };
         Some(closed(reason))
@@ -143,23 +141,53 @@ impl<'a> Situation<'a> {
             Trust::Principals { external_id: true, .. } => {
                 closed("The console can't send an external ID, and this role asks for one.")
             }
+            // The browser may be signed in with what that role was assumed from.
+            Trust::Principals { .. }
+                if self.credentials == Credentials::AssumedRole && !self.multi_session =>
+            {
+                Way::Unknown {
+                    reason:
+                        "The identity is itself an assumed role, and the console switches with \
+                             the credentials one signed in with. It works only if the role trusts \
+                             those, too."
+                            .into(),
+                }
+            }
             Trust::Principals { mfa: true, .. } => open("You have to be signed in with MFA."),
             Trust::Principals { .. } => Way::Open { note: None },
             _ => unread(),
         }
     }
 
+    /// Whether the call for the role itself is made with the credentials of another role.
+    const fn from_role(&self) -> bool {
+        self.chained || self.credentials.of_a_role()
+    }
+
     fn cli(&self) -> Way {
         if let Some(way) = self.nobody() {
             return way;
         }
-        let from_session = self.chained || self.credentials == Credentials::Temporary;
+        let from_role = self.from_role();
         if let Some(Err(reason)) =
-            self.duration.map(|d| session_duration(d, self.max_session, from_session))
+            self.duration.map(|d| session_duration(d, self.max_session, from_role))
         {
             return closed(reason);
         }
+        if self.device && self.credentials.of_a_role() {
+            return closed(
+                "An MFA code can't be given: only an IAM user has an MFA device, and the identity is \
+                 a session of a role.",
+            );
+        }
         let Trust::Principals { external_id, mfa } = self.trust else { return unread() };
+        if mfa && !self.device && self.credentials.of_a_role() {
+            return Way::Unknown {
+                reason: "The role asks for MFA. Whether the session of a role was begun with it, \
+                         AWS alone knows."
+                    .into(),
+            };
+        }
         let mut notes = Vec::new();
         if external_id {
             notes.push("The external ID has to be given.");
@@ -167,7 +195,7 @@ impl<'a> Situation<'a> {
         if mfa {
             notes.push("The MFA device and its code have to be given.");
         }
-        if from_session {
+        if from_role {
             notes.push("The session lasts an hour at most.");
         }
         match notes[..] {
@@ -177,7 +205,7 @@ impl<'a> Situation<'a> {
     }
 
     fn federation(&self) -> Way {
-        let from_session = self.chained || self.credentials == Credentials::Temporary;
+        let from_session = self.from_role() || self.credentials == Credentials::UserSession;
         if self.nobody().is_none() && from_session && self.duration.is_some_and(|d| d > CHAINED) {
             return closed(
                 "A sign-in made of a session's credentials can't last longer than an hour. Leave the \
@@ -288,6 +316,77 @@ mod tests {
             ("65 characters", Situation { role: &long, ..usual }, "xoo"),
             ("64 characters", Situation { role: &fits, ..usual }, "ooo"),
             ("root", Situation { credentials: Credentials::Root, ..usual }, "xxx"),
+            (
+                "a federated user",
+                Situation { credentials: Credentials::FederatedUser, ..usual },
+                "xxx",
+            ),
+            ("not known who", Situation { credentials: Credentials::Unknown, ..usual }, "ooo"),
+            (
+                "Identity Center",
+                Situation { credentials: Credentials::SignedInRole, ..usual },
+                "onn",
+            ),
+            (
+                "an assumed role",
+                Situation { credentials: Credentials::AssumedRole, ..usual },
+                "?nn",
+            ),
+            (
+                "an assumed role, multi-session",
+                Situation { credentials: Credentials::AssumedRole, multi_session: true, ..usual },
+                "onn",
+            ),
+            (
+                "an assumed role, external ID",
+                Situation { credentials: Credentials::AssumedRole, trust: with_id, ..usual },
+                "xnn",
+            ),
+            (
+                "MFA, an assumed role",
+                Situation { credentials: Credentials::AssumedRole, trust: with_mfa, ..usual },
+                "???",
+            ),
+            (
+                "MFA, Identity Center, with a device",
+                Situation {
+                    credentials: Credentials::SignedInRole,
+                    trust: with_mfa,
+                    device: true,
+                    ..usual
+                },
+                "nxx",
+            ),
+            (
+                "MFA, a user's session, with a device",
+                Situation {
+                    credentials: Credentials::UserSession,
+                    trust: with_mfa,
+                    device: true,
+                    ..usual
+                },
+                "nnn",
+            ),
+            (
+                "two hours from a user's session",
+                Situation {
+                    credentials: Credentials::UserSession,
+                    duration: Some(7200),
+                    max_session: Some(43_200),
+                    ..usual
+                },
+                "oox",
+            ),
+            (
+                "two hours from Identity Center",
+                Situation { credentials: Credentials::SignedInRole, duration: Some(7200), ..usual },
+                "oxx",
+            ),
+            (
+                "two hours from who knows whom",
+                Situation { credentials: Credentials::Unknown, duration: Some(7200), ..usual },
+                "ooo",
+            ),
             ("a chain", Situation { chained: true, ..usual }, "xnn"),
             (
                 "a chain, multi-session",
@@ -307,7 +406,7 @@ mod tests {
             (
                 "two hours from a session",
                 Situation {
-                    credentials: Credentials::Temporary,
+                    credentials: Credentials::RoleSession,
                     duration: Some(7200),
                     max_session: Some(43_200),
                     ..usual

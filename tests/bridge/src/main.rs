@@ -23,7 +23,8 @@ use axum::{
 use clap::Parser;
 use futures_util::{Stream, stream};
 use record::Record;
-use rolebridge_keychain::{KeychainError, MemoryKeychain};
+use rolebridge_cloud::KeyRing;
+use rolebridge_keychain::{Keychain, KeychainError, MemoryKeychain};
 use rolebridge_model::Secret;
 use rolebridge_start::ChosenClouds;
 use rolebridge_workflows::dialogs::{ChooseFile, Dialogs};
@@ -58,7 +59,7 @@ struct Options {
 }
 
 /// The sandbox, and an AWS that is on this computer.
-struct LocalAws;
+struct LocalAws(Arc<MemoryKeychain>);
 
 #[async_trait]
 impl Clouds for LocalAws {
@@ -69,8 +70,13 @@ impl Clouds for LocalAws {
     async fn aws(
         &self,
         region: Option<rolebridge_model::Region>,
+        keys: Arc<dyn KeyRing>,
     ) -> Arc<dyn rolebridge_cloud::Cloud> {
-        ChosenClouds.aws(region).await
+        ChosenClouds.aws(region, keys).await
+    }
+
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        self.0.clone()
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
@@ -79,7 +85,7 @@ impl Clouds for LocalAws {
 }
 
 /// Never the real AWS, whatever the machine is configured for.
-struct OnlySandbox;
+struct OnlySandbox(Arc<MemoryKeychain>);
 
 #[async_trait]
 impl Clouds for OnlySandbox {
@@ -87,11 +93,19 @@ impl Clouds for OnlySandbox {
         false
     }
 
-    async fn aws(&self, _: Option<rolebridge_model::Region>) -> Arc<dyn rolebridge_cloud::Cloud> {
+    async fn aws(
+        &self,
+        _: Option<rolebridge_model::Region>,
+        _: Arc<dyn KeyRing>,
+    ) -> Arc<dyn rolebridge_cloud::Cloud> {
         match ChosenClouds.sandbox(&std::env::temp_dir().join("rolebridge-bridge-no-aws")) {
             Ok(pretended) => pretended.cloud,
             Err(error) => panic!("{error}"),
         }
+    }
+
+    fn keychain(&self) -> Arc<dyn Keychain> {
+        self.0.clone()
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
@@ -151,14 +165,18 @@ struct Bridge {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::parse();
+    let keychain = Arc::new(MemoryKeychain::default());
+    if options.no_keychain {
+        keychain.fail_with(Some(KeychainError::None { why: "this is a test without one".into() }));
+    }
     let clouds: Box<dyn Clouds> = if options.aws {
         let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
         if !endpoint.starts_with("http://127.0.0.1:") {
             return Err("--aws needs an AWS_ENDPOINT_URL that begins with http://127.0.0.1:".into());
         }
-        Box::new(LocalAws)
+        Box::new(LocalAws(keychain))
     } else {
-        Box::new(OnlySandbox)
+        Box::new(OnlySandbox(keychain))
     };
     let desktop = observed::desktop(options.observed.as_ref().unwrap_or(&options.home));
     let app = Rolebridge::open(&options.home, clouds, desktop, SystemClock::shared()).await?;
@@ -167,11 +185,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         answers: options.home.join("answers.txt"),
         asked: options.home.join("asked.txt"),
     }));
-    let keychain = MemoryKeychain::default();
-    if options.no_keychain {
-        keychain.fail_with(Some(KeychainError::None { why: "this is a test without one".into() }));
-    }
-    app.keep_keys_in(Arc::new(keychain));
     app.watch_sessions();
     let router = Router::new()
         .route("/ipc/{name}", post(call))

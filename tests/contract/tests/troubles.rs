@@ -7,11 +7,12 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use rolebridge_cloud::{
     AssumeChain, AssumeRole, AwsCloud, AwsCloudBuilder, Cause, Cloud, CloudError, MfaCode,
     SessionCredentials,
 };
-use rolebridge_model::{IdentityRef, Partition, RoleArn};
+use rolebridge_model::{Access, IdentityRef, Partition, RoleArn, Timestamp};
 use rolebridge_peers::{Asked, FakeAws, Reply, SessionGiven};
 
 const ROLE: &str = "arn:aws:iam::222222222222:role/Target";
@@ -185,6 +186,47 @@ async fn a_wrong_clock_is_corrected_or_told() {
         assert_eq!(name_of(&failed.cause), "ClockSkew", "{failed:?}");
         assert!(failed.cause.remedy().unwrap().contains("date, time"));
     }
+}
+
+/// The SDK signs with AWS's time where this computer's is wrong, so that nothing else shows it. Who
+/// keeps credentials looks at this computer's clock all the same.
+#[tokio::test]
+async fn credentials_end_by_this_computer_s_clock() {
+    let hour = 3600;
+    // How far AWS is ahead of us.
+    for off in [-1800, 0, 2 * hour] {
+        let aws = FakeAws::start(move |asked| {
+            let there = Timestamp::now() + SignedDuration::from_secs(off);
+            let lasts = Duration::from_secs(u64::try_from(hour + off).unwrap());
+            let session = SessionGiven { lasts, ..SessionGiven::marked("USUAL") };
+            let date = there.strftime("%a, %d %b %Y %H:%M:%S GMT");
+            asked.usual(&session, "").with("date", date.to_string())
+        });
+        let before = Timestamp::now();
+        let ends = credentials(&aws.url).await.unwrap().expires_at;
+        let after = Timestamp::now();
+        let hour = SignedDuration::from_secs(hour);
+        // An answer's time is cut to the second.
+        let cut = SignedDuration::from_secs(10);
+        assert!(before + hour - cut <= ends && ends <= after + hour + cut, "{off}: {ends}");
+    }
+}
+
+/// Of all calls, not only those for credentials.
+#[tokio::test]
+async fn two_refusals_for_too_many_calls_are_waited_out() {
+    let mut refusals = 2;
+    let aws = FakeAws::start(move |asked| {
+        if refusals > 0 {
+            refusals -= 1;
+            return Reply::error(400, "Throttling", "Rate exceeded");
+        }
+        usual(asked)
+    });
+    let cloud = builder(&aws.url).build();
+    let caller = cloud.caller(&Access::base(IdentityRef::Environment)).await.unwrap();
+    assert_eq!(caller.account.as_str(), "111111111111");
+    assert_eq!(aws.asked().len(), 3);
 }
 
 #[tokio::test]

@@ -50,9 +50,9 @@ function FailureDetail({ failure }: { failure: Failure }) {
   );
 }
 
-/** The same for `useFlash().show(...)`: an item, or nothing. */
-export function failureFlash(id: string, failure: Failure): FlashItem | null {
-  if (failure.code === "cancelled") return null;
+/** The same as an item for `useFlash().show(...)`. Who changed their mind is told calmly. */
+export function failureFlash(id: string, failure: Failure): FlashItem {
+  if (failure.code === "cancelled") return { id, type: "info", header: failure.message };
   return {
     id,
     type: "error",

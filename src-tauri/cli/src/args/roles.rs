@@ -104,6 +104,11 @@ impl RolesCommand {
             Self::List { .. } | Self::Add { .. } => false,
         }
     }
+
+    /// Whether it says which ways lead to an entry's role.
+    pub(crate) const fn shows_verdicts(&self) -> bool {
+        matches!(self, Self::List { .. } | Self::Add { .. } | Self::Open { .. })
+    }
 }
 
 /// What the credential commands have in common.

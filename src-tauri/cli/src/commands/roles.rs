@@ -17,6 +17,10 @@ use crate::{
 
 /// Carries out one of the commands.
 pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliError> {
+    if command.shows_verdicts() {
+        // A configuration that can't be read is told of by whoever needs it.
+        let _ = core.app.identities().await;
+    }
     match command {
         RolesCommand::List { search } => {
             let rows = entries(core, search.join(" "))?;

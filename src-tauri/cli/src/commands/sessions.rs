@@ -78,6 +78,9 @@ async fn had(core: &Core, of: &OfEntry) -> Result<(SwitchEntry, SessionCredentia
         }
     })
     .await?;
+    if let Some(trouble) = core.session.keychain_trouble() {
+        core.output.note(&trouble);
+    }
     Ok((entry, credentials))
 }
 

@@ -6,16 +6,16 @@ use std::fmt;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_config::identity::IdentityCache;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::fs_util;
 use aws_sdk_sts::config::SharedHttpClient;
+use aws_sdk_sts::config::retry::RetryPartition;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use aws_sdk_sts::types::Tag;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -27,10 +27,13 @@ use aws_types::os_shim_internal::Env;
 use rolebridge_model::{Access, AccountId, Hop, IdentityRef, Region, SignInWay};
 use tokio::sync::OnceCell;
 
+use super::answered::{Asked, Throttles};
 use super::base;
-use super::pace::{Family, Pace, Quota};
+use super::hop::HopProvider;
+use super::pace::{Family, Pace};
 use super::translate::{ASSUME_ROLE, Call, translate};
 use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
+use super::whose::Whose;
 use crate::{AssumeRole, Cause, CloudError, KeyRing, MfaCode};
 
 /// The longest a call may take, retries and credentials included.
@@ -52,10 +55,6 @@ pub(crate) struct Settings {
     pub(crate) static_credentials: Option<Credentials>,
     pub(crate) endpoint: Option<String>,
     pub(crate) max_attempts: u32,
-    /// Whether a refusal for too many calls slows the calls after it. Whoever makes one call would
-    /// wait ten seconds to repeat it: the SDK begins at half a token a second, and a retry takes
-    /// five.
-    pub(crate) adaptive: bool,
     /// Where the console's sign-in token is asked for, if not at the partition's host.
     pub(crate) sign_in: Option<String>,
     /// Access keys that Rolebridge keeps.
@@ -79,12 +78,12 @@ impl Settings {
         TimeoutConfig::builder().operation_timeout(self.call_limit).connect_timeout(CONNECT).build()
     }
 
+    /// Standard, whose pauses (up to 1, 2 and 4 seconds) fit into a call's limit. The SDK's adaptive
+    /// mode does not: after a refusal for too many calls it begins at half a token a second, and a
+    /// retry takes five. That the calls after it come more slowly is up to [`Pace`], which knows
+    /// whose quota they take from.
     pub(crate) fn retries(&self) -> RetryConfig {
-        let config = match self.adaptive {
-            true => RetryConfig::adaptive(),
-            false => RetryConfig::standard(),
-        };
-        config.with_max_attempts(self.max_attempts)
+        RetryConfig::standard().with_max_attempts(self.max_attempts)
     }
 
     pub(crate) fn app_name() -> Option<AppName> {
@@ -158,8 +157,7 @@ pub(crate) struct Session {
     config: SdkConfig,
     pace: Arc<Pace>,
     limit: Duration,
-    base: IdentityRef,
-    account: OnceCell<AccountId>,
+    whose: Arc<Whose>,
     iam: Line<aws_sdk_iam::Client>,
     sts: Line<aws_sdk_sts::Client>,
     devops_agent: Mutex<HashMap<Region, Arc<Line<aws_sdk_devopsagent::Client>>>>,
@@ -167,10 +165,7 @@ pub(crate) struct Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("base", &self.base)
-            .field("account", &self.account)
-            .finish_non_exhaustive()
+        f.debug_struct("Session").field("whose", &self.whose).finish_non_exhaustive()
     }
 }
 
@@ -183,24 +178,26 @@ impl Session {
     ) -> Self {
         let limit = config.timeout_config().and_then(TimeoutConfig::operation_timeout);
         let limit = limit.unwrap_or(CALL_LIMIT);
-        // By default all clients of a service share what they learn of its limits, so that one
-        // throttled account would slow down all others. Each client keeps to its own.
+        let whose = Arc::new(Whose { base, account: OnceCell::new_with(account) });
+        let throttles =
+            |family| Throttles { pace: Arc::clone(&pace), whose: Arc::clone(&whose), family };
+        // By default all clients of a service share what is left to them of retries, so that one
+        // throttled account would leave none to all others. Each client keeps to its own.
         let dialled = Dialled::default();
-        let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(dialled.clone()).build();
+        let iam = aws_sdk_iam::config::Builder::from(&config)
+            .retry_partition(RetryPartition::custom("iam").build())
+            .interceptor(dialled.clone())
+            .interceptor(throttles(Family::Iam))
+            .build();
         let iam = Line { client: aws_sdk_iam::Client::from_conf(iam), dialled, limit };
         let dialled = Dialled::default();
-        let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(dialled.clone()).build();
+        let sts = aws_sdk_sts::config::Builder::from(&config)
+            .retry_partition(RetryPartition::custom("sts").build())
+            .interceptor(dialled.clone())
+            .interceptor(throttles(Family::Sts))
+            .build();
         let sts = Line { client: aws_sdk_sts::Client::from_conf(sts), dialled, limit };
-        Self {
-            config,
-            pace,
-            limit,
-            base,
-            account: OnceCell::new_with(account),
-            iam,
-            sts,
-            devops_agent: Mutex::default(),
-        }
+        Self { config, pace, limit, whose, iam, sts, devops_agent: Mutex::default() }
     }
 
     /// A session one role further. Its credentials are had when first needed.
@@ -218,35 +215,28 @@ impl Session {
         Self::new(
             config,
             Arc::clone(&self.pace),
-            self.base.clone(),
+            self.whose.base.clone(),
             Some(hop.role.account().clone()),
         )
     }
 
     /// Whose session it is, for the message about a call that acts on nothing in particular.
     pub(crate) fn whose(&self) -> String {
-        match self.account.get() {
+        match self.whose.account.get() {
             Some(account) => format!("account {account}"),
-            None => self.base.to_string(),
-        }
-    }
-
-    fn quota(&self) -> Quota {
-        match self.account.get() {
-            Some(account) => Quota::Account(account.clone()),
-            None => Quota::Identity(self.base.clone()),
+            None => self.whose.base.to_string(),
         }
     }
 
     /// IAM, when it is our turn.
     pub(crate) async fn iam(&self) -> &Line<aws_sdk_iam::Client> {
-        self.pace.turn(self.quota(), Family::Iam).await;
+        self.pace.turn(self.whose.quota(), Family::Iam).await;
         &self.iam
     }
 
     /// STS, when it is our turn.
     pub(crate) async fn sts(&self) -> &Line<aws_sdk_sts::Client> {
-        self.pace.turn(self.quota(), Family::Sts).await;
+        self.pace.turn(self.whose.quota(), Family::Sts).await;
         &self.sts
     }
 
@@ -255,17 +245,20 @@ impl Session {
         &self,
         region: &Region,
     ) -> Arc<Line<aws_sdk_devopsagent::Client>> {
-        self.pace.turn(self.quota(), Family::DevOpsAgent).await;
+        self.pace.turn(self.whose.quota(), Family::DevOpsAgent).await;
         let mut clients = self.devops_agent.lock().unwrap_or_else(PoisonError::into_inner);
         let client = clients.entry(region.clone()).or_insert_with(|| {
             let dialled = Dialled::default();
             let config = aws_sdk_devopsagent::config::Builder::from(&self.config)
                 .region(aws_config::Region::new(region.to_string()))
-                .retry_partition(
-                    aws_sdk_devopsagent::config::retry::RetryPartition::custom("aidevops").build(),
-                )
+                .retry_partition(RetryPartition::custom("aidevops").build())
                 .interceptor(NoPrefixOnCustomEndpoint)
                 .interceptor(dialled.clone())
+                .interceptor(Throttles {
+                    pace: Arc::clone(&self.pace),
+                    whose: Arc::clone(&self.whose),
+                    family: Family::DevOpsAgent,
+                })
                 .build();
             let client = aws_sdk_devopsagent::Client::from_conf(config);
             Arc::new(Line { client, dialled, limit: self.limit })
@@ -275,7 +268,8 @@ impl Session {
 
     /// The account the credentials belong to; AWS is asked once.
     pub(crate) async fn account(&self) -> Result<&AccountId, CloudError> {
-        self.account
+        self.whose
+            .account
             .get_or_try_init(|| async { super::sts::caller(self).await.map(|c| c.account) })
             .await
     }
@@ -283,7 +277,7 @@ impl Session {
     /// Keeps the account AWS named.
     pub(crate) fn learn_account(&self, account: &AccountId) {
         // It never changes, so the first answer is as good as any.
-        let _ = self.account.set(account.clone());
+        let _ = self.whose.account.set(account.clone());
     }
 
     /// Where its credentials come from.
@@ -299,7 +293,7 @@ impl Session {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .identity_cache(identity_cache(self.limit))
             .build();
-        Self::new(config, Arc::clone(&self.pace), self.base.clone(), None)
+        Self::new(config, Arc::clone(&self.pace), self.whose.base.clone(), None)
     }
 
     /// Assumes a role with everything that can be asked for.
@@ -307,7 +301,7 @@ impl Session {
         &self,
         ask: &AssumeRole,
         code: Option<&MfaCode>,
-    ) -> Result<AssumeRoleOutput, CloudError> {
+    ) -> Result<(AssumeRoleOutput, Asked), CloudError> {
         let sts = self.sts().await;
         let mut request = sts
             .assume_role()
@@ -333,58 +327,25 @@ impl Session {
                 request = request.transitive_tag_keys(tag.key.as_str());
             }
         }
-        request.send().await.map_err(|e| sts.failure(ASSUME_ROLE, &ask.role, &e))
+        let asked = Asked::now();
+        let answer = request.customize().interceptor(asked.clone()).send().await;
+        Ok((answer.map_err(|e| sts.failure(ASSUME_ROLE, &ask.role, &e))?, asked))
     }
 
     /// Assumes a role with this session's credentials.
-    pub(crate) async fn assume(&self, hop: &Hop) -> Result<AssumeRoleOutput, CloudError> {
+    pub(crate) async fn assume(&self, hop: &Hop) -> Result<(AssumeRoleOutput, Asked), CloudError> {
         let sts = self.sts().await;
-        sts.assume_role()
+        let asked = Asked::now();
+        let answer = sts
+            .assume_role()
             .role_arn(hop.role.to_string())
             .role_session_name(SESSION_NAME)
             .set_external_id(hop.external_id.as_ref().map(ToString::to_string))
+            .customize()
+            .interceptor(asked.clone())
             .send()
-            .await
-            .map_err(|e| sts.failure(ASSUME_ROLE, &hop.role, &e))
-    }
-}
-
-/// Credentials of an assumed role.
-///
-/// The SDK's `AssumeRoleProvider` switches off the cache of the credentials it starts from, so that
-/// a chain would be walked anew for every account at its end; it also hides which role of the chain
-/// was refused, and knows no pace.
-#[derive(Debug)]
-struct HopProvider {
-    from: Arc<Session>,
-    hop: Hop,
-}
-
-impl HopProvider {
-    async fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        let answer = self.from.assume(&self.hop).await.map_err(CredentialsError::provider_error)?;
-        let assumed = answer
-            .credentials
-            .ok_or_else(|| CredentialsError::unhandled("AssumeRole returned no credentials"))?;
-        let expiry = SystemTime::try_from(assumed.expiration)
-            .map_err(|_| CredentialsError::unhandled("AssumeRole returned no usable expiry"))?;
-        Ok(Credentials::builder()
-            .access_key_id(assumed.access_key_id)
-            .secret_access_key(assumed.secret_access_key)
-            .session_token(assumed.session_token)
-            .expiry(expiry)
-            .account_id(self.hop.role.account().as_str())
-            .provider_name("rolebridge")
-            .build())
-    }
-}
-
-impl ProvideCredentials for HopProvider {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(self.credentials())
+            .await;
+        Ok((answer.map_err(|e| sts.failure(ASSUME_ROLE, &hop.role, &e))?, asked))
     }
 }
 
@@ -509,7 +470,6 @@ impl Clients {
     ) -> Result<Session, CloudError> {
         let settings = Settings {
             region: region.or(self.settings.region.as_ref()).cloned(),
-            adaptive: false,
             ..self.settings.clone()
         };
         self.begin(&settings, base).await

@@ -9,6 +9,7 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{Access, AccessKeyId, IdentityRef, MfaSerial, SignInWay, Timestamp};
 
+use super::answered::Asked;
 use super::clients::{Clients, no_credentials};
 use super::sign_in::token_cache;
 use super::time::timestamp;
@@ -20,6 +21,8 @@ use crate::{
 
 const CREDENTIALS: &str = "credentials";
 const SESSION_TOKEN: &str = "sts:GetSessionToken";
+/// How long a session of a user lasts if nothing else is asked for (STS API, `GetSessionToken`).
+const SESSION_SECONDS: u32 = 43_200;
 /// The longest a provider may take. A program may well ask a person for something.
 const SECONDS: u64 = 120;
 
@@ -64,10 +67,13 @@ pub(crate) async fn session_token(
         "rolebridge",
     ));
     let sts = session.sts().await;
+    let asked = Asked::now();
     let answer = sts
         .get_session_token()
         .serial_number(device.as_str())
         .token_code(code.expose())
+        .customize()
+        .interceptor(asked.clone())
         .send()
         .await
         .map_err(|e| sts.failure(SESSION_TOKEN, identity, &e))?;
@@ -77,7 +83,9 @@ pub(crate) async fn session_token(
         access_key_id: got.access_key_id,
         secret_access_key: Secret::new(got.secret_access_key),
         session_token: Secret::new(got.session_token),
-        expires_at: timestamp(&got.expiration).ok_or_else(lacking)?,
+        expires_at: timestamp(&got.expiration)
+            .map(|ends| asked.ends_here(ends, SESSION_SECONDS))
+            .ok_or_else(lacking)?,
         session_arn: device.to_string(),
     })
 }

@@ -1,10 +1,12 @@
 //! `AwsCloud`: the port, answered by AWS through its SDK.
 
+mod answered;
 mod base;
 mod clients;
 mod devops_agent;
 mod facts;
 mod federation;
+mod hop;
 mod iam;
 mod identity;
 mod origin;
@@ -15,6 +17,7 @@ mod sts;
 mod time;
 mod translate;
 mod transport;
+mod whose;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -228,7 +231,6 @@ impl AwsCloudBuilder {
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,
                 max_attempts: self.max_attempts.unwrap_or(ATTEMPTS),
-                adaptive: true,
                 call_limit: self.call_limit.unwrap_or(CALL_LIMIT),
                 sign_in: self.sign_in.or_else(federation::endpoint_of_environment),
                 keys: self.keys,

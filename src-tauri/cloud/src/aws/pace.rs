@@ -49,10 +49,34 @@ pub(crate) enum Quota {
     Identity(IdentityRef),
 }
 
-/// The buckets. A bucket is the instant at which it will be full again; nothing has to tick.
+/// The slowest, as a part of the usual rate: an IAM call every 1.6 seconds.
+const SLOWEST: u32 = 16;
+/// Refusals within that are of one burst, and count once.
+const BURST: Duration = Duration::from_secs(1);
+/// After that without a refusal, calls come twice as fast again.
+const CALM: Duration = Duration::from_secs(5);
+
+/// A bucket: nothing has to tick.
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    /// When it will be full again.
+    full_at: Instant,
+    /// By how much it was slowed, and when.
+    slowed: Option<(u32, Instant)>,
+}
+
+impl Bucket {
+    fn factor(&self, now: Instant) -> u32 {
+        let Some((factor, at)) = self.slowed else { return 1 };
+        let calm = now.saturating_duration_since(at).as_secs() / CALM.as_secs();
+        factor >> calm.min(31)
+    }
+}
+
+/// The buckets.
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
-    full_at: Mutex<HashMap<(Quota, Family), Instant>>,
+    buckets: Mutex<HashMap<(Quota, Family), Bucket>>,
 }
 
 impl Pace {
@@ -68,13 +92,42 @@ impl Pace {
     /// Books a call made at `now` and returns how long to wait before making it.
     fn book(&self, quota: Quota, family: Family, now: Instant) -> Duration {
         let Rate { per_second, burst } = family.rate();
-        let each = Duration::from_secs(1) / per_second;
-        // A panic elsewhere can't leave an instant half written.
-        let mut full_at = self.full_at.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let slot = full_at.entry((quota, family)).or_insert(now);
-        let booked = (*slot).max(now) + each;
-        *slot = booked;
-        booked.saturating_duration_since(now).saturating_sub(each * burst)
+        self.with(quota, family, now, |bucket| {
+            let factor = bucket.factor(now).max(1);
+            let each = Duration::from_secs(1) / per_second * factor;
+            let burst = if factor > 1 { 1 } else { burst };
+            bucket.full_at = bucket.full_at.max(now) + each;
+            bucket.full_at.saturating_duration_since(now).saturating_sub(each * burst)
+        })
+    }
+
+    /// AWS refused a call for being one too many: those after it come at half the rate, until it
+    /// has been calm for a while. Others in the account may use up the quota as well.
+    pub(crate) fn refused(&self, quota: Quota, family: Family) {
+        self.slow(quota, family, Instant::now());
+    }
+
+    fn slow(&self, quota: Quota, family: Family, now: Instant) {
+        self.with(quota, family, now, |bucket| {
+            if bucket.slowed.is_none_or(|(_, at)| now.saturating_duration_since(at) >= BURST) {
+                let factor = (bucket.factor(now).max(1) * 2).min(SLOWEST);
+                bucket.slowed = Some((factor, now));
+                tracing::info!(?family, factor, "AWS had too many calls; the next come slower");
+            }
+        });
+    }
+
+    fn with<T>(
+        &self,
+        quota: Quota,
+        family: Family,
+        now: Instant,
+        work: impl FnOnce(&mut Bucket) -> T,
+    ) -> T {
+        // A panic elsewhere can't leave a bucket half written.
+        let mut buckets = self.buckets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let new = Bucket { full_at: now, slowed: None };
+        work(buckets.entry((quota, family)).or_insert(new))
     }
 }
 
@@ -115,6 +168,36 @@ mod tests {
         assert!(pace.book(account("222222222222"), Family::Iam, now).is_zero());
         assert!(pace.book(account("111111111111"), Family::Sts, now).is_zero());
         assert!(pace.book(Quota::Identity(IdentityRef::Environment), Family::Iam, now).is_zero());
+    }
+
+    #[test]
+    fn after_a_refusal_calls_come_slower_until_it_is_calm() {
+        let pace = Pace::default();
+        let of = || account("111111111111");
+        let begun = Instant::now();
+        let at = |millis: u64| begun + Duration::from_millis(millis);
+        let waits = |now: Instant, calls: usize| -> Vec<u128> {
+            (0..calls).map(|_| pace.book(of(), Family::Iam, now).as_millis()).collect()
+        };
+        assert_eq!(waits(at(0), 2), [0, 0]);
+        // Ten calls of one burst are refused at once: that is one refusal.
+        for _ in 0..10 {
+            pace.slow(of(), Family::Iam, at(1000));
+        }
+        assert_eq!(waits(at(1000), 3), [0, 200, 400]);
+        // Another two seconds later, and so on to the slowest.
+        pace.slow(of(), Family::Iam, at(3000));
+        assert_eq!(waits(at(3000), 3), [0, 400, 800]);
+        for more in 0..5 {
+            pace.slow(of(), Family::Iam, at(5000 + 2000 * more));
+        }
+        assert_eq!(waits(at(13_000), 2), [0, 1600]);
+        // Each five seconds of calm double the rate; then the burst is free again.
+        assert_eq!(waits(at(18_000), 2), [0, 800]);
+        assert_eq!(waits(at(34_000), 10), [0; 10]);
+        // Nobody else was slowed.
+        assert_eq!(pace.book(account("222222222222"), Family::Iam, at(3000)), Duration::ZERO);
+        assert_eq!(pace.book(of(), Family::Sts, at(3000)), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]

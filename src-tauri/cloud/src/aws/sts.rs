@@ -2,8 +2,9 @@
 
 use aws_credential_types::Credentials;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
-use rolebridge_model::{AccountId, Caller, Hop, Timestamp};
+use rolebridge_model::{AccountId, Caller, Hop, SessionDuration, Timestamp};
 
+use super::answered::Asked;
 use super::clients::{Clients, Session};
 use super::time::timestamp;
 use super::translate::ASSUME_ROLE;
@@ -34,7 +35,7 @@ pub(crate) async fn caller(session: &Session) -> Result<Caller, CloudError> {
 
 /// Assumes a role for the answer's sake; the credentials are dropped.
 pub(crate) async fn try_assume(session: &Session, hop: &Hop) -> Result<Caller, CloudError> {
-    let answer = session.assume(hop).await?;
+    let (answer, _) = session.assume(hop).await?;
     let user = answer
         .assumed_role_user
         .ok_or_else(|| unexpected(ASSUME_ROLE, &hop.role, "the answer names no session"))?;
@@ -50,7 +51,8 @@ pub(crate) async fn assume_chain(
     clients.no_circle(&chain.base).await?;
     let mut session = clients.base_in(&chain.base, chain.region.as_ref()).await?;
     for hop in &chain.through {
-        let got = credentials(hop, session.assume_role(hop, code).await?)?;
+        let (answer, asked) = session.assume_role(hop, code).await?;
+        let got = credentials(hop, answer, &asked)?;
         session = session.with(Credentials::new(
             &got.access_key_id,
             got.secret_access_key.expose(),
@@ -59,14 +61,17 @@ pub(crate) async fn assume_chain(
             "rolebridge",
         ));
     }
-    credentials(&chain.target, session.assume_role(&chain.target, code).await?)
+    let (answer, asked) = session.assume_role(&chain.target, code).await?;
+    credentials(&chain.target, answer, &asked)
 }
 
 fn credentials(
     hop: &AssumeRole,
     answer: AssumeRoleOutput,
+    asked: &Asked,
 ) -> Result<SessionCredentials, CloudError> {
     let lacking = |what| unexpected(ASSUME_ROLE, &hop.role, what);
+    let lasts = hop.duration.unwrap_or(SessionDuration::CHAINED);
     let user = answer.assumed_role_user.ok_or_else(|| lacking("the answer names no session"))?;
     let got = answer.credentials.ok_or_else(|| lacking("the answer holds no credentials"))?;
     Ok(SessionCredentials {
@@ -76,6 +81,7 @@ fn credentials(
         // The SDK puts the year 1970 where an answer was cut off before it.
         expires_at: timestamp(&got.expiration)
             .filter(|at| *at > Timestamp::UNIX_EPOCH)
+            .map(|ends| asked.ends_here(ends, lasts.seconds()))
             .ok_or_else(|| lacking("the answer names no usable expiry"))?,
         session_arn: user.arn,
     })

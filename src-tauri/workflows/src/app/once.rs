@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use rolebridge_keychain::Unlock;
 use rolebridge_model::{Identity, IdentityFacts, IdentityRef, ProfileName, Region};
 
 use super::{CHOSEN, Chosen, Clouds, Rolebridge, sandbox_identity};
@@ -16,6 +17,9 @@ pub struct IdentityForOnce {
     pub profile: Option<ProfileName>,
     /// Region to use instead of the identity's own.
     pub region: Option<Region>,
+    /// Nobody is there to be asked for the keychain's password: a program wants credentials, often
+    /// many programs at once. A locked keychain is an error then, and never a window.
+    pub unattended: bool,
 }
 
 impl Rolebridge {
@@ -35,7 +39,8 @@ impl Rolebridge {
         clock: Arc<dyn Clock>,
         wanted: &IdentityForOnce,
     ) -> Result<Arc<Self>, Error> {
-        let app = Self::closed(home, clouds, desktop.into(), clock)?;
+        let unlock = if wanted.unattended { Unlock::Never } else { Unlock::Ask };
+        let app = Self::closed(home, clouds, desktop.into(), clock, unlock)?;
         let mut identity = app.resolve(wanted).await?;
         if wanted.region.is_some() {
             identity.region.clone_from(&wanted.region);
@@ -55,7 +60,7 @@ impl Rolebridge {
                 }
             };
         }
-        let aws = self.clouds.aws(None).await;
+        let aws = self.aws(None).await;
         if let Some(name) = &wanted.profile {
             return profile(aws.identities().await?, name);
         }

@@ -110,7 +110,7 @@ impl Rolebridge {
     /// # Errors
     /// What reading the configuration said.
     pub async fn identity_rows(&self) -> Result<Vec<IdentityRow>, Error> {
-        let cloud = self.clouds.aws(None).await;
+        let cloud = self.aws(None).await;
         let identities = self.identities_of(&*cloud).await?;
         let used = self.session().ok().map(|s| s.identity().reference.clone());
         let now = self.clock.now();
@@ -137,7 +137,7 @@ impl Rolebridge {
         self: &Arc<Self>,
         which: CheckIdentities,
     ) -> Result<JobId, Error> {
-        let cloud = self.clouds.aws(None).await;
+        let cloud = self.aws(None).await;
         let all = self.identities_of(&*cloud).await?;
         let (chosen, left_out): (Vec<_>, Vec<_>) = match which {
             CheckIdentities::All => all.into_iter().partition(|i| !i.facts.runs_program),
@@ -231,6 +231,9 @@ impl Rolebridge {
             Ok(cloud) => cloud.who(&identity.reference).await.map_err(Error::from),
             Err(error) => Err(error),
         };
+        if let Ok(who) = &asked {
+            self.known.asked(&identity.reference, &who.caller);
+        }
         let mut status = match asked {
             Ok(who) => IdentityStatus {
                 caller: Some(who.caller),
@@ -262,7 +265,7 @@ impl Rolebridge {
                 _ => Ok(self.clouds.sandbox(&self.home().join("sandbox"))?.cloud),
             },
             // A key names no Region of its own to the SDK.
-            IdentityRef::Key { .. } => Ok(self.clouds.aws(identity.region.clone()).await),
+            IdentityRef::Key { .. } => Ok(self.aws(identity.region.clone()).await),
             IdentityRef::Profile { .. } | IdentityRef::Environment => Ok(cloud.clone()),
         }
     }

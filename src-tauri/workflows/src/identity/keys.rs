@@ -74,6 +74,9 @@ struct StoredSession<S> {
     access_key_id: S,
     secret: S,
     token: S,
+    /// When it began by this computer's clock; nothing in what earlier versions kept.
+    #[serde(default)]
+    at: Option<Timestamp>,
     expires_at: Timestamp,
 }
 
@@ -144,11 +147,13 @@ impl KeptKeys {
         &self,
         key: &AccessKeyId,
         session: &SessionCredentials,
+        at: Timestamp,
     ) -> Result<(), KeychainError> {
         let stored = StoredSession {
             access_key_id: session.access_key_id.as_str(),
             secret: session.secret_access_key.expose(),
             token: session.session_token.expose(),
+            at: Some(at),
             expires_at: session.expires_at,
         };
         self.write(SESSIONS, key, stored).await
@@ -185,8 +190,15 @@ impl KeyRing for KeptKeys {
             session_token: Some(Secret::new(session.token)),
             expires_at: Some(session.expires_at),
         };
-        let soon = Timestamp::now() + jiff::SignedDuration::from_secs(LAST_SECONDS);
-        if session.expires_at > soon { Ok(credentials) } else { Err(KeyRingError::SignInNeeded) }
+        let now = Timestamp::now();
+        let soon = now + jiff::SignedDuration::from_secs(LAST_SECONDS);
+        // A clock that was set back since tells nothing of the end.
+        let of_another_time = session.at.is_some_and(|at| now < at);
+        if session.expires_at > soon && !of_another_time {
+            Ok(credentials)
+        } else {
+            Err(KeyRingError::SignInNeeded)
+        }
     }
 
     async fn long_term(&self, key: &AccessKeyId) -> Result<Secret, KeyRingError> {
@@ -219,11 +231,6 @@ impl Rolebridge {
         let mut keys: Vec<KeptKey> = self.store.settings_below(SETTING)?.into_values().collect();
         keys.sort_by(|a, b| (&a.label, &a.access_key).cmp(&(&b.label, &b.access_key)));
         Ok(keys)
-    }
-
-    /// Where keys are kept.
-    pub(super) fn key_ring(&self) -> KeptKeys {
-        KeptKeys::new(self.keychain(), Unlock::Ask)
     }
 
     /// Whether keys can be kept here.

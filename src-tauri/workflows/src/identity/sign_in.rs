@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rolebridge_cloud::{SignInDesk, SignInPage};
-use rolebridge_model::{ActivityResult, Identity, IdentityRef, MfaSerial, SignInWay};
+use rolebridge_model::{ActivityResult, Identity, IdentityRef, MfaSerial, SignInWay, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -114,7 +114,7 @@ impl Rolebridge {
             return self.sign_in_by_code(identity, device).await;
         }
         desk.tell(job.now.clone());
-        let cloud = self.clouds.aws(None).await;
+        let cloud = self.aws(None).await;
         cloud.sign_in(&identity.reference, with_code, &desk).await?;
         Ok(())
     }
@@ -123,9 +123,10 @@ impl Rolebridge {
         let IdentityRef::Key { access_key } = &identity.reference else { return Ok(()) };
         let window = MfaWindow { prompt: self.prompt()?, asking: &identity.label };
         let code = window.code(device).await?;
-        let cloud = self.clouds.aws(identity.region.clone()).await;
+        let cloud = self.aws(identity.region.clone()).await;
+        let at = Timestamp::now();
         let session = cloud.session_token(&identity.reference, device, &code).await?;
-        Ok(self.key_ring().keep_session(access_key, &session).await?)
+        Ok(self.key_ring().keep_session(access_key, &session, at).await?)
     }
 
     async fn after_sign_in(
@@ -137,7 +138,7 @@ impl Rolebridge {
         match ended {
             Ok(()) => {
                 self.log_identity("Sign in", &identity.label, ActivityResult::Succeeded, "");
-                let cloud = self.clouds.aws(None).await;
+                let cloud = self.aws(None).await;
                 self.check_identity(&cloud, identity).await;
                 // What was refused for want of a sign-in can be asked again.
                 self.tell(Event::Connection);

@@ -32,9 +32,9 @@ const LISTED: &str = "session/";
 pub(crate) struct Began {
     /// The entry.
     pub(crate) entry: SwitchEntryId,
-    /// When it began.
+    /// When it began, by this computer's clock.
     pub(crate) at: Timestamp,
-    /// When it ends.
+    /// When it ends, by the same clock.
     pub(crate) expires_at: Timestamp,
     /// Whether it can be renewed without a person.
     pub(crate) can_renew: bool,
@@ -47,9 +47,44 @@ impl Began {
     /// What lasts no minute is no session of AWS but a clock that is ahead: a new one would be due
     /// at once, and so on.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        let lasts = self.expires_at.as_second() - self.at.as_second();
+        let lasts = self.lasts();
         let ahead = jiff::SignedDuration::from_secs((lasts / 4).min(2 * 60));
-        lasts >= 60 && now >= self.stale_at() - ahead
+        self.is_of_another_time(now) || (lasts >= 60 && now >= self.stale_at() - ahead)
+    }
+
+    /// Whether it may be handed out.
+    pub(super) fn is_good(&self, now: Timestamp) -> bool {
+        !self.is_of_another_time(now) && now < self.stale_at()
+    }
+
+    /// Whether a console may be opened with it, which ends when the credentials do: at least half of
+    /// the session is left. Less would have a person signed out in the middle of their work, and new
+    /// credentials cost them nothing. Where they cost an MFA code, a quarter of an hour has to do.
+    fn lasts_for_a_console(&self, now: Timestamp) -> bool {
+        let lasts = self.lasts();
+        let floor = if self.can_renew { lasts / 2 } else { (lasts / 4).min(15 * 60) };
+        self.is_good(now) && now <= self.expires_at - jiff::SignedDuration::from_secs(floor)
+    }
+
+    fn is_good_for(&self, wanted: Use, now: Timestamp) -> bool {
+        match wanted {
+            Use::Calls => self.is_good(now),
+            Use::Console => self.lasts_for_a_console(now),
+        }
+    }
+
+    fn lasts(&self) -> i64 {
+        (self.expires_at.as_second() - self.at.as_second()).max(0)
+    }
+
+    /// Whether it has ended.
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        self.is_of_another_time(now) || now >= self.expires_at
+    }
+
+    /// Whether the clock was set back since it began: by the new time nobody can tell its end.
+    fn is_of_another_time(&self, now: Timestamp) -> bool {
+        now < self.at
     }
 
     /// From when on the credentials are too old to be handed out.
@@ -58,10 +93,19 @@ impl Began {
     /// anew within the last 15 minutes, the others within five. Where renewing takes a person with
     /// an MFA device, a minute has to do.
     pub(crate) fn stale_at(&self) -> Timestamp {
-        let lasts = (self.expires_at.as_second() - self.at.as_second()).max(0);
+        let lasts = self.lasts();
         let margin = if self.can_renew { (lasts / 4).min(15 * 60) } else { (lasts / 4).min(60) };
         self.expires_at - jiff::SignedDuration::from_secs(margin)
     }
+}
+
+/// What credentials are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Calls: whoever makes them asks anew when they end.
+    Calls,
+    /// A console, which nobody can renew.
+    Console,
 }
 
 /// A session, without its credentials.
@@ -105,6 +149,7 @@ pub(crate) struct Cache {
     memory: Mutex<HashMap<SessionKey, InMemory>>,
     ended: Mutex<Ended>,
     turns: Turns,
+    trouble: Mutex<Option<KeychainError>>,
     /// Told whenever a session began or was forgotten here.
     pub(super) changed: Notify,
 }
@@ -128,8 +173,14 @@ impl Cache {
     }
 
     fn build(keychain: Arc<dyn Keychain>, turns: Turns) -> Self {
-        let (memory, ended) = (Mutex::default(), Mutex::default());
-        Self { keychain, memory, ended, turns, changed: Notify::new() }
+        Self {
+            keychain,
+            memory: Mutex::default(),
+            ended: Mutex::default(),
+            turns,
+            trouble: Mutex::default(),
+            changed: Notify::new(),
+        }
     }
 
     fn memory(&self) -> MutexGuard<'_, HashMap<SessionKey, InMemory>> {
@@ -138,6 +189,17 @@ impl Cache {
 
     fn past(&self) -> MutexGuard<'_, Ended> {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What went wrong with the keychain last, if it is there.
+    pub(crate) fn trouble(&self) -> Option<KeychainError> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, error: &KeychainError, what: &str) {
+        tracing::info!(code = error.code(), "{what}");
+        let there = !matches!(error, KeychainError::None { .. });
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = there.then(|| error.clone());
     }
 
     /// Waits until nobody else is having these credentials.
@@ -161,6 +223,7 @@ impl Cache {
         &self,
         store: &Store,
         key: &SessionKey,
+        wanted: Use,
         now: Timestamp,
     ) -> Result<Option<(SessionCredentials, Began)>, Error> {
         let listed: Option<Began> = store.setting(&listed_as(key))?;
@@ -170,17 +233,19 @@ impl Cache {
                 if known.in_keychain && listed.is_none() {
                     // Ended by another process.
                     memory.remove(key);
-                } else if now < known.began.stale_at() {
+                } else if known.began.is_good_for(wanted, now) {
                     return Ok(Some((kept::again(&known.credentials), known.began.clone())));
                 }
             }
         }
-        let Some(began) = listed.filter(|began| now < began.stale_at()) else { return Ok(None) };
+        let Some(began) = listed.filter(|began| began.is_good_for(wanted, now)) else {
+            return Ok(None);
+        };
         let name = key.as_str().to_owned();
         let text = match self.ask(move |k| k.get(SERVICE, &name, Unlock::Never)).await {
             Ok(text) => text,
             Err(error) => {
-                tracing::info!(code = error.code(), "kept credentials can't be read");
+                self.note(&error, "kept credentials can't be read");
                 return Ok(None);
             }
         };
@@ -205,7 +270,7 @@ impl Cache {
                 let name = key.as_str().to_owned();
                 self.ask(move |k| k.set(SERVICE, &name, &text, Unlock::Never))
                     .await
-                    .inspect_err(|e| tracing::info!(code = e.code(), "kept in memory only"))
+                    .inspect_err(|e| self.note(e, "kept in memory only"))
                     .is_ok()
             }
         };
@@ -252,12 +317,12 @@ impl Cache {
         let mut memory = self.memory();
         memory.retain(|key, known| {
             let ended_elsewhere = known.in_keychain && !listed.contains_key(key.as_str());
-            !ended_elsewhere && now < known.began.expires_at
+            !ended_elsewhere && !known.began.is_over(now)
         });
         let mut running: Vec<Running> = Vec::new();
         for (name, began) in listed {
             let Some(key) = SessionKey::read(&name) else { continue };
-            if now < began.expires_at && !memory.contains_key(&key) {
+            if !began.is_over(now) && !memory.contains_key(&key) {
                 running.push(Running { key, began, state: SessionState::Running });
             }
         }
@@ -284,7 +349,7 @@ impl Cache {
     pub(super) async fn tidy(&self, store: &Store, now: Timestamp) -> Result<bool, Error> {
         let listed = store.settings_below::<Began>(LISTED)?;
         let mut any = false;
-        for (name, _) in listed.into_iter().filter(|(_, began)| now >= began.expires_at) {
+        for (name, _) in listed.into_iter().filter(|(_, began)| began.is_over(now)) {
             any = true;
             store.clear_setting(&format!("{LISTED}{name}"))?;
             // They are worth nothing any more, so it is no harm if the keychain is locked.

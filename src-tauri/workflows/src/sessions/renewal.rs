@@ -52,6 +52,14 @@ impl Rolebridge {
         let app = Arc::downgrade(self);
         let clock = self.clock().clone();
         let mut events = self.events();
+        let learning = Arc::clone(self);
+        tokio::spawn(async move {
+            // The verdicts of entries hang on what kind of identity they begin with.
+            match learning.identities().await {
+                Ok(_) => learning.tell(Event::SwitchEntries),
+                Err(error) => tracing::info!(%error, "the identities can't be read"),
+            }
+        });
         tokio::spawn(async move {
             let mut seen = Seen::default();
             while let Some(strong) = app.upgrade() {

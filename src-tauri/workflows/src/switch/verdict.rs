@@ -1,12 +1,12 @@
 //! Which ways lead to a switch entry's role, from what was read of it.
 
-use rolebridge_model::{RoleArn, SessionDuration, SwitchEntry, SwitchVerdict};
+use rolebridge_model::{IdentityRef, RoleArn, SessionDuration, SwitchEntry, SwitchVerdict};
 use rolebridge_policy::{Document, Effect, Statement, TrustFamily};
 
 use crate::{
     Error, Session,
     documents::{self, ExternalIdUse, external_id_use},
-    ways::{Situation, Trust, Way, Ways},
+    ways::{Credentials, Situation, Trust, Way, Ways},
 };
 
 /// A role nobody connected is taken to be for people.
@@ -16,7 +16,16 @@ impl Session {
     /// Whether the console can switch to an entry, and each way to its role.
     pub(crate) fn judged(&self, entry: &SwitchEntry) -> Result<(SwitchVerdict, Ways), Error> {
         let trust = self.trust_of(&entry.role)?;
-        Ok(judge(entry, trust, self.is_a_preview_role(&entry.role)?))
+        let credentials = self.begins_with(entry);
+        Ok(judge(entry, trust, self.is_a_preview_role(&entry.role)?, credentials))
+    }
+
+    /// The credentials an entry begins with, as far as they are known without asking.
+    fn begins_with(&self, entry: &SwitchEntry) -> Credentials {
+        match &entry.session.profile {
+            Some(name) => self.known.of(&IdentityRef::Profile { name: name.clone() }),
+            None => Credentials::of(&self.identity().facts, self.known_caller()),
+        }
     }
 
     /// The same of many: only those that something is known of are looked up.
@@ -30,7 +39,10 @@ impl Session {
         let judged = entries.iter().map(|entry| {
             let known = connected.contains(&entry.role.to_string())
                 || with_spaces.contains(entry.role.account());
-            if known { self.judged(entry) } else { Ok(judge(entry, UNCONNECTED, false)) }
+            if known {
+                return self.judged(entry);
+            }
+            Ok(judge(entry, UNCONNECTED, false, self.begins_with(entry)))
         });
         judged.collect()
     }
@@ -84,7 +96,12 @@ impl Session {
 }
 
 /// What is to be said of an entry whose role has this trust policy.
-fn judge(entry: &SwitchEntry, trust: Trust, preview: bool) -> (SwitchVerdict, Ways) {
+fn judge(
+    entry: &SwitchEntry,
+    trust: Trust,
+    preview: bool,
+    credentials: Credentials,
+) -> (SwitchVerdict, Ways) {
     let trust = match trust {
         Trust::Principals { external_id, mfa } => Trust::Principals {
             external_id: external_id || entry.external_id.is_some(),
@@ -93,6 +110,8 @@ fn judge(entry: &SwitchEntry, trust: Trust, preview: bool) -> (SwitchVerdict, Wa
         other => other,
     };
     let ways = Situation {
+        credentials,
+        device: entry.session.mfa.is_some(),
         chained: !entry.session.chain.is_empty(),
         duration: entry.session.duration.map(SessionDuration::seconds),
         ..Situation::new(&entry.role, trust)
@@ -124,6 +143,9 @@ fn judge(entry: &SwitchEntry, trust: Trust, preview: bool) -> (SwitchVerdict, Wa
         Way::Closed { reason } => impossible(
             reason.clone(),
             match trust {
+                _ if matches!(credentials, Credentials::Root | Credentials::FederatedUser) => {
+                    "Use an identity that is an IAM user or a role."
+                }
                 Trust::Principals { external_id: true, .. } => {
                     "Assume the role with the AWS CLI and the external ID, or switch to a role \
                          without one."

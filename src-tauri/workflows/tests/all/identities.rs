@@ -7,11 +7,12 @@ use async_trait::async_trait;
 use rolebridge_cloud::{Cause, KeptSignIn, KeyRing, KeyRingError};
 use rolebridge_keychain::{Keychain, KeychainError, MemoryKeychain, Unlock};
 use rolebridge_model::*;
-use rolebridge_workflows::Error;
 use rolebridge_workflows::credentials::MfaPrompt;
 use rolebridge_workflows::identity::*;
+use rolebridge_workflows::launch::Browser;
 use rolebridge_workflows::progress::{Event, JobState};
 use rolebridge_workflows::prompt::{MfaWindow, Prompt, Question};
+use rolebridge_workflows::{Error, IdentityForOnce, Rolebridge};
 
 use crate::common::*;
 
@@ -54,10 +55,9 @@ struct Desk {
 }
 
 async fn desk(answers: &[&'static str]) -> Desk {
-    let app = App::start(true).await;
     let keychain = Arc::new(MemoryKeychain::default());
+    let app = App::with_keychain(keychain.clone()).await;
     let person = Person::with(answers);
-    app.app.keep_keys_in(keychain.clone());
     app.app.ask_with(Box::new(person.clone()));
     Desk { app, keychain, person }
 }
@@ -214,11 +214,58 @@ async fn a_key_with_a_device_is_signed_in_to_by_a_code() {
     assert_eq!(had.access_key_id, "ASIASESSION");
     assert_eq!(had.session_token.unwrap().expose(), "s3cr3t-token");
 
-    let over =
-        r#"{"access_key_id":"ASIA","secret":"s","token":"t","expires_at":"2020-01-01T00:00:00Z"}"#;
-    let over = Secret::new(over.into());
-    keychain.set("Rolebridge access key session", KEY, &over, Unlock::Never).unwrap();
-    assert_eq!(ring.credentials(&id).await.unwrap_err(), KeyRingError::SignInNeeded);
+    let (past, future) = (r#""2020-01-01T00:00:00Z""#, r#""2100-01-01T00:00:00Z""#);
+    for (what, at, ends, good) in [
+        ("over", past, past, false),
+        ("running", past, future, true),
+        ("of an earlier version", "null", future, true),
+        ("begun before the clock was set back", future, future, false),
+    ] {
+        let text = format!(
+            r#"{{"access_key_id":"ASIA","secret":"s","token":"t","at":{at},"expires_at":{ends}}}"#
+        );
+        let text = Secret::new(text);
+        keychain.set("Rolebridge access key session", KEY, &text, Unlock::Never).unwrap();
+        assert_eq!(ring.credentials(&id).await.is_ok(), good, "{what}");
+    }
+}
+
+/// Says how it was asked for a secret; all it has is one key.
+#[derive(Default)]
+struct Listening(Mutex<Vec<Unlock>>);
+
+impl Keychain for Listening {
+    fn check(&self) -> Result<(), KeychainError> {
+        Ok(())
+    }
+    fn get(&self, _: &str, _: &str, unlock: Unlock) -> Result<Option<Secret>, KeychainError> {
+        self.0.lock().unwrap().push(unlock);
+        Ok(Some(Secret::new(format!(r#"{{"secret":"{SECRET}","mfa":null}}"#))))
+    }
+    fn set(&self, _: &str, _: &str, _: &Secret, _: Unlock) -> Result<(), KeychainError> {
+        Ok(())
+    }
+    fn delete(&self, _: &str, _: &str, _: Unlock) -> Result<(), KeychainError> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn aws_has_its_keys_from_the_one_keychain_and_a_program_unlocks_nothing() {
+    for (unattended, unlock) in [(false, Unlock::Ask), (true, Unlock::Never)] {
+        let keychain = Arc::new(Listening::default());
+        let App { world, time, dir, used, .. } = App::with_keychain(keychain.clone()).await;
+        let wanted = IdentityForOnce { unattended, ..IdentityForOnce::default() };
+        let desktop: Box<dyn Browser> = Box::new(used);
+        let clouds = Box::new(world.clone());
+        Rolebridge::open_once(dir.path(), clouds, desktop, time.of_workflows(), &wanted)
+            .await
+            .unwrap();
+        let ring = world.ring.lock().unwrap().clone().unwrap();
+        let had = ring.credentials(&KEY.parse().unwrap()).await.unwrap();
+        assert_eq!(had.secret_access_key.expose(), SECRET);
+        assert_eq!(*keychain.0.lock().unwrap(), [unlock]);
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use rolebridge_workflows::identity::ConnectRequest;
 use rolebridge_workflows::launch::*;
 use rolebridge_workflows::preferences::Preferences;
 use rolebridge_workflows::progress::Event;
-use rolebridge_workflows::switch::SwitchForm;
+use rolebridge_workflows::switch::{SessionForm, SwitchForm};
+use rolebridge_workflows::ways::Way;
 use tokio::sync::broadcast::Receiver;
 
 use crate::common::*;
@@ -84,6 +85,50 @@ async fn on_aws() -> App {
     app.world.aws.sandbox.create_role(&way_in, &role).await.unwrap();
     app.time.pass(60);
     app
+}
+
+#[tokio::test]
+async fn what_can_work_hangs_on_the_identity_an_entry_begins_with() {
+    let app = on_aws().await;
+    let becomes = async |kind| {
+        let facts = IdentityFacts { kind, ..IdentityFacts::default() };
+        app.world.aws.portal.lock().unwrap().facts = vec![("payments-admin", facts)];
+        app.app.identities().await.unwrap();
+    };
+    let session = app.app.session().unwrap();
+    let named = |name: &str, duration: u32| {
+        let form = SwitchForm {
+            name: name.into(),
+            account: PAYMENTS.into(),
+            role: "Ops".into(),
+            colour: "f2b0a9".into(),
+            session: Some(SessionForm {
+                profile: "payments-admin".into(),
+                duration: Some(duration),
+                ..SessionForm::default()
+            }),
+            ..SwitchForm::default()
+        };
+        session.save_switch_entry(&form).unwrap()
+    };
+    let (long, short) = (named("Two hours", 7200), named("An hour", 3600));
+    let closed = |id| {
+        let menu = app.app.launch_menu(id).unwrap();
+        let is_closed = |o: &&LaunchOption| matches!(o.verdict, Way::Closed { .. });
+        menu.options.iter().filter(is_closed).map(|o| o.way).collect::<Vec<_>>()
+    };
+    becomes(IdentityKind::AccessKey).await;
+    assert_eq!(closed(long), []);
+    becomes(IdentityKind::AssumedRole).await;
+    assert_eq!(closed(long), [LaunchWay::Console, LaunchWay::Terminal, LaunchWay::Copy]);
+    assert_eq!(closed(short), []);
+    let page = app.app.launch_menu(short).unwrap().options[1].verdict.clone();
+    assert!(
+        matches!(&page, Way::Unknown { reason } if reason.contains("assumed role")),
+        "{page:?}"
+    );
+    let refused = app.app.launch(&by(long, LaunchWay::Copy)).await.unwrap_err();
+    assert!(refused.to_string().contains("role chaining"), "{refused}");
 }
 
 #[tokio::test]

@@ -87,6 +87,52 @@ async fn credentials_are_kept_until_a_quarter_of_an_hour_before_they_end() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_set_back_tells_nothing_of_an_end() {
+    let app = App::start(false).await;
+    let entry = save(&app, |_| {});
+    let first = key(&app, entry).await;
+    app.time.set_back(MINUTE);
+    assert!(running(&app).is_empty());
+    let second = key(&app, entry).await;
+    assert_ne!(second, first);
+    assert_eq!(key(&app, entry).await, second);
+    // Another process knows no more.
+    app.time.set_back(MINUTE);
+    let app = app.restart().await;
+    assert!(running(&app).is_empty());
+    assert_ne!(key(&app, entry).await, second);
+}
+
+#[tokio::test]
+async fn a_console_opens_with_half_of_a_session_left() {
+    // Minutes asked for, whether a code is needed, minutes after which the kept ones still do.
+    for (asks, mfa, enough, too_old) in
+        [(60, false, 29, 31), (30, false, 14, 16), (15, false, 7, 8), (60, true, 44, 46)]
+    {
+        let app = App::start(false).await;
+        let entry = save(&app, |form| {
+            form.role = "OrganizationAccountAccessRole".into();
+            session_of(form).duration = Some(asks * 60);
+            session_of(form).mfa = if mfa { MFA.into() } else { String::new() };
+        });
+        let session = app.app.session().unwrap();
+        let entry = session.switch_entry(entry).unwrap();
+        let prompt = Device::default();
+        let asking = Asking { parts: SessionNameParts::default(), prompt: &prompt };
+        session.entry_credentials(&entry, &asking).await.unwrap();
+        app.time.pass(enough * MINUTE);
+        session.console_sign_in(&entry, &asking).await.unwrap();
+        assert_eq!(asked(&app), 1, "{asks} {mfa}");
+        app.time.pass((too_old - enough) * MINUTE);
+        session.console_sign_in(&entry, &asking).await.unwrap();
+        assert_eq!(asked(&app), 2, "{asks} {mfa}");
+        // The new ones are kept, for calls as well.
+        session.entry_credentials(&entry, &asking).await.unwrap();
+        assert_eq!(asked(&app), 2, "{asks} {mfa}");
+    }
+}
+
+#[tokio::test]
 async fn another_process_finds_them_in_the_keychain_and_nowhere_else() {
     let app = App::start(false).await;
     let entry = save(&app, |_| {});

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use rolebridge_cloud::{Cloud, Playground, Secret};
+use rolebridge_cloud::{Cloud, KeyRing, Playground, Secret};
 use rolebridge_keychain::Keychain;
 use rolebridge_model::*;
 use rolebridge_sandbox::SandboxCloud;
@@ -38,6 +38,9 @@ pub(crate) struct World {
     /// Answers for AWS; its profiles are the sandbox's.
     pub(crate) aws: Arc<Double>,
     pub(crate) drawer: Drawer,
+    keychain: Arc<dyn Keychain>,
+    /// What AWS was last given for kept keys.
+    pub(crate) ring: Arc<Mutex<Option<Arc<dyn KeyRing>>>>,
     /// The sandboxes opened, last one last.
     pub(crate) sandboxes: Arc<Mutex<Vec<Arc<Double>>>>,
 }
@@ -48,12 +51,13 @@ impl Clouds for World {
         self.configured
     }
 
-    async fn aws(&self, _: Option<Region>) -> Arc<dyn Cloud> {
+    async fn aws(&self, _: Option<Region>, keys: Arc<dyn KeyRing>) -> Arc<dyn Cloud> {
+        *self.ring.lock().unwrap() = Some(keys);
         self.aws.clone()
     }
 
     fn keychain(&self) -> Arc<dyn Keychain> {
-        Arc::new(self.drawer.clone())
+        self.keychain.clone()
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {
@@ -62,7 +66,7 @@ impl Clouds for World {
         let double = Double::new(sandbox);
         self.sandboxes.lock().unwrap().push(double.clone());
         let playground: Arc<dyn Playground> = double.sandbox.clone();
-        let keychain = self.keychain();
+        let keychain = Arc::new(self.drawer.clone());
         Ok(Pretended { cloud: double, playground, keychain })
     }
 }
@@ -125,13 +129,25 @@ impl Clipboard for Used {
 impl App {
     /// A first start; with AWS configuration on the computer or without.
     pub(crate) async fn start(configured: bool) -> Self {
+        let drawer = Drawer::default();
+        Self::begin(configured, drawer.clone(), Arc::new(drawer)).await
+    }
+
+    /// The same on a computer with AWS configuration and this keychain.
+    pub(crate) async fn with_keychain(keychain: Arc<dyn Keychain>) -> Self {
+        Self::begin(true, Drawer::default(), keychain).await
+    }
+
+    async fn begin(configured: bool, drawer: Drawer, keychain: Arc<dyn Keychain>) -> Self {
         let time = Time::new();
         let aws = SandboxCloud::in_memory_with_clock(settings(10, 3), time.of_sandbox());
         let world = World {
             time: time.clone(),
             configured,
             aws: Double::new(aws),
-            drawer: Drawer::default(),
+            drawer,
+            keychain,
+            ring: Arc::default(),
             sandboxes: Arc::default(),
         };
         Self::at(Arc::new(tempfile::tempdir().unwrap()), time, world).await

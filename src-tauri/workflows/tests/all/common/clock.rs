@@ -33,6 +33,12 @@ impl Time {
         inner.now += Duration::from_secs(seconds);
     }
 
+    /// Somebody sets the clock back.
+    pub(crate) fn set_back(&self, seconds: u64) {
+        let mut inner = self.0.lock().unwrap();
+        inner.now -= Duration::from_secs(seconds);
+    }
+
     /// The sandbox's view.
     pub(crate) fn of_sandbox(&self) -> rolebridge_sandbox::Clock {
         let time = self.clone();
