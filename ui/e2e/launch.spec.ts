@@ -136,3 +136,18 @@ test("a role nobody may assume offers nothing and says what to do", async ({ pag
     await expect(items.filter({ hasText: name }).first()).toHaveAttribute("aria-disabled", "true");
   }
 });
+
+test("the account's colour in the console is read, confirmed and set", async ({ page, bridge }) => {
+  const id = await entry(bridge, "Prod");
+  await open(page, "#/switch");
+  await (await menu(page, "Prod")).getByRole("menuitem", { name: /^Show this colour/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Everybody in the account sees it")).toBeVisible();
+  await expect(dialog.getByText("No colour")).toBeVisible();
+  await expect(dialog.getByLabel("Colour", { exact: true })).toHaveText("Red");
+  await button(dialog, "Set for everybody").click();
+  await expect(
+    flash(page, /^Account 222222222222 is shown in the console with: Red/),
+  ).toBeVisible();
+  expect((await bridge.call("get_account_colour", id)).now).toBe("red");
+});

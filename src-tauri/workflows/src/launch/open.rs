@@ -218,14 +218,14 @@ fn no_browser(reason: String) -> Error {
     }
 }
 
-fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
+pub(super) fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
     Asking { parts: parts_of_this_computer(), prompt }
 }
 
 /// Asks in a window of the operating system for the code of an entry's MFA device.
-struct InWindow<'a> {
-    app: &'a Rolebridge,
-    entry: &'a SwitchEntry,
+pub(super) struct InWindow<'a> {
+    pub(super) app: &'a Rolebridge,
+    pub(super) entry: &'a SwitchEntry,
 }
 
 #[async_trait]

@@ -84,4 +84,22 @@ export const launching = {
   choose_launch: () => null,
   list_launch_choices: () => launchChoices,
   clear_copied: () => null,
+  get_account_colour: () => ({
+    account: "222222222222",
+    now: "none",
+    nearest: "red",
+    all: [
+      "none",
+      "pink",
+      "purple",
+      "darkBlue",
+      "lightBlue",
+      "teal",
+      "green",
+      "yellow",
+      "orange",
+      "red",
+    ],
+  }),
+  set_account_colour: () => null,
 } satisfies Partial<Handlers>;
