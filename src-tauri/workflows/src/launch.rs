@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::ways::Way;
 
 pub(crate) use clipboard::Copies;
-pub use colour::{AccountColourOffer, ColourAccess, SetAccountColour};
+pub use colour::{AccountColourOffer, AccountColours, SetAccountColour};
 pub use exports::{CLEARED, Shell, Variables};
 pub use menu::{ChooseLaunch, LaunchChoices};
 pub use ports::{

@@ -11,7 +11,7 @@ use rolebridge_model::{
 use serde::{Deserialize, Serialize};
 
 use super::open::{InWindow, asking};
-use crate::{Error, Rolebridge, Session, credentials::Asking};
+use crate::{Error, Rolebridge, Session};
 
 /// An account's colour, and the one that fits an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -41,26 +41,23 @@ pub struct SetAccountColour {
     pub colour: AccountColour,
 }
 
-/// A way to an account's colour, with credentials of an entry's role.
-pub struct ColourAccess<'a> {
+/// The colour of an entry's account, as the service is asked for it.
+pub struct AccountColours<'a> {
     session: &'a Session,
-    role: &'a RoleArn,
-    nearest: Option<AccountColour>,
+    entry: &'a SwitchEntry,
     base: IdentityRef,
     region: &'static Region,
-    credentials: SessionCredentials,
 }
 
 impl Session {
-    /// Has the credentials of an entry's role, with which its account's colour is read and set.
+    /// What is needed to ask for the colour of an entry's account, but for credentials.
     ///
     /// # Errors
-    /// [`Error::Refused`] in a partition without such colours; as [`Session::entry_credentials`].
-    pub async fn colour_access<'a>(
+    /// [`Error::Refused`] in a partition without such colours.
+    pub fn account_colours<'a>(
         &'a self,
         entry: &'a SwitchEntry,
-        asking: &Asking<'_>,
-    ) -> Result<ColourAccess<'a>, Error> {
+    ) -> Result<AccountColours<'a>, Error> {
         let partition = entry.role.partition();
         let Some(region) = partition.account_colour_region() else {
             return Err(Error::refused(
@@ -72,37 +69,44 @@ impl Session {
             Some(name) => IdentityRef::Profile { name: name.clone() },
             None => self.identity().reference.clone(),
         };
-        let credentials = self.entry_credentials(entry, asking).await?;
-        let nearest = AccountColour::nearest(&entry.colour);
-        Ok(ColourAccess { session: self, role: &entry.role, nearest, base, region, credentials })
+        Ok(AccountColours { session: self, entry, base, region })
     }
 }
 
-impl ColourAccess<'_> {
-    /// The present colour, and what fits the entry.
+impl AccountColours<'_> {
+    /// The present colour, and what fits the entry; with credentials of the entry's role.
     ///
     /// # Errors
     /// What AWS said.
-    pub async fn read(&self) -> Result<AccountColourOffer, Error> {
-        let cloud = &self.session.cloud;
+    pub async fn read(
+        &self,
+        credentials: &SessionCredentials,
+    ) -> Result<AccountColourOffer, Error> {
+        let role = &self.entry.role;
         Ok(AccountColourOffer {
-            account: self.role.account().clone(),
-            role: self.role.clone(),
-            now: cloud.account_colour(&self.base, self.region, &self.credentials).await?,
-            nearest: self.nearest,
+            account: role.account().clone(),
+            role: role.clone(),
+            now: self.session.cloud.account_colour(&self.base, self.region, credentials).await?,
+            nearest: AccountColour::nearest(&self.entry.colour),
             all: AccountColour::ALL.to_vec(),
             permissions: AccountColour::PERMISSIONS.map(str::to_owned).to_vec(),
         })
     }
 
-    /// Sets a colour in place of the one that was shown. Where it is there already, nothing is asked
-    /// of AWS but that.
+    /// Sets a colour in place of the one that was shown. Where it is there already, nothing more is
+    /// asked of AWS.
     ///
     /// # Errors
     /// [`Error::Refused`] if somebody changed it since it was shown; what AWS said.
-    pub async fn set(&self, before: AccountColour, colour: AccountColour) -> Result<(), Error> {
-        let (cloud, account) = (&self.session.cloud, self.role.account());
-        let now = cloud.account_colour(&self.base, self.region, &self.credentials).await?;
+    pub async fn set(
+        &self,
+        credentials: &SessionCredentials,
+        before: AccountColour,
+        colour: AccountColour,
+    ) -> Result<(), Error> {
+        let Self { session, entry, base, region } = self;
+        let account = entry.role.account();
+        let now = session.cloud.account_colour(base, region, credentials).await?;
         if now == colour {
             return Ok(());
         }
@@ -117,8 +121,7 @@ impl ColourAccess<'_> {
                 "Look at it again, then decide.",
             ));
         }
-        let done =
-            cloud.set_account_colour(&self.base, self.region, &self.credentials, colour).await;
+        let done = session.cloud.set_account_colour(base, region, credentials, colour).await;
         let (result, detail) = match &done {
             Ok(()) => (
                 ActivityResult::Succeeded,
@@ -130,7 +133,7 @@ impl ColourAccess<'_> {
             ),
             Err(error) => (ActivityResult::Failed, crate::error::describe(error)),
         };
-        self.session.log(AccountColour::WRITE, Some(account), self.role, result, detail);
+        session.log(AccountColour::WRITE, Some(account), &entry.role, result, detail);
         Ok(done?)
     }
 }
@@ -139,26 +142,29 @@ impl Rolebridge {
     /// Reads the colour of an entry's account. A code an MFA device shows is asked for in a window.
     ///
     /// # Errors
-    /// As [`Session::colour_access`] and [`ColourAccess::read`].
+    /// As [`AccountColours::read`] and [`Session::entry_credentials`].
     pub async fn account_colour(
         self: &Arc<Self>,
         id: SwitchEntryId,
     ) -> Result<AccountColourOffer, Error> {
         let session = self.session()?;
         let entry = self.as_set(session.switch_entry(id)?)?;
+        let colours = session.account_colours(&entry)?;
         let window = InWindow { app: self, entry: &entry };
-        session.colour_access(&entry, &asking(&window)).await?.read().await
+        let credentials = session.entry_credentials(&entry, &asking(&window)).await?;
+        colours.read(&credentials).await
     }
 
     /// Sets the colour of an entry's account, for everybody in it.
     ///
     /// # Errors
-    /// As [`Session::colour_access`] and [`ColourAccess::set`].
+    /// As [`AccountColours::set`] and [`Session::entry_credentials`].
     pub async fn set_account_colour(self: &Arc<Self>, set: &SetAccountColour) -> Result<(), Error> {
         let session = self.session()?;
         let entry = self.as_set(session.switch_entry(set.id)?)?;
+        let colours = session.account_colours(&entry)?;
         let window = InWindow { app: self, entry: &entry };
-        let access = session.colour_access(&entry, &asking(&window)).await?;
-        access.set(set.before, set.colour).await
+        let credentials = session.entry_credentials(&entry, &asking(&window)).await?;
+        colours.set(&credentials, set.before, set.colour).await
     }
 }

@@ -86,6 +86,7 @@ export const launching = {
   clear_copied: () => null,
   get_account_colour: () => ({
     account: "222222222222",
+    role: "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
     now: "none",
     nearest: "red",
     all: [
@@ -99,6 +100,13 @@ export const launching = {
       "yellow",
       "orange",
       "red",
+    ],
+    permissions: [
+      "uxc:GetAccountCustomizations",
+      "uxc:GetAccountColor",
+      "uxc:UpdateAccountCustomizations",
+      "uxc:PutAccountColor",
+      "uxc:DeleteAccountColor",
     ],
   }),
   set_account_colour: () => null,

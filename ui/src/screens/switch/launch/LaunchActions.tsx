@@ -56,9 +56,14 @@ function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {
                 text: "How it opens…",
                 secondaryText: "What a click does, and in which browser",
               },
+            ],
+          },
+          {
+            text: "Account",
+            items: [
               {
                 id: "colour",
-                text: "Show this colour in the AWS console…",
+                text: "Colour in the AWS console…",
                 secondaryText: "For everybody in the account, once you confirm",
               },
             ],
