@@ -140,8 +140,8 @@ function Confirmation({ entry, offer, colour, onChange }: ConfirmationProps) {
         />
       </FormField>
       <Alert type="warning" header="Everybody who uses the console of this account sees it">
-        It is a setting of the account, not of this entry or your browser. Only people whose
-        permissions don't let them read it go on without.
+        It is a setting of the account, not of this entry or your browser. People whose permissions
+        don't let them read the setting see no colour.
       </Alert>
       <Disclosure text="Permissions needed" label={`Permissions that ${role} needs`}>
         {role} needs these actions on all resources:
