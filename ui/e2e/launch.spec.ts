@@ -136,3 +136,57 @@ test("a role nobody may assume offers nothing and says what to do", async ({ pag
     await expect(items.filter({ hasText: name }).first()).toHaveAttribute("aria-disabled", "true");
   }
 });
+
+test("the account's colour in the console is read, shown, confirmed and set, and taken away", async ({
+  page,
+  bridge,
+}) => {
+  const id = await entry(bridge, "Prod");
+  await open(page, "#/switch");
+  const dialog = page.getByRole("dialog");
+  const fact = (label: string) =>
+    dialog.locator("dt", { hasText: label }).locator("xpath=following-sibling::dd");
+  const ask = async () => {
+    await (await menu(page, "Prod")).getByRole("menuitem", { name: /^Colour in the AWS/ }).click();
+    await expect(dialog.getByText(/^Everybody who uses the console/)).toBeVisible();
+  };
+  await ask();
+  await expect(fact("Shown now")).toHaveText("No colour");
+  await expect(fact("Shown afterwards")).toHaveText("Red");
+  await button(dialog, "Cancel").click();
+  await expect(dialog).toBeHidden();
+  expect((await bridge.call("get_account_colour", id)).now).toBe("none");
+
+  await ask();
+  await button(dialog, "Set for everybody").click();
+  await expect(flash(page, /^The colour of account 222222222222 .* was changed/)).toBeVisible();
+  await expect(dialog).toBeHidden();
+  expect((await bridge.call("get_account_colour", id)).now).toBe("red");
+
+  await ask();
+  await expect(fact("Shown now")).toHaveText("Red");
+  await expect(button(dialog, "Set for everybody")).toBeDisabled();
+  await dialog.getByLabel("New colour").click();
+  await page.getByRole("option", { name: "No colour" }).click();
+  await button(dialog, "Remove for everybody").click();
+  await expect(dialog).toBeHidden();
+  expect((await bridge.call("get_account_colour", id)).now).toBe("none");
+
+  await open(page, "#/activity");
+  await expect(page.getByText("uxc:UpdateAccountCustomizations")).toHaveCount(2);
+});
+
+test("a role that may not set the account's colour says which action is missing", async ({
+  page,
+  bridge,
+}) => {
+  await entry(bridge, "Reader", "Developer");
+  await open(page, "#/switch");
+  await (await menu(page, "Reader")).getByRole("menuitem", { name: /^Colour in the AWS/ }).click();
+  const dialog = page.getByRole("dialog");
+  await button(dialog, "Set for everybody").click();
+  await expect(
+    dialog.getByText(/^AWS denied uxc:UpdateAccountCustomizations on account 222222222222/),
+  ).toBeVisible();
+  await expect(dialog.getByText(/AWSManagementConsoleAdministratorAccess/)).toBeVisible();
+});

@@ -19,6 +19,7 @@ pub(crate) use plans::PlansCommand;
 pub(crate) use policy::{PolicyCommand, PolicyUse, RenderedDocument};
 pub(crate) use roles::{
     CREDENTIALS_HELP, NewEntrySession, OfEntry, OpenWay, RolesCommand, Shell, ShellArgs,
+    WantedColour,
 };
 pub(crate) use sessions::SessionsCommand;
 pub(crate) use sources::{NewSource, SourcesCommand, Space, Way};

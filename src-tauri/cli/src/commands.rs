@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod colour;
 pub(crate) mod exchange;
 pub(crate) mod plans;
 pub(crate) mod policy;

@@ -28,6 +28,27 @@ impl CloudError {
             request_id: None,
         }
     }
+
+    /// What to do next, in a sentence; nothing where AWS's own text says all there is.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        match &self.cause {
+            Cause::AccessDenied { message } if self.operation.starts_with("uxc:") => {
+                Some(if message.contains("service control policy") {
+                    "A control policy of the organization denies this. Where it denies all but some \
+                     Regions, it has to leave out uxc, which one Region answers for the whole \
+                     partition. Only who manages the organization can change it."
+                } else {
+                    "Allow the entry's role the action that is missing, or use an entry whose role \
+                     has it. Reading the colour takes uxc:GetAccountCustomizations and \
+                     uxc:GetAccountColor; setting it uxc:UpdateAccountCustomizations, \
+                     uxc:PutAccountColor and, for none, uxc:DeleteAccountColor. AWS's managed policy \
+                     AWSManagementConsoleAdministratorAccess has them."
+                })
+            }
+            cause => cause.remedy(),
+        }
+    }
 }
 
 /// Why a call failed.

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use rolebridge_model::{
-    Access, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association, AssociationId,
-    AssociationKind, Caller, ExternalId, Identity, IdentityRef, MfaSerial, Partition, PolicyArn,
-    PolicyName, Region, RoleArn, RoleDescription, RoleName, RolePath, SignInWay, SpaceRef, Tag,
-    Timestamp,
+    Access, AccountColour, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association,
+    AssociationId, AssociationKind, Caller, ExternalId, Identity, IdentityRef, MfaSerial,
+    Partition, PolicyArn, PolicyName, Region, RoleArn, RoleDescription, RoleName, RolePath,
+    SignInWay, SpaceRef, Tag, Timestamp,
 };
 
 use crate::{
@@ -274,6 +274,26 @@ pub trait Cloud: Send + Sync {
         partition: Partition,
         credentials: &SessionCredentials,
     ) -> Result<Secret, CloudError>;
+
+    /// The colour the console shows for the account of the credentials
+    /// (`uxc:GetAccountCustomizations`). `region` is that of the partition's endpoint, `base` the
+    /// identity they began with, whose own endpoint or proxy counts.
+    async fn account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+    ) -> Result<AccountColour, CloudError>;
+
+    /// Sets it, for everybody in the account (`uxc:UpdateAccountCustomizations`); the account's other
+    /// customizations stay.
+    async fn set_account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+        colour: AccountColour,
+    ) -> Result<(), CloudError>;
 
     /// All agent spaces of the identity's account in a Region (`aidevops:ListAgentSpaces`, every
     /// page). `account` is the identity's account.

@@ -75,6 +75,8 @@ macro_rules! with_commands {
             choose_launch(ChooseLaunch) -> ();
             list_launch_choices(()) -> LaunchChoices;
             clear_copied(()) -> ();
+            get_account_colour(SwitchEntryId) -> AccountColourOffer;
+            set_account_colour(SetAccountColour) -> ();
 
             list_sessions(()) -> Vec<RunningSession>;
             renew_session(SwitchEntryId) -> ();

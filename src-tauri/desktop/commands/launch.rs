@@ -44,3 +44,19 @@ pub async fn clear_copied(app: &App, (): ()) -> Answer<()> {
     app.clear_copy(None);
     Ok(())
 }
+
+/// The colour of an entry's account in the console.
+///
+/// # Errors
+/// As the workflow.
+pub async fn get_account_colour(app: &App, id: SwitchEntryId) -> Answer<AccountColourOffer> {
+    Ok(app.account_colour(id).await?)
+}
+
+/// Sets it, for everybody in the account.
+///
+/// # Errors
+/// As the workflow.
+pub async fn set_account_colour(app: &App, set: SetAccountColour) -> Answer<()> {
+    Ok(app.set_account_colour(&set).await?)
+}

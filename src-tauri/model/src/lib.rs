@@ -1,6 +1,7 @@
 //! Values that can only be built valid: identifiers, ARNs, partitions, and the entities and
 //! statuses made of them. Parsing happens at the edge; inside, nothing is a raw string.
 
+mod account_colour;
 mod activity;
 mod arn;
 mod caller;
@@ -20,6 +21,7 @@ mod space;
 mod switch;
 mod team;
 
+pub use account_colour::*;
 pub use activity::*;
 pub use arn::*;
 pub use caller::*;

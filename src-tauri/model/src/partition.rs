@@ -30,6 +30,7 @@ struct Row {
     console_host: String,
     signin_host: String,
     dns_suffix: String,
+    account_colour_region: Option<Region>,
 }
 
 #[allow(clippy::expect_used)] // embedded at build time and read by a test
@@ -95,6 +96,13 @@ impl Partition {
     #[must_use]
     pub fn device_sign_in_host(region: &Region) -> String {
         format!("device.sso.{region}.{}", Self::of(region).dns_suffix())
+    }
+
+    /// The Region whose endpoint knows the accounts' colours, for all of the partition; nothing where
+    /// AWS documents none.
+    #[must_use]
+    pub fn account_colour_region(self) -> Option<&'static Region> {
+        self.row().and_then(|r| r.account_colour_region.as_ref())
     }
 
     fn dns_suffix(self) -> &'static str {
@@ -165,6 +173,9 @@ mod tests {
             assert_eq!(Partition::parse(p.as_str()), Ok(p));
         }
         assert_eq!(Partition::AwsCn.signin_host(), "signin.amazonaws.cn");
+        let colours =
+            Partition::ALL.map(|p| p.account_colour_region().map_or("none", Region::as_str));
+        assert_eq!(colours, ["us-east-1", "cn-northwest-1", "us-gov-west-1", "none"]);
     }
 
     #[test]

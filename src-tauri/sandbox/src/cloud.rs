@@ -6,8 +6,9 @@ use rolebridge_cloud::{
     MfaCode, NewRole, RoleSnapshot, Secret, SessionCredentials, UpdateAssociation,
 };
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts, IdentityKind,
-    IdentityRef, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SpaceRef, Tag,
+    Access, AccountColour, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts,
+    IdentityKind, IdentityRef, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName,
+    SpaceRef, Tag,
 };
 use uuid::Uuid;
 
@@ -157,6 +158,25 @@ impl Cloud for SandboxCloud {
         _credentials: &SessionCredentials,
     ) -> Result<Secret, CloudError> {
         Ok(Secret::new(format!("SANDBOX{}", Uuid::new_v4().simple())))
+    }
+
+    async fn account_colour(
+        &self,
+        _base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+    ) -> Result<AccountColour, CloudError> {
+        self.read(|world| world.account_colour(region, credentials))
+    }
+
+    async fn set_account_colour(
+        &self,
+        _base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+        colour: AccountColour,
+    ) -> Result<(), CloudError> {
+        self.write(|world| world.set_account_colour(region, credentials, colour))
     }
 
     async fn list_agent_spaces(

@@ -16,6 +16,7 @@ mod seed;
 mod session;
 mod state;
 mod sts;
+mod uxc;
 mod validation;
 mod world;
 

@@ -134,6 +134,7 @@ fn build(now: Timestamp, settings: Settings) -> Result<State, Wrong> {
             suspended: row.suspended,
             unit: row.unit,
             policies: row.policies.unwrap_or_else(|| rows.policies.clone()),
+            colour: rolebridge_model::AccountColour::None,
             users: Vec::new(),
             roles: Vec::new(),
             managed: BTreeMap::new(),

@@ -71,6 +71,9 @@ pub(crate) struct Account {
     pub(crate) unit: Option<String>,
     /// Names of the service control policies on the account itself.
     pub(crate) policies: Vec<String>,
+    /// What the console shows for it.
+    #[serde(default)]
+    pub(crate) colour: rolebridge_model::AccountColour,
     pub(crate) users: Vec<User>,
     pub(crate) roles: Vec<Role>,
     /// Customer managed policies.

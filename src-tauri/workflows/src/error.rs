@@ -119,7 +119,7 @@ impl Error {
             | Self::Local { remedy, .. } => remedy.clone(),
             Self::NotConnected => Some("Choose an identity in Settings.".into()),
             Self::Cancelled => None,
-            Self::Cloud(error) => error.cause.remedy().map(str::to_owned),
+            Self::Cloud(error) => error.remedy().map(str::to_owned),
             Self::Keychain(error) => Some(error.remedy().to_owned()),
             Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
             Self::Store(StoreError::Claimed) => {

@@ -2,6 +2,7 @@
 //! the clipboard. What can't work is said before anybody clicks.
 
 mod clipboard;
+mod colour;
 mod exports;
 mod menu;
 mod open;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use crate::ways::Way;
 
 pub(crate) use clipboard::Copies;
+pub use colour::{AccountColourOffer, AccountColours, SetAccountColour};
 pub use exports::{CLEARED, Shell, Variables};
 pub use menu::{ChooseLaunch, LaunchChoices};
 pub(crate) use open::InWindow;

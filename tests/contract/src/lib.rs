@@ -8,6 +8,7 @@
 mod agent;
 mod assume;
 mod check;
+mod colour;
 mod policies;
 mod refusals;
 mod roles;
@@ -115,6 +116,8 @@ fn cases() -> Vec<Case> {
         assume::a_chain_lasts_an_hour_at_most,
         assume::mfa_that_was_not_shown,
         assume::a_role_deleted_and_made_again,
+        colour::is_set_and_read,
+        colour::needs_permission,
     ];
     let agent = cases![
         true,

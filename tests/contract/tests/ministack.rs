@@ -14,7 +14,7 @@ const SECONDARY: &str = "222222222222";
 const ALIAS: &str = "contract-secondary";
 
 /// Cases in which MiniStack is known to differ from AWS.
-const KNOWN_WRONG: [(&str, &str); 15] = [
+const KNOWN_WRONG: [(&str, &str); 17] = [
     ("roles::keeps_what_xml_reserves", "it puts descriptions into its XML without escaping them"),
     ("roles::a_name_is_taken_in_any_case", "it takes names that differ in case for two"),
     ("policies::attaches_only_what_exists", "it attaches any policy of AWS's account"),
@@ -29,6 +29,8 @@ const KNOWN_WRONG: [(&str, &str); 15] = [
     ("refusals::trust_that_is_too_long", "it has no quotas"),
     ("refusals::trust_of_a_role_that_is_not_there", "it does not look whether a principal exists"),
     ("assume::a_chain_lasts_an_hour_at_most", "it knows no limits of a session's duration"),
+    ("colour::is_set_and_read", "it has no UXC"),
+    ("colour::needs_permission", "it has no UXC"),
     ("assume::a_role_deleted_and_made_again", "it keeps no unique ids behind principals"),
 ];
 

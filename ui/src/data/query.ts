@@ -22,6 +22,8 @@ export const queryClient = new QueryClient({
 export interface ReadOptions {
   /** Ask only if true. */
   enabled?: boolean;
+  /** Ask each time it is shown: the answer may be another one by then. */
+  fresh?: boolean;
   /** Show the answer to the last request until the one to this request is here. */
   keepPrevious?: boolean;
 }
@@ -41,6 +43,7 @@ export function useRead<K extends CommandName>(
     queryKey: readKey(name, request),
     queryFn: () => platform.call(name, request),
     enabled: options.enabled ?? true,
+    ...(options.fresh ? { staleTime: 0, gcTime: 0 } : {}),
     placeholderData: options.keepPrevious ? (keepPreviousData as never) : undefined,
   });
 }

@@ -1,6 +1,7 @@
 // Generated from src-tauri/contract/src/commands.rs by `make types`.
 import type { AcceptExposure } from "./AcceptExposure";
 import type { AccessKeyId } from "./AccessKeyId";
+import type { AccountColourOffer } from "./AccountColourOffer";
 import type { ActivityPage } from "./ActivityPage";
 import type { ActivityQuery } from "./ActivityQuery";
 import type { ActivityValuesQuery } from "./ActivityValuesQuery";
@@ -58,6 +59,7 @@ import type { RunningSession } from "./RunningSession";
 import type { SandboxSettings } from "./SandboxSettings";
 import type { Selection } from "./Selection";
 import type { SessionEnd } from "./SessionEnd";
+import type { SetAccountColour } from "./SetAccountColour";
 import type { SignInRequest } from "./SignInRequest";
 import type { SourceDetail } from "./SourceDetail";
 import type { SourceFormIn } from "./SourceFormIn";
@@ -157,6 +159,8 @@ export interface Commands {
   choose_launch: { request: ChooseLaunch; answer: null };
   list_launch_choices: { request: null; answer: LaunchChoices };
   clear_copied: { request: null; answer: null };
+  get_account_colour: { request: SwitchEntryId; answer: AccountColourOffer };
+  set_account_colour: { request: SetAccountColour; answer: null };
   list_sessions: { request: null; answer: Array<RunningSession> };
   renew_session: { request: SwitchEntryId; answer: null };
   end_session: { request: SwitchEntryId; answer: SessionEnd };

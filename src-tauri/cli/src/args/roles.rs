@@ -1,6 +1,7 @@
 //! `rolebridge roles`.
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use rolebridge_model::AccountColour;
 
 const ENTRY_JSON: &str = "\
 An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways,
@@ -58,6 +59,25 @@ JSON: {{\"entry\": entry, \"url\"}}; url is null where it would be a secret and 
         #[command(flatten)]
         of: OfEntry,
     },
+    /// Show or set the colour the AWS console shows for an entry's account, to everybody in it
+    #[command(after_long_help = "\
+Without COLOUR the present one is shown, and the one nearest to the entry's own. With it, the change is
+shown; --yes makes it. The entry's role needs uxc:GetAccountCustomizations and
+uxc:UpdateAccountCustomizations, and what AWS lists beside them: uxc:GetAccountColor,
+uxc:PutAccountColor, uxc:DeleteAccountColor.
+
+JSON: {\"account\", \"role\", \"now\", \"nearest\", \"wanted\", \"changed\"}; the colours are AWS's names of
+them, now what was found, nearest null for a grey, wanted null without COLOUR")]
+    Colour {
+        #[command(flatten)]
+        of: OfEntry,
+        /// pink, purple, darkBlue, lightBlue, teal, green, yellow, orange or red; none for no colour;
+        /// nearest for the one nearest to the entry's own
+        #[arg(value_parser = WantedColour::parse)]
+        colour: Option<WantedColour>,
+        #[command(flatten)]
+        confirm: super::Confirm,
+    },
     /// Print credentials of an entry's role, as credential_process of the AWS configuration wants it
     #[command(after_long_help = CREDENTIALS_HELP)]
     Credentials(OfEntry),
@@ -100,7 +120,11 @@ impl RolesCommand {
     pub(crate) const fn asks_aws(&self) -> bool {
         match self {
             Self::Open { way, .. } => matches!(way, OpenWay::Console),
-            Self::Credentials(_) | Self::Env { .. } | Self::Shell(_) | Self::Exec { .. } => true,
+            Self::Colour { .. }
+            | Self::Credentials(_)
+            | Self::Env { .. }
+            | Self::Shell(_)
+            | Self::Exec { .. } => true,
             Self::List { .. } | Self::Add { .. } => false,
         }
     }
@@ -108,6 +132,29 @@ impl RolesCommand {
     /// Whether it says which ways lead to an entry's role.
     pub(crate) const fn shows_verdicts(&self) -> bool {
         matches!(self, Self::List { .. } | Self::Add { .. } | Self::Open { .. })
+    }
+}
+
+/// The colour an account is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WantedColour {
+    /// The one nearest to the entry's own.
+    Nearest,
+    /// This one.
+    This(AccountColour),
+}
+
+impl WantedColour {
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.eq_ignore_ascii_case("nearest") {
+            return Ok(Self::Nearest);
+        }
+        let mut all = AccountColour::ALL.into_iter();
+        let named = all.find(|c| c.as_str().eq_ignore_ascii_case(text));
+        named.map(Self::This).ok_or_else(|| {
+            let names = AccountColour::ALL.map(AccountColour::as_str).join(", ");
+            format!("AWS has no such colour. Give one of {names}, or nearest")
+        })
     }
 }
 

@@ -57,6 +57,9 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
             })?;
         }
         RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
+        RolesCommand::Colour { of, colour, confirm } => {
+            return super::colour::run(core, &of, colour, confirm.yes).await;
+        }
         RolesCommand::Credentials(of) => return sessions::credentials(core, &of).await,
         RolesCommand::Env { shell, of } => return sessions::env(core, shell, &of).await,
         RolesCommand::Shell(args) => return shell::run(core, &args).await,

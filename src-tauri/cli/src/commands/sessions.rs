@@ -70,18 +70,29 @@ pub(crate) async fn asking<T>(
 
 async fn had(core: &Core, of: &OfEntry) -> Result<(SwitchEntry, SessionCredentials), CliError> {
     let entry = find(core, &of.entry)?;
-    let credentials = asking(of, async |asking| {
+    let credentials = credentials_of(core, &entry, of).await?;
+    Ok((entry, credentials))
+}
+
+/// Credentials of an entry that was found.
+pub(crate) async fn credentials_of(
+    core: &Core,
+    entry: &SwitchEntry,
+    of: &OfEntry,
+) -> Result<SessionCredentials, CliError> {
+    asking(of, async |asking| {
         if of.no_cache {
-            core.session.new_entry_credentials(&entry, asking).await
+            core.session.new_entry_credentials(entry, asking).await
         } else {
-            core.session.entry_credentials(&entry, asking).await
+            core.session.entry_credentials(entry, asking).await
         }
     })
-    .await?;
-    if let Some(trouble) = core.session.keychain_trouble() {
-        core.output.note(&trouble);
-    }
-    Ok((entry, credentials))
+    .await
+    .inspect(|_| {
+        if let Some(trouble) = core.session.keychain_trouble() {
+            core.output.note(&trouble);
+        }
+    })
 }
 
 /// `credential_process` (AWS SDKs and Tools Reference Guide, "Process credential provider").

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy does not count helpers of integration tests as tests
 
 mod aws;
+mod colour;
 mod exchange;
 mod interrupted;
 mod kept;

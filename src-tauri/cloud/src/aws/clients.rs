@@ -266,6 +266,11 @@ impl Session {
         Arc::clone(client)
     }
 
+    /// What its clients are made with.
+    pub(crate) const fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+
     /// The account the credentials belong to; AWS is asked once.
     pub(crate) async fn account(&self) -> Result<&AccountId, CloudError> {
         self.whose

@@ -17,6 +17,7 @@ mod sts;
 mod time;
 mod translate;
 mod transport;
+mod uxc;
 mod whose;
 
 use std::path::{Path, PathBuf};
@@ -29,9 +30,9 @@ use aws_sdk_sts::config::SharedHttpClient;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{
-    Access, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef, MfaSerial,
-    Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SignInWay, SpaceRef, Tag,
-    Timestamp,
+    Access, AccountColour, AgentSpace, Association, AssociationId, Caller, Identity, IdentityRef,
+    MfaSerial, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName, SignInWay, SpaceRef,
+    Tag, Timestamp,
 };
 
 use self::clients::{CALL_LIMIT, Clients, Session, Settings};
@@ -402,6 +403,25 @@ impl Cloud for AwsCloud {
         credentials: &SessionCredentials,
     ) -> Result<Secret, CloudError> {
         federation::sign_in_token(self.clients.settings(), partition, credentials).await
+    }
+
+    async fn account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+    ) -> Result<AccountColour, CloudError> {
+        uxc::account_colour(&self.clients, base, region, credentials).await
+    }
+
+    async fn set_account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+        colour: AccountColour,
+    ) -> Result<(), CloudError> {
+        uxc::set_account_colour(&self.clients, base, region, credentials, colour).await
     }
 
     async fn list_agent_spaces(

@@ -9,4 +9,5 @@ mod hops;
 mod iam;
 mod replay;
 mod sign_in;
+mod uxc;
 mod who;

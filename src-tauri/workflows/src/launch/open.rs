@@ -218,7 +218,7 @@ fn no_browser(reason: String) -> Error {
     }
 }
 
-fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
+pub(super) fn asking<'a>(prompt: &'a InWindow<'_>) -> Asking<'a> {
     Asking { parts: parts_of_this_computer(), prompt }
 }
 

@@ -1,6 +1,7 @@
 //! What the workflows do to AWS, asked of the sandbox.
 #![allow(clippy::unwrap_used)] // clippy does not count helpers of integration tests as tests
 
+mod colour;
 mod common;
 
 mod add;

@@ -323,6 +323,28 @@ impl Cloud for Double {
         self.look("getSigninToken", self.sandbox.sign_in_token(partition, credentials)).await
     }
 
+    async fn account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+    ) -> Result<AccountColour, CloudError> {
+        let asked = self.sandbox.account_colour(base, region, credentials);
+        self.look("uxc:GetAccountCustomizations", asked).await
+    }
+
+    async fn set_account_colour(
+        &self,
+        base: &IdentityRef,
+        region: &Region,
+        credentials: &SessionCredentials,
+        colour: AccountColour,
+    ) -> Result<(), CloudError> {
+        let made = self.sandbox.set_account_colour(base, region, credentials, colour);
+        let of = format!("{} {colour:?}", credentials.session_arn);
+        self.call("uxc:UpdateAccountCustomizations", true, of, made).await
+    }
+
     async fn list_agent_spaces(
         &self,
         a: &Access,

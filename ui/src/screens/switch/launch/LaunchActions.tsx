@@ -13,8 +13,10 @@ import { words } from "./words";
 
 const OpenInDialog = lazy(() => import("./OpenInDialog"));
 const ChooseDialog = lazy(() => import("./ChooseDialog"));
+const AccountColourDialog = lazy(() => import("./AccountColourDialog"));
 
-type Dialog = "openIn" | "choose";
+type Dialog = "openIn" | "choose" | "colour";
+const dialogs: readonly string[] = ["openIn", "choose", "colour"] satisfies Dialog[];
 
 /** What opens an entry: the way a click takes, and the others in a menu. */
 export function LaunchActions({ entry: row }: { entry: SwitchRow }) {
@@ -60,9 +62,19 @@ function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {
               },
             ],
           },
+          {
+            text: "Account",
+            items: [
+              {
+                id: "colour",
+                text: "Colour in the AWS console…",
+                secondaryText: "For everybody in the account, once you confirm",
+              },
+            ],
+          },
         ]}
         onItemClick={({ detail }) => {
-          if (detail.id === "openIn" || detail.id === "choose") setDialog(detail.id);
+          if (dialogs.includes(detail.id)) setDialog(detail.id as Dialog);
           else launch(row, { way: detail.id as LaunchWay });
         }}
         mainAction={{
@@ -77,6 +89,7 @@ function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {
       />
       <Suspense>
         {dialog === "openIn" && <OpenInDialog row={row} menu={menu} onClose={close} />}
+        {dialog === "colour" && <AccountColourDialog row={row} onClose={close} />}
         {dialog === "choose" && <ChooseDialog row={row} menu={menu} onClose={close} />}
       </Suspense>
     </>
