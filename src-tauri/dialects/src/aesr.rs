@@ -218,7 +218,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        match text.find(['\r', '\n']) {
+        match text.bytes().position(|b| b == b'\r' || b == b'\n') {
             Some(i) => {
                 let ending = if text[i..].starts_with("\r\n") { 2 } else { 1 };
                 rest = Some(&text[i + ending..]);
@@ -234,8 +234,11 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// JavaScript's `.` does not go past U+2028 and U+2029, so a comment before one is no comment.
 fn without_comment(line: &str) -> &str {
-    let from = line.rfind(['\u{2028}', '\u{2029}']).unwrap_or(0);
-    match line[from..].find([';', '#']) {
+    let from = match line.is_ascii() {
+        true => 0,
+        false => line.rfind(['\u{2028}', '\u{2029}']).unwrap_or(0),
+    };
+    match line[from..].bytes().position(|b| b == b';' || b == b'#') {
         Some(i) => &line[..from + i],
         None => line,
     }

@@ -188,24 +188,25 @@ pub(crate) fn insert(
     connection: &Connection,
     entry: &SwitchEntry,
 ) -> Result<SwitchEntryId, StoreError> {
-    connection.execute(
+    let mut insert = connection.prepare_cached(
         "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id,
              session_json, group_name, favourite, notes)
          VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
              ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params_from_iter(columns(entry)?),
     )?;
+    insert.execute(params_from_iter(columns(entry)?))?;
     Ok(SwitchEntryId(connection.last_insert_rowid()))
 }
 
 /// Writes an entry over the one with its id, within whatever transaction there is.
 pub(crate) fn overwrite(connection: &Connection, entry: &SwitchEntry) -> Result<(), StoreError> {
-    let changed = connection.execute(
+    let mut update = connection.prepare_cached(
         "UPDATE switch_entries SET name = ?1, role_arn = ?2, colour = ?3, region = ?4,
              external_id = ?5, session_json = ?6, group_name = ?7, favourite = ?8, notes = ?9
          WHERE id = ?10",
-        params_from_iter(columns(entry)?.into_iter().chain([entry.id.0.into()])),
     )?;
+    let changed =
+        update.execute(params_from_iter(columns(entry)?.into_iter().chain([entry.id.0.into()])))?;
     if changed == 0 { Err(StoreError::Missing("The switch entry")) } else { Ok(()) }
 }
 

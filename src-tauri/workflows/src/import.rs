@@ -5,7 +5,7 @@ mod matching;
 
 use std::{
     collections::{HashSet, hash_map::DefaultHasher},
-    hash::Hasher,
+    hash::{Hash, Hasher},
     path::Path,
     sync::Arc,
 };
@@ -86,7 +86,7 @@ pub struct ImportPreview {
 }
 
 /// What becomes of a part of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportItem {
     /// Where it stands, counted from one.
     pub line: u32,
@@ -107,7 +107,7 @@ pub struct ImportItem {
 }
 
 /// Something a file says of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportSetting {
     /// The field, in words.
     pub field: String,
@@ -116,7 +116,7 @@ pub struct ImportSetting {
 }
 
 /// What an import does to an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ImportAction {
     /// A new entry.
@@ -136,7 +136,7 @@ pub enum ImportAction {
 }
 
 /// A field of an entry that changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportChange {
     /// The field, in words.
     pub field: String,
@@ -337,7 +337,9 @@ impl Session {
             .chain(found.warnings)
             .collect();
         warnings.sort_by_key(|w| w.line);
-        let outcome = serde_json::to_vec(&found.items).unwrap_or_default();
+        let mut outcome = DefaultHasher::new();
+        found.items.hash(&mut outcome);
+        let outcome = outcome.finish().to_ne_bytes();
         let token = fingerprint(&[dialect.dialect.as_bytes(), &file.bytes, &outcome]);
         // What was pasted before is another text, not an older state of this one.
         let gone = if file.name == PASTED { Vec::new() } else { found.gone };

@@ -39,7 +39,12 @@ pub(crate) fn import(core: &Core, args: ImportArgs) -> Result<Exit, CliError> {
             other.why
         ));
     }
-    core.output.result(&import_view(&preview, args.dry_run), || import_text(&preview))?;
+    // Twenty thousand entries are not written twice.
+    if core.output.is_json() {
+        core.output.json(&import_view(&preview, args.dry_run))?;
+    } else {
+        core.output.text(&import_text(&preview))?;
+    }
     Ok(Exit::Done)
 }
 

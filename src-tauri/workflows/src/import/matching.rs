@@ -48,11 +48,11 @@ pub(super) fn plan(
         let values = mapped.values.clone();
         let note = Imported { origin, values };
         let place = found.items.len();
+        let new = mapping::new_entry(&mapped.values)?;
+        let settings = settings(&new, &mapped.values);
         let action = match partner {
             None => {
-                found
-                    .steps
-                    .push((place, ImportStep::Add(mapping::new_entry(&mapped.values)?, note)));
+                found.steps.push((place, ImportStep::Add(new, note)));
                 ImportAction::Add
             }
             Some(i) => {
@@ -85,7 +85,7 @@ pub(super) fn plan(
             account: mapped.values.role.account().clone(),
             role: mapped.values.role.clone(),
             action,
-            settings: settings(&mapped.values)?,
+            settings,
             not_kept: mapped.not_kept.iter().map(|f| (*f).to_owned()).collect(),
         });
     }
@@ -104,8 +104,8 @@ pub(super) fn plan(
 }
 
 /// What the file says, in the words of the entry it becomes.
-fn settings(values: &Values) -> Result<Vec<ImportSetting>, String> {
-    let shown = mapping::fields(&mapping::new_entry(values)?).into_iter();
+fn settings(new: &SwitchEntry, values: &Values) -> Vec<ImportSetting> {
+    let shown = mapping::fields(new).into_iter();
     let told = shown.filter(|(field, _)| match *field {
         "name" | "role" => false,
         "colour" => values.colour.is_some(),
@@ -114,7 +114,7 @@ fn settings(values: &Values) -> Result<Vec<ImportSetting>, String> {
     let setting = |(field, value): (&str, Option<String>)| {
         Some(ImportSetting { field: field.into(), value: value? })
     };
-    Ok(told.filter_map(setting).collect())
+    told.filter_map(setting).collect()
 }
 
 /// The entries of the file that can be switch entries; what speaks against the others is told.
