@@ -140,6 +140,7 @@ test("the details show what was found and how it differs", async ({ page, bridge
   await expect(page.getByText("Not in the template")).toBeVisible();
   await button(page, "Close details").click();
   await expect(page.getByRole("tab", { name: "History" })).toHaveCount(0);
+  await expect(button(page, "Details of account 666666666666")).toBeFocused();
 });
 
 test("the name and the way into an account are edited", async ({ page }) => {

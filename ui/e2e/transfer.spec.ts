@@ -297,14 +297,14 @@ test("a team file is added, followed as it changes, and never lost when it break
   // Coming back to the window is enough to hear of a change.
   writeFileSync(path, TEAM.replace("f2b0a9", "83d4e8").replace("Looking", "Reading"));
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
-  await expect(flash(page, /platform has changes that are not taken yet/)).toBeVisible();
+  await expect(flash(page, /platform has changes that are not applied yet/)).toBeVisible();
   await page.getByRole("link", { name: "Show team files" }).click();
   const changed = page.getByRole("region", { name: "Changed" });
   await expect(changed).toContainText("colour: f2b0a9 \u2192 83d4e8");
   await expect(changed).toContainText("name: Looking \u2192 Reading");
   expect(await names(bridge)).toEqual(["Production", "Looking"]);
-  await button(page, "Take the changes of platform").click();
-  await expect(flash(page, "The entries of platform are those of its file")).toBeVisible();
+  await button(page, "Apply the changes of platform").click();
+  await expect(flash(page, "The changes of the team file platform were applied")).toBeVisible();
   expect(await names(bridge)).toEqual(["Production", "Reading"]);
 
   writeFileSync(path, `${TEAM}\nnonsense\n`);

@@ -35,6 +35,7 @@ export function useSplitPanel(open: boolean) {
     );
     return () => clearTimeout(timer);
   }, [open]);
+  useFocusBack(open);
   return {
     splitPanelPreferences: { position },
     onSplitPanelPreferencesChange: ({ detail }: { detail: AppLayoutProps.SplitPanelPreferences }) =>
@@ -43,4 +44,21 @@ export function useSplitPanel(open: boolean) {
     onSplitPanelResize: ({ detail }: { detail: { size: number } }) =>
       setSizes((now) => ({ ...now, [position]: detail.size })),
   };
+}
+
+/** When the panel is closed, the keyboard is where it was before it went into the panel. */
+function useFocusBack(open: boolean) {
+  useEffect(() => {
+    if (!open) return undefined;
+    let before: Element | null = document.activeElement;
+    const note = ({ target }: FocusEvent) => {
+      if (target instanceof Element && !target.closest("[data-details]")) before = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => {
+      document.removeEventListener("focusin", note);
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement) before.focus();
+    };
+  }, [open]);
 }

@@ -7,8 +7,8 @@ import { useFlash } from "./flash";
 import { hash, routes } from "./links";
 
 const news: Partial<Record<TeamState["kind"], string>> = {
-  changed: "has changes that are not taken yet",
-  broken: "can't be read; the entries taken last stay",
+  changed: "has changes that are not applied yet",
+  broken: "can't be read; the entries applied last stay",
 };
 
 /** Looks at the team files whenever the window comes to the front, and tells what is new. */

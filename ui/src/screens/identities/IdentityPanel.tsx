@@ -1,7 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import SplitPanel from "@cloudscape-design/components/split-panel";
 import type { ReactNode } from "react";
+import { DetailsPanel } from "@/components/DetailsPanel";
 import { CopyText, exactTime, KeyValues, SignInButton, TimeAgo } from "@/components";
 import type { IdentityRow } from "@/ipc/IdentityRow";
 import { StateCell } from "./columns";
@@ -10,28 +10,13 @@ import { canSignIn, kindLabel } from "./words";
 /** All that is known of one identity. */
 export function IdentityPanel({ row, actions }: { row: IdentityRow; actions: ReactNode }) {
   return (
-    <SplitPanel
-      header={row.identity.label}
-      closeBehavior="hide"
-      i18nStrings={{
-        closeButtonAriaLabel: "Close details",
-        openButtonAriaLabel: "Open details",
-        resizeHandleAriaLabel: "Resize details",
-        preferencesTitle: "Split panel preferences",
-        preferencesPositionLabel: "Position",
-        preferencesPositionDescription: "Where the details are shown.",
-        preferencesPositionSide: "Side",
-        preferencesPositionBottom: "Bottom",
-        preferencesConfirm: "Confirm",
-        preferencesCancel: "Cancel",
-      }}
-    >
+    <DetailsPanel header={row.identity.label}>
       <SpaceBetween size="l">
         {actions}
         <Said row={row} />
         <Facts row={row} />
       </SpaceBetween>
-    </SplitPanel>
+    </DetailsPanel>
   );
 }
 

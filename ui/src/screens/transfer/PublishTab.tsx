@@ -1,11 +1,11 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFlash } from "@/app";
 import { FailureAlert, failureFlash } from "@/components";
 import { ActionDialog } from "@/components/ActionDialog";
@@ -45,9 +45,12 @@ export function PublishTab() {
     publish.reset();
     setAsked(null);
   };
+  const again = useRef<ButtonProps.Ref>(null);
   const done = (answer: PublishAnswer) => {
     setConfirming(false);
     reset();
+    // What was confirmed goes away, and the button that asked for it with it.
+    again.current?.focus();
     flash.show({
       id: FLASH,
       type: "success",
@@ -115,6 +118,7 @@ export function PublishTab() {
           />
           <SpaceBetween direction="horizontal" size="xs">
             <Button
+              ref={again}
               variant={data ? "normal" : "primary"}
               loading={preview.isPending && !asked?.back}
               disabled={which !== settled}

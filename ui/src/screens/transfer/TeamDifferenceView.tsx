@@ -10,14 +10,14 @@ export function TeamChange({ change }: { change: LastChange }) {
   if (!commit) {
     return (
       <span>
-        <TimeAgo at={at} />, in no git checkout
+        <TimeAgo at={at} />, not in a git checkout
       </span>
     );
   }
   return (
     <span>
       <TimeAgo at={at} /> by {commit.author}, commit <code>{commit.id}</code>
-      {commit.changed_since && ". Changed since, in no commit."}
+      {commit.changed_since && ". Changed since, not committed."}
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
       {
         onSuccess: () => {
           void readAgain("list_team_files", "list_team_entries", "list_switch_entries");
-          const header = `The entries of ${file.name} are those of its file`;
+          const header = `The changes of the team file ${file.name} were applied`;
           flash.show({ id: "team-file", type: "success", header });
         },
       },
@@ -78,17 +78,17 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
               label: "Last change",
               value: file.last_change ? <TeamChange change={file.last_change} /> : "-",
             },
-            { label: "Taken", value: <TimeAgo at={file.taken_at} /> },
+            { label: "Last applied", value: <TimeAgo at={file.taken_at} /> },
           ]}
         />
         <div className="rb-transfer-value">{file.path}</div>
         {state.kind === "broken" && (
-          <Alert type="error" header="The file can't be read. The entries taken last stay.">
+          <Alert type="error" header="The file can't be read. The entries applied last stay.">
             {state.message}
           </Alert>
         )}
         {state.kind === "missing" && (
-          <Alert type="warning" header="The file is not there. The entries taken last stay." />
+          <Alert type="warning" header="The file is not there. The entries applied last stay." />
         )}
         {update.error && <FailureAlert failure={update.error} />}
         {state.kind === "changed" && (
@@ -97,10 +97,10 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
             <Button
               variant="primary"
               loading={update.isPending}
-              ariaLabel={`Take the changes of ${file.name}`}
+              ariaLabel={`Apply the changes of ${file.name}`}
               onClick={() => take(state.difference.token)}
             >
-              Take changes
+              Apply changes
             </Button>
           </SpaceBetween>
         )}

@@ -1,7 +1,7 @@
-import SplitPanel from "@cloudscape-design/components/split-panel";
 import { lazy, Suspense } from "react";
 import { Waiting } from "@/app/Waiting";
 import { FailureAlert } from "@/components";
+import { DetailsPanel } from "@/components/DetailsPanel";
 import { useRead } from "@/data";
 import type { SourceId } from "@/ipc/SourceId";
 import { sourceName } from "../words";
@@ -12,22 +12,7 @@ const SourceTabs = lazy(() => import("./SourceTabs"));
 export function SourcePanel({ id }: { id: SourceId }) {
   const detail = useRead("get_source", id);
   return (
-    <SplitPanel
-      header={detail.data ? sourceName(detail.data.source) : "Secondary source"}
-      closeBehavior="hide"
-      i18nStrings={{
-        closeButtonAriaLabel: "Close details",
-        openButtonAriaLabel: "Open details",
-        resizeHandleAriaLabel: "Resize details",
-        preferencesTitle: "Split panel preferences",
-        preferencesPositionLabel: "Position",
-        preferencesPositionDescription: "Where the details are shown.",
-        preferencesPositionSide: "Side",
-        preferencesPositionBottom: "Bottom",
-        preferencesConfirm: "Confirm",
-        preferencesCancel: "Cancel",
-      }}
-    >
+    <DetailsPanel header={detail.data ? sourceName(detail.data.source) : "Secondary source"}>
       {detail.isError ? (
         <FailureAlert failure={detail.error} onRetry={() => void detail.refetch()} />
       ) : detail.data ? (
@@ -37,6 +22,6 @@ export function SourcePanel({ id }: { id: SourceId }) {
       ) : (
         <Waiting />
       )}
-    </SplitPanel>
+    </DetailsPanel>
   );
 }
