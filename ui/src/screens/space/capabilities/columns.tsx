@@ -30,7 +30,7 @@ const widths: Record<SourceColumn, number> = {
   name: 170,
   status: 185,
   role: 280,
-  template: 215,
+  template: 240,
   lastChecked: 155,
   addedBy: 150,
   addedAt: 140,
@@ -56,10 +56,9 @@ export function columnDefinitions(
     ),
     name: (s) => accountName(s) ?? "-",
     role: (s) => <span title={s.role}>{roleName(s.role)}</span>,
-    // The title of the preview says so itself.
     template: (s) => (
       <>
-        {words.templateTitle(s)} {s.generation === "ga" && <Badge>{generationLabel("ga")}</Badge>}
+        {words.templateTitle(s)} {s.generation && <Badge>{generationLabel(s.generation)}</Badge>}
       </>
     ),
     status: (s) => <SourceStatusIndicator status={s.status} />,
