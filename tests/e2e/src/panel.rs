@@ -37,6 +37,9 @@ pub struct Line {
     pub lines: Vec<Line>,
 }
 
+/// The line all others are within, as it is sent: number, properties, lines.
+type Root = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
 type Shared<T> = Arc<Mutex<Vec<T>>>;
 
 /// The panel, until it is dropped.
@@ -167,8 +170,7 @@ impl Panel {
         let menu = self.proxy()?;
         let answer = menu.call_method("GetLayout", &(0_i32, -1_i32, Vec::<&str>::new())).ok()?;
         let body = answer.body();
-        let (_, (_, _, lines)): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
-            body.deserialize().ok()?;
+        let (_, (_, _, lines)): (u32, Root) = body.deserialize().ok()?;
         Some(lines.iter().filter_map(|one| line(one)).collect())
     }
 }
