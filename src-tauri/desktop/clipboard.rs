@@ -35,9 +35,12 @@ impl Clipboard for SystemClipboard {
 
     fn clear(&self, text: &Secret) -> Result<Cleared, String> {
         self.with(|clipboard| match clipboard.get_text() {
-            Ok(now) if now == text.expose() => clipboard.clear().map(|()| Cleared::Gone),
+            Ok(now) => match Secret::new(now).expose() == text.expose() {
+                true => clipboard.clear().map(|()| Cleared::Gone),
+                false => Ok(Cleared::SomethingElse),
+            },
             // Something else that is no text is something else.
-            Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {
+            Err(Error::ContentNotAvailable | Error::ConversionFailure) => {
                 Ok(Cleared::SomethingElse)
             }
             Err(error) => Err(error),

@@ -34,6 +34,7 @@ enum StartError {
 #[allow(clippy::print_stderr)]
 #[must_use]
 pub fn run() -> ExitCode {
+    rolebridge_start::leave_no_core_dump();
     web_view::prepare();
     match start() {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ mod table;
 
 use std::io::{ErrorKind, Write};
 
+use rolebridge_cloud::Secret;
 use serde::Serialize;
 use serde_json::json;
 
@@ -41,10 +42,10 @@ impl Output {
 
     /// JSON, whatever was asked for.
     pub(crate) fn json(self, value: &impl Serialize) -> Result<(), CliError> {
-        let mut text = serde_json::to_string_pretty(value)
+        // Some results are secrets.
+        let text = Secret::json_lines(value)
             .map_err(|e| CliError::local(format!("The result could not be written: {e}")))?;
-        text.push('\n');
-        self.text(&text)
+        self.text(text.expose())
     }
 
     /// Text as it is.

@@ -127,7 +127,7 @@ fn answer(mut stream: TcpStream, handoff: &Handoff, until: Instant) -> Option<()
     let mut held = handoff.secret();
     match held.take_if(|_| handoff.is_meant(&request)) {
         Some(secret) => {
-            let location = Secret::new(format!(
+            let location = Secret::written(format_args!(
                 "HTTP/1.1 303 See Other\r\nLocation: {}\r\n{head}",
                 secret.expose()
             ));

@@ -4,6 +4,7 @@
 mod browser;
 mod browsers;
 mod clouds;
+mod dumps;
 mod handoff;
 mod log;
 mod process;
@@ -11,6 +12,7 @@ mod terminals;
 
 pub use browser::SystemBrowser;
 pub use clouds::ChosenClouds;
+pub use dumps::{keep_memory_private, leave_no_core_dump};
 pub use handoff::handoffs_are_over;
 pub use log::{LogGuard, start_log};
 pub use terminals::SystemTerminals;

@@ -249,8 +249,8 @@ impl Session {
         let credentials = self.credentials_of(entry, asking, enough).await?;
         let partition = entry.role.partition();
         let token = self.cloud.sign_in_token(partition, &credentials).await?;
-        let value = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        Ok(Secret::new(format!(
+        let value = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        Ok(Secret::written(format_args!(
             "https://{}/federation?Action=login&Issuer=Rolebridge&Destination={}&SigninToken={}",
             partition.signin_host(),
             value(destination),

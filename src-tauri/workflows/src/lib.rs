@@ -29,6 +29,7 @@ pub mod quick_access;
 pub mod remove;
 mod role;
 pub mod sandbox;
+mod secret_read;
 mod session;
 pub mod session_plan;
 pub mod sessions;

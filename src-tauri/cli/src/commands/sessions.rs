@@ -3,14 +3,14 @@
 use std::{ffi::OsString, io::IsTerminal};
 
 use async_trait::async_trait;
-use rolebridge_cloud::{MfaCode, SessionCredentials};
+use rolebridge_cloud::{MfaCode, Secret, SessionCredentials};
 use rolebridge_model::{MfaSerial, SwitchEntry};
 use rolebridge_workflows::{
     Error,
     credentials::{Asking, MfaPrompt},
     launch::{CLEARED, Variables, parts_of_this_computer},
 };
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use super::roles::find;
 use crate::{
@@ -39,17 +39,17 @@ impl MfaPrompt for Terminal {
             )
         };
         let typed = match &self.0 {
-            Some(code) => code.clone(),
+            Some(code) => Secret::new(code.clone()),
             // A program that waits for credentials would wait for ever on a prompt nobody sees.
             None if !nobody_there() => {
                 let question = format!("MFA code of {device}: ");
                 let asked =
                     tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
-                asked.ok().and_then(Result::ok).ok_or_else(nobody)?
+                asked.ok().and_then(Result::ok).map(Secret::new).ok_or_else(nobody)?
             }
             None => return Err(nobody()),
         };
-        MfaCode::parse(&typed)
+        MfaCode::parse(typed.expose())
             .map_err(|e| refused(e.to_string(), "Type the six digits the device shows."))
     }
 }
@@ -98,14 +98,26 @@ pub(crate) async fn credentials_of(
 /// `credential_process` (AWS SDKs and Tools Reference Guide, "Process credential provider").
 pub(crate) async fn credentials(core: &Core, of: &OfEntry) -> Result<Exit, CliError> {
     let (_, credentials) = had(core, of).await?;
-    core.output.json(&json!({
-        "Version": 1,
-        "AccessKeyId": credentials.access_key_id,
-        "SecretAccessKey": credentials.secret_access_key.expose(),
-        "SessionToken": credentials.session_token.expose(),
-        "Expiration": format!("{:.0}", credentials.expires_at),
-    }))?;
+    core.output.json(&Answer {
+        version: 1,
+        access_key_id: &credentials.access_key_id,
+        secret_access_key: credentials.secret_access_key.expose(),
+        session_token: credentials.session_token.expose(),
+        expiration: format!("{:.0}", credentials.expires_at),
+    })?;
     Ok(Exit::Done)
+}
+
+/// What SDKs read. `Expiration` is a time of this computer's clock, which is what they compare it
+/// with.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer<'a> {
+    version: u32,
+    access_key_id: &'a str,
+    secret_access_key: &'a str,
+    session_token: &'a str,
+    expiration: String,
 }
 
 /// The commands that set an environment.
@@ -114,14 +126,27 @@ pub(crate) async fn env(core: &Core, shell: Option<Shell>, of: &OfEntry) -> Resu
     let variables = Variables::of(&entry, &credentials);
     let shell = shell.map_or_else(rolebridge_workflows::launch::Shell::of_user, Into::into);
     let commands = variables.commands(shell)?;
-    core.output.result(&in_json(&variables), || commands.expose().to_owned())?;
+    if core.output.is_json() {
+        core.output.json(&InJson { set: Set(&variables), unset: CLEARED })?;
+    } else {
+        core.output.text(commands.expose())?;
+    }
     Ok(Exit::Done)
 }
 
-fn in_json(variables: &Variables<'_>) -> Value {
-    let set: Map<String, Value> =
-        variables.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    json!({ "set": set, "unset": CLEARED })
+#[derive(Serialize)]
+struct InJson<'a> {
+    set: Set<'a>,
+    unset: [&'static str; CLEARED.len()],
+}
+
+/// The variables, without a copy of their values.
+struct Set<'a>(&'a Variables<'a>);
+
+impl Serialize for Set<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter())
+    }
 }
 
 /// Runs a command. Where the system can, the command takes this process over, so that its exit

@@ -48,7 +48,7 @@ pub(crate) async fn sign_in_token(
         |message: String| failed(Cause::Unreachable { endpoint: host.clone(), message });
     let connector = transport::connector().map_err(unreachable)?;
     let body = form(credentials);
-    let request = http_request(&host, &body).map_err(unreachable)?;
+    let request = http_request(&host, body.expose()).map_err(unreachable)?;
     let answered = tokio::time::timeout(settings.call_limit, async {
         let mut response = connector.call(request).await?;
         let status = response.status().as_u16();
@@ -92,17 +92,17 @@ pub(crate) fn stays_here(url: &str) -> bool {
 
 /// `SessionDuration` is left out: with it, credentials from a role's session are refused, and
 /// without, the console lasts as long as they do.
-fn form(credentials: &SessionCredentials) -> Zeroizing<String> {
+fn form(credentials: &SessionCredentials) -> Secret {
     // None of the three values holds anything JSON would escape: AWS's alphabet is base64's.
-    let session = Zeroizing::new(format!(
+    let session = Secret::written(format_args!(
         r#"{{"sessionId":"{}","sessionKey":"{}","sessionToken":"{}"}}"#,
         credentials.access_key_id,
         credentials.secret_access_key.expose(),
         credentials.session_token.expose(),
     ));
-    Zeroizing::new(format!(
+    Secret::written(format_args!(
         "Action=getSigninToken&Session={}",
-        utf8_percent_encode(&session, NON_ALPHANUMERIC)
+        utf8_percent_encode(session.expose(), NON_ALPHANUMERIC)
     ))
 }
 

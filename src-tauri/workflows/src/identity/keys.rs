@@ -16,6 +16,7 @@ use crate::{
     Error, Rolebridge,
     form::{FieldMessage, FormCheck},
     prompt::{Question, until_right},
+    secret_read::SecretRead,
 };
 
 /// Names in the keychain, for whoever looks into it.
@@ -70,8 +71,8 @@ struct Stored<S> {
 
 /// A session in the keychain.
 #[derive(Serialize, Deserialize)]
-struct StoredSession<S> {
-    access_key_id: S,
+struct StoredSession<I, S> {
+    access_key_id: I,
     secret: S,
     token: S,
     /// When it began by this computer's clock; nothing in what earlier versions kept.
@@ -111,7 +112,7 @@ impl KeptKeys {
     ) -> Result<Option<T>, KeyRingError> {
         let account = key.to_string();
         let found = self.on(move |chain, unlock| chain.get(service, &account, unlock)).await;
-        let found = found.map_err(|e| KeyRingError::Unavailable(e.to_string()))?;
+        let found = found.map_err(|e| KeyRingError::Unavailable(format!("{e} {}", e.remedy())))?;
         let damaged = || KeyRingError::Unavailable("What the keychain holds can't be read.".into());
         let read = |s: Secret| serde_json::from_str(s.expose()).map_err(|_| damaged());
         found.map(read).transpose()
@@ -124,16 +125,15 @@ impl KeptKeys {
         value: impl Serialize,
     ) -> Result<(), KeychainError> {
         let account = key.to_string();
-        let text = serde_json::to_string(&value);
-        let text = text.map_err(|e| KeychainError::Failed { why: e.to_string() })?;
-        let secret = Secret::new(text);
+        let secret = Secret::json(&value);
+        let secret = secret.map_err(|e| KeychainError::Failed { why: e.to_string() })?;
         self.on(move |chain, unlock| chain.set(service, &account, &secret, unlock)).await
     }
 
     async fn key(&self, key: &AccessKeyId) -> Result<(Secret, Option<MfaSerial>), KeyRingError> {
-        let stored: Option<Stored<String>> = self.read(KEYS, key).await?;
+        let stored: Option<Stored<SecretRead>> = self.read(KEYS, key).await?;
         let stored = stored.ok_or(KeyRingError::Missing)?;
-        Ok((Secret::new(stored.secret), stored.mfa))
+        Ok((stored.secret.0, stored.mfa))
     }
 
     /// Keeps a key.
@@ -182,12 +182,12 @@ impl KeyRing for KeptKeys {
                 expires_at: None,
             });
         }
-        let session: Option<StoredSession<String>> = self.read(SESSIONS, key).await?;
+        let session: Option<StoredSession<String, SecretRead>> = self.read(SESSIONS, key).await?;
         let session = session.ok_or(KeyRingError::SignInNeeded)?;
         let credentials = KeyCredentials {
             access_key_id: session.access_key_id,
-            secret_access_key: Secret::new(session.secret),
-            session_token: Some(Secret::new(session.token)),
+            secret_access_key: session.secret.0,
+            session_token: Some(session.token.0),
             expires_at: Some(session.expires_at),
         };
         let now = Timestamp::now();

@@ -1,9 +1,9 @@
 //! Credentials as variables of an environment, and the commands of each shell that set them. Pure.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
 use rolebridge_cloud::{Secret, SessionCredentials};
-use rolebridge_model::{Region, SwitchEntry};
+use rolebridge_model::{Region, SecretWriter, SwitchEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -116,43 +116,55 @@ impl<'a> Variables<'a> {
                 "Open a terminal instead.",
             ));
         }
-        let mut text = String::with_capacity(4096);
-        for name in CLEARED {
-            text.push_str(&match shell {
-                Shell::Bash => format!("unset {name}\n"),
-                Shell::Fish => format!("set -e {name}\n"),
+        let mut text = SecretWriter::default();
+        let written = CLEARED
+            .iter()
+            .try_for_each(|name| match shell {
+                Shell::Bash => writeln!(text, "unset {name}"),
+                Shell::Fish => writeln!(text, "set -e {name}"),
                 Shell::PowerShell => {
-                    format!("Remove-Item Env:{name} -ErrorAction SilentlyContinue\n")
+                    writeln!(text, "Remove-Item Env:{name} -ErrorAction SilentlyContinue")
                 }
+            })
+            .and_then(|()| {
+                self.iter().try_for_each(|(name, value)| {
+                    let value = Quoted(shell, value);
+                    match shell {
+                        Shell::Bash => writeln!(text, "export {name}={value}"),
+                        Shell::Fish => writeln!(text, "set -gx {name} {value}"),
+                        Shell::PowerShell => writeln!(text, "$Env:{name} = {value}"),
+                    }
+                })
             });
-        }
-        for (name, value) in self.iter() {
-            let value = quoted(shell, value);
-            text.push_str(&match shell {
-                Shell::Bash => format!("export {name}={value}\n"),
-                Shell::Fish => format!("set -gx {name} {value}\n"),
-                Shell::PowerShell => format!("$Env:{name} = {value}\n"),
-            });
-        }
-        Ok(Secret::new(text))
+        let text = written.ok().and_then(|()| text.finish());
+        text.ok_or_else(|| Error::refused("The commands could not be written.", "Open a terminal."))
     }
 }
 
-/// A text the shell takes as it is.
-pub(crate) fn quoted(shell: Shell, text: &str) -> String {
-    let inside: String = match shell {
-        Shell::Bash => text.replace('\'', r"'\''"),
-        Shell::Fish => text.replace('\\', r"\\").replace('\'', r"\'"),
-        // PowerShell ends a text at curly quotes, too.
-        Shell::PowerShell => text
-            .chars()
-            .flat_map(|c| {
-                let quote = matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}');
-                std::iter::repeat_n(c, if quote { 2 } else { 1 })
-            })
-            .collect(),
-    };
-    format!("'{inside}'")
+/// A text the shell takes as it is. It is written piece by piece, as it may be a secret.
+struct Quoted<'a>(Shell, &'a str);
+
+impl std::fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(shell, text) = self;
+        f.write_char('\'')?;
+        for c in text.chars() {
+            match (shell, c) {
+                (Shell::Bash, '\'') => f.write_str(r"'\''")?,
+                (Shell::Fish, '\'' | '\\') => {
+                    f.write_char('\\')?;
+                    f.write_char(c)?;
+                }
+                // PowerShell ends a text at curly quotes, too.
+                (Shell::PowerShell, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') => {
+                    f.write_char(c)?;
+                    f.write_char(c)?;
+                }
+                _ => f.write_char(c)?,
+            }
+        }
+        f.write_char('\'')
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +200,7 @@ mod tests {
             (Shell::PowerShell, "a'b\\c $x \u{2019}", "'a''b\\c $x \u{2019}\u{2019}'"),
         ];
         for (shell, text, wanted) in table {
-            assert_eq!(quoted(shell, text), wanted, "{shell:?}");
+            assert_eq!(Quoted(shell, text).to_string(), wanted, "{shell:?}");
         }
     }
 

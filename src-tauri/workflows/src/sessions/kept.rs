@@ -5,6 +5,7 @@ use rolebridge_model::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SessionKey;
+use crate::secret_read::SecretRead;
 
 /// The form; what has another is no longer read.
 const FORM: u32 = 1;
@@ -25,24 +26,15 @@ struct Read {
     form: u32,
     key: String,
     access_key_id: String,
-    secret_access_key: ReadSecret,
-    session_token: ReadSecret,
+    secret_access_key: SecretRead,
+    session_token: SecretRead,
     expires_at: Timestamp,
     session_arn: String,
 }
 
-/// A secret that is overwritten even if what comes after it does not read.
-struct ReadSecret(Secret);
-
-impl<'de> Deserialize<'de> for ReadSecret {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d).map(|text| Self(Secret::new(text)))
-    }
-}
-
 /// The credentials as text, for the keychain and nobody else.
 pub(super) fn write(key: &SessionKey, credentials: &SessionCredentials) -> Option<Secret> {
-    serde_json::to_string(&Written {
+    Secret::json(&Written {
         form: FORM,
         key: key.as_str(),
         access_key_id: &credentials.access_key_id,
@@ -52,7 +44,6 @@ pub(super) fn write(key: &SessionKey, credentials: &SessionCredentials) -> Optio
         session_arn: &credentials.session_arn,
     })
     .ok()
-    .map(Secret::new)
 }
 
 /// What the text holds, if it is of this session and reads.
