@@ -80,6 +80,14 @@ pub(crate) struct Global {
 }
 
 impl Command {
+    /// The entry whose credentials a program asks for (`credential_process`).
+    pub(crate) const fn asked_by_program(&self) -> Option<&OfEntry> {
+        match self {
+            Self::Credentials(of) | Self::Roles(RolesCommand::Credentials(of)) => Some(of),
+            _ => None,
+        }
+    }
+
     /// Whether a window that was opened for it stays open on an error.
     pub(crate) const fn stays(&self) -> bool {
         matches!(self, Self::Roles(RolesCommand::Shell(ShellArgs { stay: true, .. })))

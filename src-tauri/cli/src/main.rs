@@ -2,6 +2,7 @@
 //! without a screen. What needs no AWS starts neither a runtime nor the SDK.
 
 mod args;
+mod circle;
 mod commands;
 mod connect;
 mod error;
@@ -20,6 +21,7 @@ use interrupt::Interrupt;
 use output::Output;
 
 fn main() -> ExitCode {
+    rolebridge_start::keep_memory_private();
     let (result, output, stays) = match Args::try_parse() {
         Ok(args) => {
             let output = Output::new(args.global.json);
@@ -62,6 +64,9 @@ fn run(args: Args, output: Output) -> Result<Exit, CliError> {
         Command::Policy(command) => commands::policy::run(command, output),
         Command::Completions { shell } => completions(shell, output),
         other => {
+            if let Some(of) = other.asked_by_program() {
+                circle::enter(&connect::home(&args.global)?, &of.entry)?;
+            }
             // Two threads: one may be busy with a step while the other hears Ctrl-C.
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
@@ -93,10 +98,7 @@ async fn with_aws(
         | Command::Sessions(_) => false,
         _ => true,
     };
-    let for_a_program = matches!(
-        command,
-        Command::Credentials(_) | Command::Roles(args::RolesCommand::Credentials(_))
-    );
+    let for_a_program = command.asked_by_program().is_some();
     let core =
         connect::open(global, &home, needs_aws, for_a_program, output, interrupt.clone()).await?;
     let work = async {

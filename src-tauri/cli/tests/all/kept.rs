@@ -3,13 +3,14 @@
 #![cfg(target_os = "linux")]
 
 use std::process::{Child, Command};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use rolebridge_peers::{FakeAws, Reply, SessionGiven};
 use rolebridge_test_keyring::TestKeyring;
 
-use super::support::{Desk, Ran};
+use super::support::{Desk, Ran, keys};
 
 const ROLE: &str = "arn:aws:iam::222222222222:role/Target";
 const MFA: &str = "arn:aws:iam::111111111111:mfa/ada";
@@ -20,14 +21,21 @@ struct Office {
     folder: tempfile::TempDir,
     aws: FakeAws,
     keyring: Option<TestKeyring>,
+    /// AWS takes what it is asked and never answers.
+    hangs: Arc<AtomicBool>,
 }
 
 impl Office {
     fn new(keyring: Option<TestKeyring>, lasts: Duration) -> Self {
         static GIVEN: AtomicUsize = AtomicUsize::new(0);
+        let hangs = Arc::new(AtomicBool::new(false));
+        let hanging = hangs.clone();
         let aws = FakeAws::start(move |asked| {
             let mark = format!("KEPT{}", GIVEN.fetch_add(1, Ordering::SeqCst));
             let session = SessionGiven { lasts, ..SessionGiven::marked(&mark) };
+            if hanging.load(Ordering::SeqCst) {
+                return Reply::Never;
+            }
             // Long enough for others to come meanwhile.
             std::thread::sleep(Duration::from_millis(100));
             match asked.field("SerialNumber") {
@@ -37,7 +45,7 @@ impl Office {
             }
         });
         let office =
-            Self { desk: Desk::empty(), folder: tempfile::tempdir().unwrap(), aws, keyring };
+            Self { desk: Desk::empty(), folder: tempfile::tempdir().unwrap(), aws, keyring, hangs };
         office.configure("AKIABASE");
         for (name, more) in [("Plain", &[][..]), ("With code", &["--mfa-serial", MFA])] {
             let args = ["roles", "add", "--name", name, "--source-profile", "ada", "--role", ROLE];
@@ -86,9 +94,13 @@ impl Office {
         self.aws.actions().iter().filter(|a| *a == "AssumeRole").count()
     }
 
+    fn start(&self) -> Child {
+        self.command(&["credentials", "plain"]).spawn().unwrap()
+    }
+
     /// As many processes at once.
     fn at_once(&self, count: usize) -> Vec<String> {
-        let start = |_| self.command(&["credentials", "plain"]).spawn().unwrap();
+        let start = |_| self.start();
         let children: Vec<Child> = (0..count).map(start).collect();
         let end = |child: Child| {
             let ran = Ran::from(child.wait_with_output().unwrap());
@@ -102,7 +114,7 @@ impl Office {
 #[test]
 fn processes_that_ask_at_once_share_one_session() {
     let office = Office::of_an_hour(Some(TestKeyring::start()));
-    let mut keys = office.at_once(6);
+    let mut keys = office.at_once(20);
     keys.dedup();
     assert_eq!((keys.len(), office.asked()), (1, 1), "{keys:?}");
     assert_eq!(office.key(&["plain"]), keys[0]);
@@ -112,6 +124,76 @@ fn processes_that_ask_at_once_share_one_session() {
     // With another access key the profile is somebody else.
     office.configure("AKIAOTHER");
     assert_ne!(office.key(&["plain"]), keys[0]);
+}
+
+#[test]
+fn whoever_is_killed_while_others_wait_hands_the_turn_on() {
+    let office = Office::of_an_hour(Some(TestKeyring::start()));
+    office.hangs.store(true, Ordering::SeqCst);
+    let mut first = office.start();
+    let begun = Instant::now();
+    while office.asked() == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it never asked");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    office.hangs.store(false, Ordering::SeqCst);
+    let second = office.start();
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let ran = Ran::from(second.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(office.asked(), 2);
+}
+
+/// What a program of one's own runs can't be seen in the configuration.
+#[test]
+fn credentials_that_begin_with_themselves_end_at_once() {
+    let office = Office::of_an_hour(None);
+    let folder = office.folder.path();
+    let (wrapper, starts) = (folder.join("wrapper"), folder.join("starts"));
+    let script = format!(
+        "#!/bin/sh\necho x >> '{}'\nexec '{}' --home '{}' credentials plain\n",
+        starts.display(),
+        env!("CARGO_BIN_EXE_rolebridge"),
+        office.desk.home().display(),
+    );
+    std::fs::write(&wrapper, script).unwrap();
+    let config = format!(
+        "[profile ada]\ncredential_process = /bin/sh {}\nregion = us-east-1\n",
+        wrapper.display()
+    );
+    std::fs::write(folder.join("config"), config).unwrap();
+    let ran = office.run(&["credentials", "plain"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{ran:?}");
+    assert!(ran.err.contains("begin with themselves"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(starts).unwrap(), "x\n");
+}
+
+/// AWS SDKs and Tools Reference Guide, "Process credential provider".
+#[test]
+fn the_answer_is_what_sdks_expect() {
+    let office = Office::of_an_hour(None);
+    let ran = office.run(&["credentials", "plain"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    let answer = ran.json();
+    assert_eq!(
+        keys(&answer),
+        ["Version", "AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"]
+    );
+    assert_eq!(answer["Version"], 1);
+    let ends = answer["Expiration"].as_str().unwrap();
+    assert!(ends.len() == 20 && ends.ends_with('Z') && ends.as_bytes()[10] == b'T', "{ends}");
+    // What goes wrong is on standard error, and nothing that could be taken for an answer.
+    for (args, code) in [
+        (&["credentials", "nobody"][..], 1),
+        (&["credentials"], 2),
+        (&["credentials", "with code", "--mfa-code", "654321"], 3),
+        (&["credentials", "with code", "--mfa-code", "12"], 1),
+    ] {
+        let ran = office.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{ran:?}");
+        assert!(!ran.err.is_empty(), "{ran:?}");
+    }
 }
 
 #[test]
