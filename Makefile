@@ -10,7 +10,7 @@ ui := npm --prefix ui run --silent
 window := env -u DISPLAY -u WAYLAND_DISPLAY NO_AT_BRIDGE=1 dbus-run-session -- \
 	xvfb-run -a -s "-screen 0 1280x900x24"
 
-.PHONY: help run test bench types actions fmt setup-run setup-test lint front-end rust screens window clean
+.PHONY: help run bundle test bench types actions fmt setup-run setup-test lint front-end rust screens window clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ run: setup-run ## Open the app, on the sandbox when no AWS configuration exists
 
 test: setup-test lint front-end rust screens window ## Run everything: format, lints, all tests
 	$(call step,"all tests passed")
+
+bundle: setup-run ## Package the app with its command for this system
+	npx --yes @tauri-apps/cli@2.12.5 build --config tauri.bundle.json
 
 setup-run:
 	@scripts/setup.sh run
