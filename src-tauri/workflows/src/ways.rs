@@ -160,7 +160,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Whether the call for the role itself is made with the credentials of another role.
-    const fn from_role(&self) -> bool {
+    const fn asked_by_a_role(&self) -> bool {
         self.chained || self.credentials.of_a_role()
     }
 
@@ -168,7 +168,7 @@ impl<'a> Situation<'a> {
         if let Some(way) = self.nobody() {
             return way;
         }
-        let from_role = self.from_role();
+        let from_role = self.asked_by_a_role();
         if let Some(Err(reason)) =
             self.duration.map(|d| session_duration(d, self.max_session, from_role))
         {
@@ -205,7 +205,7 @@ impl<'a> Situation<'a> {
     }
 
     fn federation(&self) -> Way {
-        let from_session = self.from_role() || self.credentials == Credentials::UserSession;
+        let from_session = self.asked_by_a_role() || self.credentials == Credentials::UserSession;
         if self.nobody().is_none() && from_session && self.duration.is_some_and(|d| d > CHAINED) {
             return closed(
                 "A sign-in made of a session's credentials can't last longer than an hour. Leave the \
