@@ -91,7 +91,6 @@ pub(crate) fn add_entry(app: &App, account: &str, role: &str, name: &str) {
     app.fill(&field("Account ID").within(asked.clone()), account);
     app.fill(&field("Role name or ARN").within(asked.clone()), role);
     app.fill(&field("Display name").within(asked.clone()), name);
-    app.click(&button("Appearance and notes").part().within(asked.clone()));
     app.click(&radio("Blue").within(asked.clone()));
     app.picture("switch-add");
     app.click(&button("Add").within(asked.clone()));
