@@ -87,6 +87,9 @@ impl Session {
         freshness: Freshness,
     ) -> Result<SessionCredentials, Error> {
         let asked_at = self.clock.now();
+        if freshness != Freshness::Once {
+            self.sessions.warm_up();
+        }
         let mut wanted = self.wanted(entry, asking).await?;
         if let Freshness::Kept(for_what) = freshness {
             let found = self.sessions.find(&self.store, &wanted.key, for_what, asked_at).await?;
@@ -94,9 +97,6 @@ impl Session {
                 self.sessions.wanted_at(&wanted.key, asked_at);
                 return Ok(credentials);
             }
-        }
-        if freshness != Freshness::Once {
-            self.sessions.warm_up();
         }
         self.must_be_possible(entry, &mut wanted).await?;
         let code = match &wanted.plan.mfa {

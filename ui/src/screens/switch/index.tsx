@@ -40,7 +40,8 @@ import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
-const PAUSE_MS = 60;
+/** Longer than a fast typist takes from key to key. */
+const PAUSE_MS = 150;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
@@ -127,10 +128,28 @@ export default function SwitchScreen() {
   const all = list.data?.all ?? 0;
   const groups = list.data?.groups ?? noGroups;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
-  const addEntry = (
-    <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
-      Add entry
-    </Button>
+  const addEntry = useMemo(
+    () => (
+      <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
+        Add entry
+      </Button>
+    ),
+    [colours],
+  );
+  const counted = list.data?.all;
+  // Not drawn anew with each key.
+  const header = useMemo(
+    () => (
+      <Header
+        variant="h1"
+        counter={counted === undefined ? undefined : `(${counted.toLocaleString("en")})`}
+        description="Search by any part of a name, account or role. Enter opens it, / goes back to the search."
+        actions={addEntry}
+      >
+        Switch roles
+      </Header>
+    ),
+    [counted, addEntry],
   );
   const stuck = shown && look.order === "manual" ? stuckAt(finder, shown, total) : null;
 
@@ -139,14 +158,7 @@ export default function SwitchScreen() {
   }
   return (
     <div className="rb-switch" data-answers={finder.answers}>
-      <Header
-        variant="h1"
-        counter={list.data ? `(${all.toLocaleString("en")})` : undefined}
-        description="Search by any part of a name, account or role. Enter opens it, / goes back to the search."
-        actions={addEntry}
-      >
-        Switch roles
-      </Header>
+      {header}
       <RunningSessions />
       <div className="rb-switch-bar">
         <div className="rb-switch-search">
