@@ -40,8 +40,7 @@ import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
-/** Longer than a fast typist takes from key to key. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 60;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
