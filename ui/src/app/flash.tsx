@@ -4,8 +4,8 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 export type FlashItem = FlashbarProps.MessageDefinition & { id: string };
 
 interface Flash {
-  /** Shows an item, if there is one; one with the same id is replaced. It can be dismissed unless it says no. */
-  show(item: FlashItem | null): void;
+  /** Shows an item; one with the same id is replaced. It can be dismissed unless it says no. */
+  show(item: FlashItem): void;
   /** Takes an item away. */
   drop(id: string): void;
 }
@@ -20,7 +20,6 @@ export function FlashProvider({ children }: { children: ReactNode }) {
     return {
       drop,
       show: (item) => {
-        if (item === null) return;
         const shown: FlashItem = {
           dismissible: true,
           dismissLabel: "Dismiss message",
