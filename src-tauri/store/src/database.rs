@@ -75,6 +75,8 @@ impl Store {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // A large import writes each page once, when it ends, and not again and again on the way.
+        connection.pragma_update(None, "cache_spill", false)?;
         let found = match MIGRATIONS.current_version(&connection)? {
             SchemaVersion::NoneSet => 0,
             SchemaVersion::Inside(n) | SchemaVersion::Outside(n) => n.get(),

@@ -80,29 +80,29 @@ impl Store {
     /// changed then.
     pub fn import<T: Serialize>(
         &self,
-        steps: &[ImportStep<T>],
+        steps: impl IntoIterator<Item = ImportStep<T>>,
         mut go_on: impl FnMut(usize) -> bool,
     ) -> Result<bool, StoreError> {
         let mut connection = self.connection();
         let tx = connection.transaction()?;
-        for (i, some) in steps.chunks(AT_ONCE).enumerate() {
-            if !go_on(i * AT_ONCE) {
+        let mut taken = 0;
+        for step in steps {
+            if taken % AT_ONCE == 0 && !go_on(taken) {
                 return Ok(false);
             }
-            for step in some {
-                match step {
-                    ImportStep::Add(entry, imported) => {
-                        note(&tx, switch::insert(&tx, entry)?, imported)?;
-                    }
-                    ImportStep::Update(entry, imported) => {
-                        switch::overwrite(&tx, entry)?;
-                        note(&tx, entry.id, imported)?;
-                    }
-                    ImportStep::Note(id, imported) => note(&tx, *id, imported)?,
+            match step {
+                ImportStep::Add(entry, imported) => {
+                    note(&tx, switch::insert(&tx, &entry)?, &imported)?;
                 }
+                ImportStep::Update(entry, imported) => {
+                    switch::overwrite(&tx, &entry)?;
+                    note(&tx, entry.id, &imported)?;
+                }
+                ImportStep::Note(id, imported) => note(&tx, id, &imported)?,
             }
+            taken += 1;
         }
-        if !go_on(steps.len()) {
+        if !go_on(taken) {
             return Ok(false);
         }
         tx.commit()?;

@@ -1,6 +1,6 @@
 //! Switch entries in their order.
 
-use rolebridge_model::{GroupName, SwitchEntry, SwitchEntryId};
+use rolebridge_model::{GroupName, SessionSettings, SwitchEntry, SwitchEntryId};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
 
 use crate::{
@@ -176,11 +176,19 @@ fn columns(entry: &SwitchEntry) -> Result<[Value; 9], StoreError> {
         entry.colour.to_string().into(),
         entry.region.as_ref().map(ToString::to_string).into(),
         entry.external_id.as_ref().map(ToString::to_string).into(),
-        serde_json::to_string(&entry.session)?.into(),
+        session(&entry.session)?.into(),
         entry.group.as_ref().map(ToString::to_string).into(),
         entry.favourite.into(),
         entry.notes.as_ref().map(ToString::to_string).into(),
     ])
+}
+
+/// Most entries of large files have no settings of their own.
+fn session(settings: &SessionSettings) -> Result<String, StoreError> {
+    if *settings == SessionSettings::default() {
+        return Ok("{}".into());
+    }
+    Ok(serde_json::to_string(settings)?)
 }
 
 /// Appends an entry, within whatever transaction there is.

@@ -12,7 +12,6 @@ use std::{
 
 use rolebridge_dialects::{Detection, Dialect, Notice, Reading, detect, read, text};
 use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
-use rolebridge_store::ImportStep;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -221,7 +220,7 @@ impl std::fmt::Display for ImportCounts {
 struct Planned {
     preview: ImportPreview,
     /// With the place of the item each is of.
-    steps: Vec<(usize, ImportStep<Values>)>,
+    steps: Vec<(usize, matching::Step)>,
 }
 
 impl Planned {
@@ -312,8 +311,7 @@ impl Session {
         existing.retain(|e| !of_team.contains_key(&e.id));
         let imported = self.store.imported::<Values>()?;
         let aliases = self.store.account_aliases()?;
-        let found = matching::plan(&reading, &file.name, &existing, &imported, &aliases)
-            .map_err(|message| Error::Local { message, remedy: None })?;
+        let found = matching::plan(&reading, &file.name, &existing, &imported, &aliases);
         let mut skipped: Vec<ImportSkip> = reading
             .skipped
             .iter()
@@ -376,9 +374,10 @@ impl Session {
         cancel: &CancellationToken,
         mut go_on: impl FnMut(usize, usize),
     ) -> Result<Option<ImportPreview>, Error> {
-        let steps: Vec<_> = steps.into_iter().map(|(_, step)| step).collect();
-        let ended = self.store.import(&steps, |taken| {
-            go_on(taken, steps.len());
+        let all = steps.len();
+        let steps = steps.into_iter().map(|(_, step)| step.into());
+        let ended = self.store.import(steps, |taken| {
+            go_on(taken, all);
             !cancel.is_cancelled()
         })?;
         if ended {

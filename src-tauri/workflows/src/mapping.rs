@@ -4,6 +4,8 @@
 mod sources;
 mod written;
 
+use std::sync::LazyLock;
+
 use rolebridge_dialects::{Dialect, Entry, Kind, Label};
 use rolebridge_model::{
     Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, RoleArn,
@@ -16,7 +18,9 @@ pub(crate) use sources::{Aliases, Sources};
 pub(crate) use written::{Outgoing, written};
 
 /// The colour of entries whose file names none: of no meaning, so that it warns of nothing.
-const NO_COLOUR: &str = "d5dbdb";
+#[allow(clippy::expect_used)] // whatever is imported reads it
+static NO_COLOUR: LazyLock<Colour> =
+    LazyLock::new(|| Colour::parse("d5dbdb").expect("six hexadecimal digits"));
 /// Most characters of a display name.
 const LONGEST_NAME: usize = 64;
 
@@ -26,18 +30,22 @@ const LONGEST_NAME: usize = 64;
 pub(crate) struct Values {
     pub(crate) name: DisplayName,
     pub(crate) role: RoleArn,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) colour: Option<Colour>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<Region>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) external_id: Option<ExternalId>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "plain")]
     pub(crate) session: SessionSettings,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) group: Option<GroupName>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) notes: Option<Notes>,
+}
+
+fn plain(settings: &SessionSettings) -> bool {
+    *settings == SessionSettings::default()
 }
 
 /// A file's entry as a switch entry may hold it.
@@ -243,23 +251,19 @@ fn not_kept(entry: &Entry) -> Vec<&'static str> {
 }
 
 /// A new entry of these values.
-pub(crate) fn new_entry(values: &Values) -> Result<SwitchEntry, String> {
-    let colour = match &values.colour {
-        Some(colour) => colour.clone(),
-        None => Colour::parse(NO_COLOUR).map_err(|e| e.to_string())?,
-    };
-    Ok(SwitchEntry {
+pub(crate) fn new_entry(values: &Values) -> SwitchEntry {
+    SwitchEntry {
         id: SwitchEntryId(0),
         name: values.name.clone(),
         role: values.role.clone(),
-        colour,
+        colour: values.colour.as_ref().unwrap_or(&NO_COLOUR).clone(),
         region: values.region.clone(),
         external_id: values.external_id.clone(),
         session: values.session.clone(),
         group: values.group.clone(),
         favourite: false,
         notes: values.notes.clone(),
-    })
+    }
 }
 
 /// The entry with what the file says now. A field the file did not change since it was imported
@@ -283,7 +287,6 @@ pub(crate) fn merged(
     new.group = said_or_not(&entry.group, last.map(|l| &l.group), &now.group);
     new.notes = said_or_not(&entry.notes, last.map(|l| &l.notes), &now.notes);
     let changes = fields(entry)
-        .into_iter()
         .zip(fields(&new))
         .filter(|((_, from), (_, to))| from != to)
         .map(|((field, from), (_, to))| Changed { field, from, to })
@@ -310,11 +313,17 @@ fn merge_session(
         said_or_not(&tags(session), last.map(tags).as_ref(), &tags(now)).unwrap_or_default();
 }
 
-/// The fields of an entry that files can say something of, in words.
-pub(crate) fn fields(entry: &SwitchEntry) -> Vec<(&'static str, Option<String>)> {
-    fn text<T: std::fmt::Display>(value: Option<&T>) -> Option<String> {
-        value.map(ToString::to_string)
-    }
+/// A field of an entry in words, with what it is.
+pub(crate) type Field = (&'static str, Option<String>);
+
+/// The fields of an entry that files can say something of.
+pub(crate) fn fields(entry: &SwitchEntry) -> impl Iterator<Item = Field> {
+    let naming = [("name", text(Some(&entry.name))), ("role", text(Some(&entry.role)))];
+    naming.into_iter().chain(settings(entry))
+}
+
+/// As [`fields`], without the name and the role.
+pub(crate) fn settings(entry: &SwitchEntry) -> [Field; 12] {
     let session = &entry.session;
     let joined = |all: Vec<String>| (!all.is_empty()).then(|| all.join(", "));
     let hop = |h: &Hop| match &h.external_id {
@@ -325,9 +334,7 @@ pub(crate) fn fields(entry: &SwitchEntry) -> Vec<(&'static str, Option<String>)>
         let handed_on = if t.transitive { " (transitive)" } else { "" };
         format!("{}={}{handed_on}", t.key, t.value)
     };
-    vec![
-        ("name", text(Some(&entry.name))),
-        ("role", text(Some(&entry.role))),
+    [
         ("colour", text(Some(&entry.colour))),
         ("Region", text(entry.region.as_ref())),
         ("external ID", text(entry.external_id.as_ref())),
@@ -341,6 +348,10 @@ pub(crate) fn fields(entry: &SwitchEntry) -> Vec<(&'static str, Option<String>)>
         ("group", text(entry.group.as_ref())),
         ("notes", text(entry.notes.as_ref())),
     ]
+}
+
+fn text<T: std::fmt::Display>(value: Option<&T>) -> Option<String> {
+    value.map(ToString::to_string)
 }
 
 fn said<T: Clone + PartialEq>(current: &T, last: Option<&T>, now: &T) -> T {
@@ -374,7 +385,7 @@ mod tests {
             session: SessionSettings { profile: "me".parse().ok(), ..SessionSettings::default() },
             ..last.clone()
         };
-        let mut mine = new_entry(&last).unwrap();
+        let mut mine = new_entry(&last);
         mine.colour = Colour::parse("f2b0a9").unwrap();
         let (new, changes) = merged(&mine, Some(&last), &now);
         let changed: Vec<_> = changes.iter().map(|c| (c.field, c.to.as_deref())).collect();

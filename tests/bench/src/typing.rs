@@ -84,7 +84,7 @@ pub(crate) fn seed(home: &Path, count: usize) -> Result<(), BenchError> {
     let wrong = |e: &dyn std::fmt::Display| BenchError::Seed(e.to_string());
     let store = Store::open(&home.join("sandbox")).map_err(|e| wrong(&e))?;
     let steps = (0..count).map(entry).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(&e))?;
-    store.import(&steps, |_| true).map(drop).map_err(|e| wrong(&e))
+    store.import(steps, |_| true).map(drop).map_err(|e| wrong(&e))
 }
 
 fn entry(i: usize) -> Result<ImportStep<()>, RuleViolation> {

@@ -21,7 +21,26 @@ pub(super) struct Found {
     pub(super) warnings: Vec<ImportWarning>,
     pub(super) gone: Vec<String>,
     /// With the place of the item each is of.
-    pub(super) steps: Vec<(usize, ImportStep<Values>)>,
+    pub(super) steps: Vec<(usize, Step)>,
+}
+
+/// A step of an import. What a new entry becomes is made when it is written: a large file would
+/// have all of them in memory twice.
+#[derive(Debug)]
+pub(super) enum Step {
+    Add(Imported<Values>),
+    Update(Box<SwitchEntry>, Imported<Values>),
+    Note(SwitchEntryId, Imported<Values>),
+}
+
+impl From<Step> for ImportStep<Values> {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Add(note) => Self::Add(mapping::new_entry(&note.values), note),
+            Step::Update(entry, note) => Self::Update(*entry, note),
+            Step::Note(id, note) => Self::Note(id, note),
+        }
+    }
 }
 
 type ByOrigin = HashMap<SwitchEntryId, Imported<Values>>;
@@ -32,7 +51,7 @@ pub(super) fn plan(
     existing: &[SwitchEntry],
     imported: &ByOrigin,
     aliases: &Aliases,
-) -> Result<Found, String> {
+) -> Found {
     let mut found = Found {
         items: Vec::new(),
         by_alias: HashSet::new(),
@@ -44,50 +63,47 @@ pub(super) fn plan(
     let taken = take(reading, aliases, &mut found);
     let origins: Vec<Origin> = taken.iter().map(|(e, _)| origin(e, file)).collect();
     let partner = partners(&taken, &origins, existing, imported);
-    for (((entry, mapped), origin), partner) in taken.iter().zip(origins).zip(&partner) {
-        let values = mapped.values.clone();
-        let note = Imported { origin, values };
+    for (((entry, mapped), origin), partner) in taken.into_iter().zip(origins).zip(&partner) {
+        let Mapped { values, not_kept, .. } = mapped;
         let place = found.items.len();
-        let new = mapping::new_entry(&mapped.values)?;
-        let settings = settings(&new, &mapped.values);
-        let action = match partner {
-            None => {
-                found.steps.push((place, ImportStep::Add(new, note)));
-                ImportAction::Add
-            }
-            Some(i) => {
-                let ours = &existing[*i];
-                let last = imported.get(&ours.id);
-                let from_here = last.filter(|l| l.origin.file == note.origin.file);
-                let (new, changes) =
-                    mapping::merged(ours, from_here.map(|l| &l.values), &mapped.values);
-                if changes.is_empty() {
-                    // Where an entry came from first is where it stays from.
-                    if last.is_none() || from_here.is_some_and(|l| *l != note) {
-                        found.steps.push((place, ImportStep::Note(ours.id, note)));
-                    }
-                    ImportAction::Same { id: ours.id }
-                } else {
-                    found.steps.push((place, ImportStep::Update(new, note)));
-                    let changes = changes.into_iter().map(|c| ImportChange {
-                        field: c.field.into(),
-                        from: c.from,
-                        to: c.to,
-                    });
-                    ImportAction::Update { id: ours.id, changes: changes.collect() }
-                }
-            }
-        };
-        found.items.push(ImportItem {
+        let new = mapping::new_entry(&values);
+        let item = |action| ImportItem {
             line: number(entry.provenance.line),
             name: entry.name.clone(),
-            entry: mapped.values.name.to_string(),
-            account: mapped.values.role.account().clone(),
-            role: mapped.values.role.clone(),
+            entry: new.name.to_string(),
+            account: new.role.account().clone(),
+            role: new.role.clone(),
             action,
-            settings,
-            not_kept: mapped.not_kept.iter().map(|f| (*f).to_owned()).collect(),
-        });
+            settings: settings(&new, &values),
+            not_kept: not_kept.into_iter().map(str::to_owned).collect(),
+        };
+        let Some(i) = partner else {
+            found.items.push(item(ImportAction::Add));
+            found.steps.push((place, Step::Add(Imported { origin, values })));
+            continue;
+        };
+        let ours = &existing[*i];
+        let last = imported.get(&ours.id);
+        let from_here = last.filter(|l| l.origin.file == origin.file);
+        let (new, changes) = mapping::merged(ours, from_here.map(|l| &l.values), &values);
+        if changes.is_empty() {
+            found.items.push(item(ImportAction::Same { id: ours.id }));
+            let note = Imported { origin, values };
+            // Where an entry came from first is where it stays from.
+            if last.is_none() || from_here.is_some_and(|l| *l != note) {
+                found.steps.push((place, Step::Note(ours.id, note)));
+            }
+        } else {
+            let changes = changes.into_iter().map(|c| ImportChange {
+                field: c.field.into(),
+                from: c.from,
+                to: c.to,
+            });
+            let action = ImportAction::Update { id: ours.id, changes: changes.collect() };
+            found.items.push(item(action));
+            let note = Imported { origin, values };
+            found.steps.push((place, Step::Update(Box::new(new), note)));
+        }
     }
     let dialect = reading.dialect.as_str();
     let still: HashSet<usize> = partner.into_iter().flatten().collect();
@@ -100,17 +116,13 @@ pub(super) fn plan(
         })
         .map(|(_, e)| e.name.to_string())
         .collect();
-    Ok(found)
+    found
 }
 
 /// What the file says, in the words of the entry it becomes.
 fn settings(new: &SwitchEntry, values: &Values) -> Vec<ImportSetting> {
-    let shown = mapping::fields(new).into_iter();
-    let told = shown.filter(|(field, _)| match *field {
-        "name" | "role" => false,
-        "colour" => values.colour.is_some(),
-        _ => true,
-    });
+    let told = mapping::settings(new).into_iter();
+    let told = told.filter(|(field, _)| *field != "colour" || values.colour.is_some());
     let setting = |(field, value): (&str, Option<String>)| {
         Some(ImportSetting { field: field.into(), value: value? })
     };
@@ -123,42 +135,57 @@ fn take<'r>(
     aliases: &Aliases,
     found: &mut Found,
 ) -> Vec<(&'r Entry, Mapped)> {
-    let mut first: HashMap<(String, RoleArn), usize> = HashMap::new();
-    let mut taken = Vec::new();
     let sources = Sources::of(reading, aliases);
+    let mut taken = Vec::with_capacity(reading.entries.len());
     for entry in &reading.entries {
-        let line = number(entry.provenance.line);
-        let mut skip = |reason: String| {
-            found.skipped.push(ImportSkip { line, name: entry.name.clone(), reason });
-        };
-        let mapped = match mapping::read(entry, &sources) {
-            Ok(mapped) => mapped,
-            Err(reason) => {
-                skip(reason);
-                continue;
-            }
-        };
-        let key = (mapped.values.name.to_string(), mapped.values.role.clone());
-        if let Some(before) = first.insert(key, entry.provenance.line) {
-            skip(format!("Line {before} has the same name and role already."));
-            continue;
+        match mapping::read(entry, &sources) {
+            Ok(mapped) => taken.push((entry, mapped)),
+            Err(reason) => found.skipped.push(skip(entry, reason)),
         }
+    }
+    let again = again(&taken);
+    let mut place = 0..;
+    taken.retain(|(entry, mapped)| {
+        if let Some(before) = place.next().and_then(|n: usize| again.get(&n)) {
+            let reason = format!("Line {before} has the same name and role already.");
+            found.skipped.push(skip(entry, reason));
+            return false;
+        }
+        let mut warn = |notice| {
+            let line = number(entry.provenance.line);
+            found.warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
+        };
         if mapped.renamed {
-            let notice = format!(
+            warn(format!(
                 "It is called \u{201c}{}\u{201d} here: a name has at most 64 characters and no \
                  line breaks or spaces at its ends.",
                 mapped.values.name
-            );
-            found.warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
+            ));
         }
         if let (Some(id), Some(account)) = (sources.account_of(entry), &entry.account) {
+            warn(format!("Its account, the alias {}, is {id}.", account.written));
             found.by_alias.insert(entry.provenance.line);
-            let notice = format!("Its account, the alias {}, is {id}.", account.written);
-            found.warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
         }
-        taken.push((entry, mapped));
-    }
+        true
+    });
     taken
+}
+
+fn skip(entry: &Entry, reason: String) -> ImportSkip {
+    ImportSkip { line: number(entry.provenance.line), name: entry.name.clone(), reason }
+}
+
+/// The places of those that have the name and role of one before, with its line.
+fn again(taken: &[(&Entry, Mapped)]) -> HashMap<usize, usize> {
+    let mut first: HashMap<(&str, &RoleArn), usize> = HashMap::with_capacity(taken.len());
+    let mut again = HashMap::new();
+    for (n, (entry, Mapped { values, .. })) in taken.iter().enumerate() {
+        let key = (values.name.as_str(), &values.role);
+        if let Some(before) = first.insert(key, entry.provenance.line) {
+            again.insert(n, before);
+        }
+    }
+    again
 }
 
 fn origin(entry: &Entry, file: &str) -> Origin {

@@ -79,6 +79,9 @@ impl<'r> Sources<'r> {
     pub(super) fn start(&self, entry: &Entry) -> Start<'r> {
         let mut start = Start { whole: true, ..Start::default() };
         let mut next = entry.source.as_deref();
+        if next.is_none() {
+            return start;
+        }
         let mut seen: HashSet<&str> = HashSet::from([entry.name.as_str()]);
         while let Some(name) = next.take() {
             let source = self.by_name.get(name).copied();

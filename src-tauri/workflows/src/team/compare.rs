@@ -53,7 +53,7 @@ pub(super) fn plan(
     let mut steps = Vec::new();
     let mut kept = HashSet::new();
     for ((line, mapped), partner) in taken.into_iter().zip(partners) {
-        let new = mapping::new_entry(&mapped.values)?;
+        let new = mapping::new_entry(&mapped.values);
         let Some(old) = partner.map(|i| &existing[i]) else {
             difference.added.push(TeamAdded {
                 line,
@@ -68,7 +68,7 @@ pub(super) fn plan(
         // What is kept at hand is each person's own.
         let new = SwitchEntry { id: old.id, favourite: old.favourite, ..new };
         if new != *old {
-            let pairs = mapping::fields(old).into_iter().zip(mapping::fields(&new));
+            let pairs = mapping::fields(old).zip(mapping::fields(&new));
             let changes = pairs
                 .filter(|((_, from), (_, to))| from != to)
                 .map(|((field, from), (_, to))| ImportChange { field: field.into(), from, to });
@@ -88,10 +88,8 @@ pub(super) fn plan(
 }
 
 fn settings(entry: &SwitchEntry) -> Vec<ImportSetting> {
-    let fields = mapping::fields(entry).into_iter();
-    fields
-        .filter(|(field, _)| !matches!(*field, "name" | "role"))
-        .filter_map(|(field, value)| Some(ImportSetting { field: field.into(), value: value? }))
+    let told = mapping::settings(entry).into_iter();
+    told.filter_map(|(field, value)| Some(ImportSetting { field: field.into(), value: value? }))
         .collect()
 }
 
