@@ -88,9 +88,15 @@ export function flash(page: Page, text: string | RegExp): Locator {
   return page.getByRole("region", { name: "Notifications" }).getByText(text);
 }
 
-/** Ticks a box or a radio button. The control lies under what is drawn for it. */
-export async function tick(control: Locator) {
-  await control.check({ force: true });
+/** Ticks a box or a radio button. What is drawn for it lies over the control and takes the click. */
+export async function tick(control: Locator, checked = true) {
+  if ((await control.isChecked()) === checked) return;
+  await control.locator("xpath=../..").click();
+  await expect(control).toBeChecked({ checked });
+}
+
+export async function untick(control: Locator) {
+  await tick(control, false);
 }
 
 export async function select(page: Page, account: string) {

@@ -53,10 +53,7 @@ test("another identity is chosen, and the sandbox again", async ({ page }) => {
   await expect(page.getByRole("button", { name: /^Sandbox/ })).toHaveCount(0);
   await page.getByRole("button", { name: /^Identity payments-admin/ }).click();
   await page.getByRole("menuitem", { name: "Use another identity" }).click();
-  await page
-    .getByRole("radio", { name: /^Sandbox/ })
-    .first()
-    .click({ force: true });
+  await tick(page.getByRole("radio", { name: /^Sandbox/ }).first());
   await button(page, "Connect").click();
   await expect(page.getByRole("link", { name: "production-operations" })).toBeVisible();
 });

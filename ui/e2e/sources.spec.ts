@@ -8,6 +8,7 @@ import {
   select,
   sortBy,
   tick,
+  untick,
   verifyAll,
 } from "./app";
 import { expect, test } from "./bridge";
@@ -72,7 +73,7 @@ test("the table stays as it was set", async ({ page }) => {
   await button(page, "Preferences").click();
   const dialog = page.getByRole("dialog", { name: "Preferences" });
   await tick(dialog.getByRole("radio", { name: "50 rows" }));
-  await dialog.getByLabel("Account name", { exact: true }).uncheck({ force: true });
+  await untick(dialog.getByLabel("Account name", { exact: true }));
   await button(dialog, "Confirm").click();
   const name = page.getByRole("columnheader", { name: "Account name" });
   await expect(name).toHaveCount(0);

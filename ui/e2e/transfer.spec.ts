@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { allEntries, button, clipboard, flash, open, row } from "./app";
+import { allEntries, button, clipboard, flash, open, row, untick } from "./app";
 import { type Bridge, expect, test } from "./bridge";
 
 const AESR = `; the payments team
@@ -58,7 +58,7 @@ test("a file chosen in the system's dialog is previewed, taken in part, and repe
   await expect(page.getByText("Region: eu-central-1")).toBeVisible();
   expect(await names(bridge)).toEqual([]);
 
-  await page.getByRole("checkbox", { name: "Select prod-read" }).uncheck({ force: true });
+  await untick(page.getByRole("checkbox", { name: "Select prod-read" }));
   await button(page, "Import 1 entry").click();
   await expect(flash(page, "1 added, 0 updated, 0 already there, 1 skipped.")).toBeVisible();
   expect(await names(bridge)).toEqual(["prod"]);
