@@ -1,6 +1,6 @@
 //! One app for each data folder: a second start hands its arguments to the one that runs.
 
-use std::path::Path;
+use std::{path::Path, process::ExitCode};
 
 use tauri::{AppHandle, Wry, plugin::TauriPlugin};
 
@@ -46,6 +46,43 @@ fn named(plugin: Builder, home: &Path) -> Option<Builder> {
 #[cfg(not(target_os = "linux"))]
 fn named(_: Builder, _: &Path) -> Option<Builder> {
     None
+}
+
+/// Counts the starts in which the app that ran ended before it took the arguments.
+const ANEW: &str = "ROLEBRIDGE_STARTED_ANEW";
+/// One ends at a time; more than this is another trouble.
+const MOST_STARTS: u32 = 5;
+
+/// Whether a start failed because the app that ran could not be handed the arguments: it was just
+/// ending, as when somebody closes the window and opens it again.
+pub(crate) fn was_just_ending(error: &tauri::Error) -> bool {
+    matches!(error, tauri::Error::PluginInitialization(plugin, _) if plugin == "single-instance")
+}
+
+/// Starts this program again, with the same arguments: the toolkit can't be started twice in one.
+/// Nothing if that was tried often enough, or can't be.
+pub(crate) fn start_anew() -> Option<ExitCode> {
+    let starts = std::env::var(ANEW).ok().and_then(|n| n.parse().ok()).unwrap_or(0_u32);
+    if starts >= MOST_STARTS {
+        return None;
+    }
+    let mut command = std::process::Command::new(std::env::current_exe().ok()?);
+    command.args(std::env::args_os().skip(1)).env(ANEW, (starts + 1).to_string());
+    become_it(command)
+}
+
+/// This process becomes the new one, so that whoever waits for it waits for that.
+#[cfg(unix)]
+fn become_it(mut command: std::process::Command) -> Option<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    let error = command.exec();
+    tracing::error!(%error, "the app could not be started anew");
+    None
+}
+
+#[cfg(not(unix))]
+fn become_it(mut command: std::process::Command) -> Option<ExitCode> {
+    command.spawn().ok().map(|_| ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

@@ -39,6 +39,12 @@ pub fn run() -> ExitCode {
     match start() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            if let StartError::Window(cause) = &error
+                && instance::was_just_ending(cause)
+                && let Some(exit) = instance::start_anew()
+            {
+                return exit;
+            }
             tracing::error!(%error, "the app could not start");
             eprintln!("{error}");
             ExitCode::FAILURE

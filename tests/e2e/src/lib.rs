@@ -12,6 +12,7 @@ mod app;
 mod carry;
 mod console;
 mod driver;
+mod ending;
 mod find;
 mod keyboard;
 mod native;
@@ -26,6 +27,7 @@ mod world;
 pub use alone::Alone;
 pub use app::App;
 pub use console::Console;
+pub use ending::Ending;
 pub use find::{
     Target, button, cell, checkbox, dialog, field, group, heading, item, link, list, menu, radio,
     region, row, text,

@@ -63,6 +63,8 @@ pub(super) fn plan(
     let taken = take(reading, aliases, &mut found);
     let origins: Vec<Origin> = taken.iter().map(|(e, _)| origin(e, file)).collect();
     let partner = partners(&taken, &origins, existing, imported);
+    found.items.reserve(taken.len());
+    found.steps.reserve(taken.len());
     for (((entry, mapped), origin), partner) in taken.into_iter().zip(origins).zip(&partner) {
         let Mapped { values, not_kept, .. } = mapped;
         let place = found.items.len();
@@ -205,6 +207,9 @@ fn partners(
     imported: &ByOrigin,
 ) -> Vec<Option<usize>> {
     let mut partner: Vec<Option<usize>> = vec![None; taken.len()];
+    if existing.is_empty() {
+        return partner;
+    }
     let mut used = HashSet::new();
     let from = |i: usize| imported.get(&existing[i].id).map(|l| &l.origin);
     let mut by_origin: HashMap<&Origin, usize> = HashMap::new();

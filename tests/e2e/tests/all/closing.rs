@@ -1,6 +1,6 @@
 //! Closing the window, as the button in its frame does.
 
-use rolebridge_e2e::{NativeWindow, World};
+use rolebridge_e2e::{Ending, NativeWindow, World};
 
 const QUICK: &str = "Rolebridge quick switcher";
 
@@ -36,4 +36,20 @@ fn nor_does_one_in_sight() {
     let _quick = NativeWindow::titled(QUICK);
     main.close();
     app.ended();
+}
+
+/// Closed and opened again at once: the first is still on its way out when the second asks for it.
+#[test]
+fn a_start_while_the_last_one_is_ending_shows_a_window() {
+    let world = World::new("closing-ending");
+    let first = world.start_alone();
+    let window = NativeWindow::titled("Rolebridge");
+    let ending = Ending::after(|| {
+        window.close();
+        first.ended();
+    });
+    let second = world.start_alone();
+    NativeWindow::titled("Rolebridge").close();
+    assert!(ending.was_asked());
+    second.ended();
 }
