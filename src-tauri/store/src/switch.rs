@@ -196,13 +196,28 @@ pub(crate) fn insert(
     connection: &Connection,
     entry: &SwitchEntry,
 ) -> Result<SwitchEntryId, StoreError> {
+    insert_at(connection, behind_all(connection)?, entry)
+}
+
+/// The place behind all entries.
+pub(crate) fn behind_all(connection: &Connection) -> Result<i64, StoreError> {
+    let mut place =
+        connection.prepare_cached("SELECT coalesce(max(position), -1) + 1 FROM switch_entries")?;
+    Ok(place.query_row([], |row| row.get(0))?)
+}
+
+/// As [`insert`], at a place, which may be another's too.
+pub(crate) fn insert_at(
+    connection: &Connection,
+    position: i64,
+    entry: &SwitchEntry,
+) -> Result<SwitchEntryId, StoreError> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO switch_entries (position, name, role_arn, colour, region, external_id,
-             session_json, group_name, favourite, notes)
-         VALUES ((SELECT coalesce(max(position), -1) + 1 FROM switch_entries),
-             ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO switch_entries (name, role_arn, colour, region, external_id, session_json,
+             group_name, favourite, notes, position)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    insert.execute(params_from_iter(columns(entry)?))?;
+    insert.execute(params_from_iter(columns(entry)?.into_iter().chain([position.into()])))?;
     Ok(SwitchEntryId(connection.last_insert_rowid()))
 }
 

@@ -320,6 +320,27 @@ fn an_entry_from_before_uses_were_counted_is_kept_and_its_uses_go_with_it() {
     moved_on("an entry");
     assert_eq!(second, entry.id, "SQLite gives the number again");
     assert_eq!(uses(), [("Prod".to_owned(), None)], "and none of its uses");
+
+    // An import counts once, and each change after it again.
+    let origin = Origin {
+        dialect: "csv".into(),
+        file: "roles.csv".into(),
+        section: String::new(),
+        name: "prod".into(),
+    };
+    let step = || ImportStep::Add(entry.clone(), Imported { origin: origin.clone(), values: 1 });
+    assert!(store.import([step(), step()], |_| true).unwrap());
+    moved_on("an import");
+    let places: Vec<i64> = {
+        let mut all = Vec::new();
+        store.read_entry_texts(|text| all.push(text.position)).unwrap();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(places, [0, 1, 2]);
+    assert!(!store.import([step()], |_| false).unwrap());
+    store.remove_switch_entries(&[entry.id]).unwrap();
+    moved_on("a removal after a stopped import");
 }
 
 fn plan(state: PlanState) -> Plan {
