@@ -228,7 +228,7 @@ impl<'a> Profiles<'a> {
         add_role(profile, &mut entry, &mut notes);
         add_session(profile, &mut entry, &mut notes);
         self.add_source(profile, &mut entry, &mut notes);
-        entry.sso = self.sso(profile, &mut notes);
+        entry.sso = self.sso(profile, &mut notes).map(Box::new);
         if entry.role.is_none()
             && let Some(sso) = &entry.sso
         {

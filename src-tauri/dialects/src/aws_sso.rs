@@ -165,11 +165,11 @@ fn entry(key: &Key, role: &Node, place: &Place<'_>, reading: &mut Reading) -> En
             notes.say(key.line, Notice::OddRoleArn);
         }
     } else {
-        entry.sso = Some(Sso {
+        entry.sso = Some(Box::new(Sso {
             account: entry.account.clone(),
             role: Some(key.text.clone()),
             ..place.sso.clone()
-        });
+        }));
     }
     let region = role
         .get("DefaultRegion")

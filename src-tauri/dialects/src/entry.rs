@@ -37,8 +37,8 @@ pub struct Entry {
     pub process: bool,
     /// The profile uses a web identity token.
     pub web_identity: bool,
-    /// Identity Center.
-    pub sso: Option<Sso>,
+    /// Identity Center. In a box, as most entries have none and a file may have thousands.
+    pub sso: Option<Box<Sso>>,
     /// Serial number or ARN of the MFA device.
     pub mfa_serial: Option<String>,
     /// How long a session lasts.

@@ -48,15 +48,13 @@ impl RoleArn {
         else {
             return Err(form());
         };
-        let resource = resource.strip_prefix("role/").ok_or_else(form)?;
-        let (path, name) = match resource.rfind('/') {
-            Some(i) => (format!("/{}", &resource[..=i]), &resource[i + 1..]),
-            None => ("/".to_owned(), resource),
-        };
+        let resource = resource.strip_prefix("role").filter(|r| r.starts_with('/'));
+        let resource = resource.ok_or_else(form)?;
+        let (path, name) = resource.split_at(resource.rfind('/').map_or(0, |i| i + 1));
         Ok(Self {
             partition: Partition::parse(partition)?,
             account: AccountId::parse(account)?,
-            path: RolePath::parse(&path)?,
+            path: RolePath::parse(path)?,
             name: RoleName::parse(name)?,
         })
     }

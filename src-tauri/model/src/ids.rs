@@ -3,13 +3,14 @@
 
 use crate::rule::{RuleViolation, Text, iam_name};
 
-/// Declares a string newtype that exists only if its check passed.
+/// Declares a string newtype that exists only if its check passed. Most are short: kept in place,
+/// they are copied without asking for memory, of which a large import would ask half a million times.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $check:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, ts_rs::TS)]
         #[ts(as = "String")]
-        pub struct $name(String);
+        pub struct $name(smol_str::SmolStr);
 
         impl $name {
             /// Checks the value against AWS's rule for it.
@@ -19,7 +20,7 @@ macro_rules! id {
             pub fn parse(value: &str) -> Result<Self, RuleViolation> {
                 let check: fn(&str) -> Result<(), RuleViolation> = $check;
                 check(value)?;
-                Ok(Self(value.to_owned()))
+                Ok(Self(value.into()))
             }
 
             /// The value as text.
@@ -125,7 +126,7 @@ impl RolePath {
     /// The default path, `/`.
     #[must_use]
     pub fn root() -> Self {
-        Self("/".to_owned())
+        Self(smol_str::SmolStr::new_static("/"))
     }
 }
 

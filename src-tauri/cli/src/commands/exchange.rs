@@ -1,6 +1,6 @@
 //! `rolebridge import`, `export`, `publish` and `unpublish`. AWS is not asked.
 
-use std::path::Path;
+use std::{fmt::Write, path::Path};
 
 use rolebridge_model::TemplateId;
 use rolebridge_policy::Deployment;
@@ -86,39 +86,53 @@ fn item_view(item: &ImportItem) -> Value {
 
 fn import_text(preview: &ImportPreview) -> String {
     let mut text = format!("{}, {}\n", preview.file, preview.dialect.title);
-    let mut line = |number: u32, what: &str, name: &str, more: String| {
-        text.push_str(&format!("line {number}: {what} {name}{more}\n"));
-    };
-    let or_none = |v: &Option<String>| v.clone().unwrap_or_else(|| "none".into());
     for item in &preview.items {
-        let mut more = format!(" ({})", item.role);
-        let what = match &item.action {
-            ImportAction::Add => "add",
-            ImportAction::Same { .. } => "there already:",
-            ImportAction::Update { changes, .. } => {
-                for c in changes {
-                    let (from, to) = (or_none(&c.from), or_none(&c.to));
-                    more.push_str(&format!("; {}: {from} \u{2192} {to}", c.field));
-                }
-                "update"
-            }
-        };
-        if !item.not_kept.is_empty() {
-            more.push_str(&format!("; not kept: {}", item.not_kept.join(", ")));
-        }
-        line(item.line, what, &item.entry, more);
+        line(&mut text, item.line, format_args!("{}", Item(item)));
     }
     for skip in &preview.skipped {
-        line(skip.line, "skip", &skip.name, format!(": {}", skip.reason));
+        line(&mut text, skip.line, format_args!("skip {}: {}", skip.name, skip.reason));
     }
     for warning in &preview.warnings {
-        line(warning.line, "note", &warning.name, format!(": {}", warning.notice));
+        line(&mut text, warning.line, format_args!("note {}: {}", warning.name, warning.notice));
     }
     for gone in &preview.gone {
         text.push_str(&format!("{gone} is not in the file any more. It stays.\n"));
     }
     text.push_str(&format!("{}\n", ImportCounts::of(preview)));
     text
+}
+
+fn line(text: &mut String, number: u32, what: std::fmt::Arguments<'_>) {
+    // Writing to a text does not fail.
+    let _ = writeln!(text, "line {number}: {what}");
+}
+
+/// What becomes of a part of a file, on a line.
+struct Item<'a>(&'a ImportItem);
+
+impl std::fmt::Display for Item<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ImportItem { entry, role, action, not_kept, .. } = self.0;
+        match action {
+            ImportAction::Add => write!(f, "add {entry} ({role})")?,
+            ImportAction::Same { .. } => write!(f, "there already: {entry} ({role})")?,
+            ImportAction::Update { changes, .. } => {
+                write!(f, "update {entry} ({role})")?;
+                for c in changes {
+                    let (from, to) = (or_none(c.from.as_deref()), or_none(c.to.as_deref()));
+                    write!(f, "; {}: {from} \u{2192} {to}", c.field)?;
+                }
+            }
+        }
+        if !not_kept.is_empty() {
+            write!(f, "; not kept: {}", not_kept.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+fn or_none(value: Option<&str>) -> &str {
+    value.unwrap_or("none")
 }
 
 /// Writes the entries for another tool.
