@@ -40,7 +40,7 @@ import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
-const PAUSE_MS = 60;
+const PAUSE_MS = 180;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
