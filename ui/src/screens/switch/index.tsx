@@ -2,14 +2,12 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import type { InputProps } from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
-import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import {
   type KeyboardEvent,
   Suspense,
   useCallback,
-  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -18,7 +16,6 @@ import {
 import { hash, routes, useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
 import { readAgain, useAct, useRead, useScreenReady } from "@/data";
-import { useDebounced } from "@/forms";
 import type { NamedColour } from "@/ipc/NamedColour";
 import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import type { SwitchRow } from "@/ipc/SwitchRow";
@@ -27,8 +24,9 @@ import { Bulk } from "./Bulk";
 import { Entry, type Stuck } from "./Entry";
 import { type FullForm, EntryDialog, duplicateOf, emptyForm, formOf } from "./form";
 import { GroupDialog } from "./GroupDialog";
-import { useSearchFocus, useStableCallback } from "./hooks";
+import { useAfterTyping, useSearchFocus, useStableCallback } from "./hooks";
 import { useLaunch } from "./launch";
+import { Pages } from "./Pages";
 import { RemoveDialog } from "./RemoveDialog";
 import { Results } from "./Results";
 import { Narrow, SearchField } from "./SearchBar";
@@ -40,7 +38,6 @@ import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
-const PAUSE_MS = 180;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
@@ -121,11 +118,13 @@ export default function SwitchScreen() {
     [keys],
   );
 
-  // The list is drawn first. What is said of one entry comes when the typing pauses.
-  const shown = useDeferredValue(useDebounced(active, PAUSE_MS));
+  // The list is drawn first. What is said of one entry, and what surrounds the list, comes when the
+  // typing pauses.
+  const typing = finder.foundFirst && finder.search !== "";
+  const shown = useAfterTyping(active, typing);
+  const groups = useAfterTyping(list.data?.groups ?? noGroups, typing);
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;
-  const groups = list.data?.groups ?? noGroups;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
   const addEntry = useMemo(
     () => (
@@ -191,18 +190,7 @@ export default function SwitchScreen() {
       ) : (
         <div className="rb-switch-count">
           <span>{list.data && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
-          {finder.pages > 1 && (
-            <Pagination
-              currentPageIndex={finder.page}
-              pagesCount={finder.pages}
-              onChange={({ detail }) => finder.turn(detail.currentPageIndex)}
-              ariaLabels={{
-                nextPageLabel: "Next page",
-                previousPageLabel: "Previous page",
-                pageLabel: (page) => `Page ${page}`,
-              }}
-            />
-          )}
+          <Pages page={finder.page} pages={finder.pages} typing={typing} onTurn={finder.turn} />
         </div>
       )}
       <LiveRegion hidden>
@@ -241,6 +229,7 @@ export default function SwitchScreen() {
             look={look.look}
             grouped={look.order === "group"}
             active={active?.entry.id ?? null}
+            still={finder.foundFirst}
             selected={selection.shown}
             onKeyDown={onListKey}
             onPick={finder.goTo}
@@ -250,6 +239,7 @@ export default function SwitchScreen() {
             <Entry
               row={shown}
               stuck={stuck}
+              stale={shown.entry.id !== active?.entry.id}
               onMove={moveEntry}
               onStar={star}
               onEdit={edit}
