@@ -6,5 +6,6 @@ import "./scrollbars.css";
  * whoever types waits for those. A scrollbar with a style is drawn with the page, and stays.
  */
 export function drawScrollbars() {
-  if (navigator.userAgent.includes("Linux")) document.documentElement.dataset["scrollbars"] = "drawn";
+  if (navigator.userAgent.includes("Linux"))
+    document.documentElement.dataset["scrollbars"] = "drawn";
 }

@@ -57,9 +57,10 @@ export const Results = memo(function Results(props: Props) {
       }}
     >
       {sections(rows, grouped).map(({ heading, rows: some }) => {
-        const options = some.map((row) => (
+        // Known by place: other words in lines that are there are drawn faster than other lines.
+        const options = some.map((row, place) => (
           <Option
-            key={row.entry.id}
+            key={place}
             row={row}
             active={row.entry.id === active}
             selected={selected.has(row.entry.id)}

@@ -7,6 +7,7 @@ import {
   useRef,
 } from "react";
 import { type Focusable, useDebounced } from "@/forms";
+import { LIST } from "./ids";
 
 /** Longer than between two letters of most, and short enough to seem at once. */
 const TYPING_MS = 180;
@@ -41,4 +42,14 @@ export function useSearchFocus(field: RefObject<Focusable | null>) {
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, [field]);
+}
+
+/** Once something was removed, the keyboard is on the list, or in the search where none is left. */
+export function useFocusOnceGone(gone: number, none: boolean, field: RefObject<Focusable | null>) {
+  useEffect(() => {
+    if (gone > 0) document.getElementById(LIST)?.focus({ preventScroll: true });
+  }, [gone]);
+  useEffect(() => {
+    if (none && document.activeElement === document.body) field.current?.focus();
+  }, [none, field]);
 }

@@ -24,7 +24,7 @@ import { Bulk } from "./Bulk";
 import { Entry, type Stuck } from "./Entry";
 import { type FullForm, EntryDialog, duplicateOf, emptyForm, formOf } from "./form";
 import { GroupDialog } from "./GroupDialog";
-import { useAfterTyping, useSearchFocus, useStableCallback } from "./hooks";
+import { useAfterTyping, useFocusOnceGone, useSearchFocus, useStableCallback } from "./hooks";
 import { useLaunch } from "./launch";
 import { Pages } from "./Pages";
 import { RemoveDialog } from "./RemoveDialog";
@@ -65,6 +65,8 @@ export default function SwitchScreen() {
   useScreenReady(!list.isPending);
   useEffect(() => () => flash.drop(FLASH), [flash]);
   useSearchFocus(field);
+  const [gone, setGone] = useState(0);
+  useFocusOnceGone(gone, list.data?.total === 0, field);
 
   const fail = useCallback(
     (failure: Parameters<typeof failureFlash>[1]) => flash.show(failureFlash(FLASH, failure)),
@@ -84,21 +86,29 @@ export default function SwitchScreen() {
       ),
     [changeThem, fail],
   );
+  const { goTo } = finder;
+  // The order may change by it; the keyboard stays with the entry.
   const star = useCallback(
-    ({ entry }: SwitchRow) => favour({ kind: "some", ids: [entry.id] }, !entry.favourite),
-    [favour],
+    (row: SwitchRow) => {
+      goTo(row);
+      favour({ kind: "some", ids: [row.entry.id] }, !row.entry.favourite);
+    },
+    [favour, goTo],
   );
   const edit = useCallback((row: SwitchRow) => setEditing(formOf(row.entry)), []);
   const duplicate = useCallback((row: SwitchRow) => setEditing(duplicateOf(row.entry)), []);
   const remove = useCallback(
-    ({ entry }: SwitchRow) =>
-      setRemoving({ of: { kind: "some", ids: [entry.id] }, count: 1, names: [entry.name] }),
-    [],
+    (row: SwitchRow) => {
+      goTo(row);
+      const { id, name } = row.entry;
+      setRemoving({ of: { kind: "some", ids: [id] }, count: 1, names: [name] });
+    },
+    [goTo],
   );
   const { mutate: moveIt } = move;
   const moveEntry = useStableCallback((row: SwitchRow, direction: "up" | "down") => {
     const at = (finder.page - 1) * finder.pageSize + rows.indexOf(row);
-    finder.goTo(row);
+    goTo(row);
     moveIt(
       { id: row.entry.id, to: at + (direction === "up" ? -1 : 1) },
       { onError: fail, onSettled: () => void readAgain("list_switch_entries") },
@@ -281,6 +291,7 @@ export default function SwitchScreen() {
           onClose={() => setRemoving(null)}
           onRemoved={(said) => {
             setRemoving(null);
+            setGone((times) => times + 1);
             selection.clear();
             say(said);
           }}
