@@ -6,6 +6,7 @@ import "./scrollbars.css";
  * whoever types waits for those. A scrollbar with a style is drawn with the page, and stays.
  */
 export function drawScrollbars() {
-  if (navigator.userAgent.includes("Linux"))
-    document.documentElement.dataset["scrollbars"] = "drawn";
+  const { userAgent } = navigator;
+  if (!userAgent.includes("Linux") || userAgent.includes("Chrome")) return;
+  document.documentElement.dataset["scrollbars"] = "drawn";
 }
