@@ -104,7 +104,7 @@ test("one source is verified", async ({ page }) => {
   await button(page, "Verify").click();
   await expect(flash(page, /: finished$/)).toBeVisible();
   await expect(row(page, "444444444444")).toContainText("acme-data-platform");
-  await expect(row(page, "222222222222")).toContainText("Never");
+  await expect(row(page, "222222222222")).toContainText("Not checked yet");
 });
 
 test("a verification can be stopped", async ({ page, bridge }) => {

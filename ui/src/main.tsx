@@ -2,6 +2,7 @@ import "@cloudscape-design/global-styles/index.css";
 import { createRoot } from "react-dom/client";
 import { platform } from "#platform";
 import { App } from "./app/App";
+import { drawScrollbars } from "./app/scrollbars";
 import { queryClient, readKey } from "./data";
 
 // Asked before anything is drawn: the answers travel while the code of the first screen loads.
@@ -11,6 +12,8 @@ for (const name of ["start", "get_preferences", "list_spaces"] as const) {
     queryFn: () => platform.call(name, null),
   });
 }
+
+drawScrollbars();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

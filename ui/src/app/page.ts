@@ -24,8 +24,15 @@ let page = none;
 const listeners = new Set<() => void>();
 
 function set(next: Page) {
+  if (same(page, next)) return;
   page = next;
   for (const listener of listeners) listener();
+}
+
+/** Whether the shell would draw the same: drawing it costs more than most screens. */
+function same(a: Page, b: Page): boolean {
+  const parts = new Set([...Object.keys(a), ...Object.keys(b)] as Array<keyof Page>);
+  return [...parts].every((part) => Object.is(a[part], b[part]));
 }
 
 /**

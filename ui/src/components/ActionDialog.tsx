@@ -1,8 +1,8 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 export interface ActionDialogProps {
   title: string;
@@ -18,9 +18,10 @@ export interface ActionDialogProps {
   children: ReactNode;
 }
 
-/** A dialog that asks for one thing: do it, or cancel. */
+/** A dialog that asks for one thing: do it, or cancel. The keyboard is in its first field, or on Cancel. */
 export function ActionDialog(props: ActionDialogProps) {
   const { title, action, onAction, onClose, busy, obstacle = null, size, children } = props;
+  const cancel = useRef<ButtonProps.Ref>(null);
   return (
     <Modal
       visible
@@ -31,7 +32,7 @@ export function ActionDialog(props: ActionDialogProps) {
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
+            <Button ref={cancel} variant="link" onClick={onClose}>
               Cancel
             </Button>
             <Button
@@ -47,7 +48,31 @@ export function ActionDialog(props: ActionDialogProps) {
         </Box>
       }
     >
-      {children}
+      <Beginning cancel={cancel}>{children}</Beginning>
     </Modal>
   );
+}
+
+/** What one types or chooses in. A box to tick is a decision, and is not where one begins. */
+const FIELDS =
+  "input:not([type=checkbox], [type=hidden], :disabled), textarea:not(:disabled), [aria-haspopup=listbox]";
+
+function Beginning({
+  cancel,
+  children,
+}: {
+  cancel: RefObject<ButtonProps.Ref | null>;
+  children: ReactNode;
+}) {
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The modal takes the keyboard to its first control, the cross, once this was drawn.
+    queueMicrotask(() => {
+      const fields = [...(body.current?.querySelectorAll<HTMLInputElement>(FIELDS) ?? [])];
+      const shown = fields.filter((field) => field.checkVisibility?.() ?? true);
+      const first = shown.find((field) => field.type !== "radio" || field.checked);
+      (first ?? cancel.current)?.focus();
+    });
+  }, [cancel]);
+  return <div ref={body}>{children}</div>;
 }

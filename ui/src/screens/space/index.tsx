@@ -30,7 +30,7 @@ export default function Space() {
 function SpaceScreen({ space }: { space: SpaceRef }) {
   const navigate = useNavigate();
   const detail = useRead("get_space", space);
-  const refresh = useRefreshSources(space);
+  const refresh = useRefreshSources(space, detail.isError);
   const browser = useAct("open_console");
   const [source, setSource] = useState<SourceId | null>(null);
   const [deleting, setDeleting] = useState(false);

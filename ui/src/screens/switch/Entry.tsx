@@ -21,6 +21,8 @@ interface Props {
   row: SwitchRow;
   /** Nothing where the order is not one made by hand. */
   stuck: Stuck | null;
+  /** Another entry was chosen since: until it is shown, nothing here can be pressed. */
+  stale: boolean;
   onMove: (row: SwitchRow, direction: "up" | "down") => void;
   onStar: (row: SwitchRow) => void;
   onEdit: (row: SwitchRow) => void;
@@ -30,7 +32,7 @@ interface Props {
 
 /** The entry the keyboard is at: where it leads, whether it can, and what can be done with it. */
 export const Entry = memo(function Entry(props: Props) {
-  const { row, stuck } = props;
+  const { row, stuck, stale } = props;
   const { entry, verdict } = row;
   const team = useTeam().get(entry.id);
   const theirs = team
@@ -40,7 +42,7 @@ export const Entry = memo(function Entry(props: Props) {
       }
     : {};
   return (
-    <section className="rb-entry" aria-label={`Entry ${entry.name}`}>
+    <section className="rb-entry" aria-label={`Entry ${entry.name}`} inert={stale}>
       <div
         className="rb-entry-band"
         style={{ backgroundColor: `#${entry.colour}`, color: inkOn(entry.colour) }}

@@ -1,3 +1,5 @@
+import { memo } from "react";
+
 const star = "M8 1.6l1.95 4.05 4.45.6-3.25 3.1.8 4.4L8 11.6l-3.95 2.15.8-4.4L1.6 6.25l4.45-.6z";
 
 const shapes = {
@@ -9,10 +11,10 @@ const shapes = {
 };
 
 /** A small drawing in the list, where a Cloudscape icon a row would cost more than the row. */
-export function Glyph({ shape }: { shape: keyof typeof shapes }) {
+export const Glyph = memo(function Glyph({ shape }: { shape: keyof typeof shapes }) {
   return (
     <svg className="rb-glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {shapes[shape]}
     </svg>
   );
-}
+});

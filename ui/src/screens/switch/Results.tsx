@@ -11,6 +11,8 @@ interface Props {
   /** Shows a heading where a group begins. */
   grouped: boolean;
   active: SwitchEntryId | null;
+  /** Nobody moved to that entry: it need not be brought into sight. */
+  still: boolean;
   selected: ReadonlySet<SwitchEntryId>;
   onKeyDown: (event: KeyboardEvent) => void;
   onPick: (row: SwitchRow) => void;
@@ -22,15 +24,15 @@ interface Props {
  * what can be pressed within an entry is for the mouse, and stands beside the list for the keyboard.
  */
 export const Results = memo(function Results(props: Props) {
-  const { rows, look, grouped, active, selected } = props;
-  // Where the keyboard is has to be in sight, but arriving is no reason to scroll.
+  const { rows, look, grouped, active, still, selected } = props;
+  // Where the keyboard is has to be in sight, but what was found is no reason to scroll.
   const before = useRef(active);
   useEffect(() => {
     if (before.current === active) return;
     before.current = active;
-    if (active === null) return;
+    if (active === null || still) return;
     document.getElementById(optionId(active))?.scrollIntoView?.({ block: "nearest" });
-  }, [active]);
+  }, [active, still]);
 
   return (
     <div
@@ -55,9 +57,10 @@ export const Results = memo(function Results(props: Props) {
       }}
     >
       {sections(rows, grouped).map(({ heading, rows: some }) => {
-        const options = some.map((row) => (
+        // Known by place: other words in lines that are there are drawn faster than other lines.
+        const options = some.map((row, place) => (
           <Option
-            key={row.entry.id}
+            key={place}
             row={row}
             active={row.entry.id === active}
             selected={selected.has(row.entry.id)}

@@ -1,5 +1,23 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
-import type { Focusable } from "@/forms";
+import {
+  type RefObject,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { type Focusable, useDebounced } from "@/forms";
+import { LIST } from "./ids";
+
+/** Longer than between two letters of most, and short enough to seem at once. */
+const TYPING_MS = 180;
+/** While an arrow key is held, each step is shorter. */
+const MOVING_MS = 60;
+
+/** The value of the last pause, so that drawing what hangs on it does not delay the next letter. */
+export function useAfterTyping<T>(value: T, typing: boolean): T {
+  return useDeferredValue(useDebounced(value, typing ? TYPING_MS : MOVING_MS));
+}
 
 /** A function that stays the same one and does what the newest one does, for memoised parts. */
 export function useStableCallback<A extends unknown[]>(does: (...args: A) => void) {
@@ -24,4 +42,14 @@ export function useSearchFocus(field: RefObject<Focusable | null>) {
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, [field]);
+}
+
+/** Once something was removed, the keyboard is on the list, or in the search where none is left. */
+export function useFocusOnceGone(gone: number, none: boolean, field: RefObject<Focusable | null>) {
+  useEffect(() => {
+    if (gone > 0) document.getElementById(LIST)?.focus({ preventScroll: true });
+  }, [gone]);
+  useEffect(() => {
+    if (none && document.activeElement === document.body) field.current?.focus();
+  }, [none, field]);
 }

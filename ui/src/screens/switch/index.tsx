@@ -2,14 +2,12 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import type { InputProps } from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
-import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import {
   type KeyboardEvent,
   Suspense,
   useCallback,
-  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -18,7 +16,6 @@ import {
 import { hash, routes, useFlash, usePage } from "@/app";
 import { EmptyState, FailureAlert, failureFlash } from "@/components";
 import { readAgain, useAct, useRead, useScreenReady } from "@/data";
-import { useDebounced } from "@/forms";
 import type { NamedColour } from "@/ipc/NamedColour";
 import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import type { SwitchRow } from "@/ipc/SwitchRow";
@@ -27,8 +24,9 @@ import { Bulk } from "./Bulk";
 import { Entry, type Stuck } from "./Entry";
 import { type FullForm, EntryDialog, duplicateOf, emptyForm, formOf } from "./form";
 import { GroupDialog } from "./GroupDialog";
-import { useSearchFocus, useStableCallback } from "./hooks";
+import { useAfterTyping, useFocusOnceGone, useSearchFocus, useStableCallback } from "./hooks";
 import { useLaunch } from "./launch";
+import { Pages } from "./Pages";
 import { RemoveDialog } from "./RemoveDialog";
 import { Results } from "./Results";
 import { Narrow, SearchField } from "./SearchBar";
@@ -40,7 +38,6 @@ import { RunningSessions } from "./sessions";
 import { countOf } from "./words";
 
 const FLASH = "switch";
-const PAUSE_MS = 60;
 const noColours: readonly NamedColour[] = [];
 const noGroups: readonly SwitchGroup[] = [];
 
@@ -68,6 +65,8 @@ export default function SwitchScreen() {
   useScreenReady(!list.isPending);
   useEffect(() => () => flash.drop(FLASH), [flash]);
   useSearchFocus(field);
+  const [gone, setGone] = useState(0);
+  useFocusOnceGone(gone, list.data?.total === 0, field);
 
   const fail = useCallback(
     (failure: Parameters<typeof failureFlash>[1]) => flash.show(failureFlash(FLASH, failure)),
@@ -87,21 +86,29 @@ export default function SwitchScreen() {
       ),
     [changeThem, fail],
   );
+  const { goTo } = finder;
+  // The order may change by it; the keyboard stays with the entry.
   const star = useCallback(
-    ({ entry }: SwitchRow) => favour({ kind: "some", ids: [entry.id] }, !entry.favourite),
-    [favour],
+    (row: SwitchRow) => {
+      goTo(row);
+      favour({ kind: "some", ids: [row.entry.id] }, !row.entry.favourite);
+    },
+    [favour, goTo],
   );
   const edit = useCallback((row: SwitchRow) => setEditing(formOf(row.entry)), []);
   const duplicate = useCallback((row: SwitchRow) => setEditing(duplicateOf(row.entry)), []);
   const remove = useCallback(
-    ({ entry }: SwitchRow) =>
-      setRemoving({ of: { kind: "some", ids: [entry.id] }, count: 1, names: [entry.name] }),
-    [],
+    (row: SwitchRow) => {
+      goTo(row);
+      const { id, name } = row.entry;
+      setRemoving({ of: { kind: "some", ids: [id] }, count: 1, names: [name] });
+    },
+    [goTo],
   );
   const { mutate: moveIt } = move;
   const moveEntry = useStableCallback((row: SwitchRow, direction: "up" | "down") => {
     const at = (finder.page - 1) * finder.pageSize + rows.indexOf(row);
-    finder.goTo(row);
+    goTo(row);
     moveIt(
       { id: row.entry.id, to: at + (direction === "up" ? -1 : 1) },
       { onError: fail, onSettled: () => void readAgain("list_switch_entries") },
@@ -121,11 +128,13 @@ export default function SwitchScreen() {
     [keys],
   );
 
-  // The list is drawn first. What is said of one entry comes when the typing pauses.
-  const shown = useDeferredValue(useDebounced(active, PAUSE_MS));
+  // The list is drawn first. What is said of one entry, and what surrounds the list, comes when the
+  // typing pauses.
+  const typing = finder.foundFirst && finder.search !== "";
+  const shown = useAfterTyping(active, typing);
+  const groups = useAfterTyping(list.data?.groups ?? noGroups, typing);
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;
-  const groups = list.data?.groups ?? noGroups;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
   const addEntry = useMemo(
     () => (
@@ -191,18 +200,7 @@ export default function SwitchScreen() {
       ) : (
         <div className="rb-switch-count">
           <span>{list.data && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
-          {finder.pages > 1 && (
-            <Pagination
-              currentPageIndex={finder.page}
-              pagesCount={finder.pages}
-              onChange={({ detail }) => finder.turn(detail.currentPageIndex)}
-              ariaLabels={{
-                nextPageLabel: "Next page",
-                previousPageLabel: "Previous page",
-                pageLabel: (page) => `Page ${page}`,
-              }}
-            />
-          )}
+          <Pages page={finder.page} pages={finder.pages} typing={typing} onTurn={finder.turn} />
         </div>
       )}
       <LiveRegion hidden>
@@ -241,6 +239,7 @@ export default function SwitchScreen() {
             look={look.look}
             grouped={look.order === "group"}
             active={active?.entry.id ?? null}
+            still={finder.foundFirst}
             selected={selection.shown}
             onKeyDown={onListKey}
             onPick={finder.goTo}
@@ -250,6 +249,7 @@ export default function SwitchScreen() {
             <Entry
               row={shown}
               stuck={stuck}
+              stale={shown.entry.id !== active?.entry.id}
               onMove={moveEntry}
               onStar={star}
               onEdit={edit}
@@ -291,6 +291,7 @@ export default function SwitchScreen() {
           onClose={() => setRemoving(null)}
           onRemoved={(said) => {
             setRemoving(null);
+            setGone((times) => times + 1);
             selection.clear();
             say(said);
           }}

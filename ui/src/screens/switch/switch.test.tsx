@@ -229,6 +229,56 @@ describe("an entry of the list", () => {
   });
 });
 
+describe("the entry shown beside the list", () => {
+  it("can't be pressed while another one is chosen", async () => {
+    const { user } = arrive();
+    await screen.findByRole("region", { name: "Entry checkout-prod admin" });
+    const wrong: string[] = [];
+    let late = 0;
+    const look = () => {
+      const card = document.querySelector<HTMLElement>(".rb-entry");
+      const chosen = document.querySelector("[data-active] .rb-option-name")?.textContent;
+      if (!card || card.ariaLabel === `Entry ${chosen}`) return;
+      late += 1;
+      if (!card.hasAttribute("inert")) wrong.push(`${card.ariaLabel} for ${chosen}`);
+    };
+    const seen = new MutationObserver(look);
+    seen.observe(document.body, { subtree: true, childList: true, attributes: true });
+    await user.keyboard("{ArrowDown}");
+    await screen.findByRole("region", { name: "Entry ledger read only" });
+    await user.keyboard("DevOps");
+    const card = await screen.findByRole("region", { name: "Entry DevOps Agent in fraud" });
+    seen.disconnect();
+    expect(card.hasAttribute("inert")).toBe(false);
+    expect(wrong).toEqual([]);
+    expect(late).toBeGreaterThan(0);
+  });
+
+  it("leaves the keyboard on the list, at what came next, once it was removed", async () => {
+    const rows = rowsOf(["a", "b", "c"]);
+    const { user } = arrive(rows);
+    fake.on("change_switch_entries", ({ of }) => {
+      if (of.kind === "some")
+        rows.splice(0, 3, ...rows.filter((r) => !of.ids.includes(r.entry.id)));
+      return 1;
+    });
+    await user.click(await screen.findByText("b"));
+    await user.click(await screen.findByRole("button", { name: "Remove b" }));
+    const dialog = await screen.findByRole("dialog");
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await waitFor(async () => expect(await active()).toBe("c"));
+    expect(document.activeElement).toBe(screen.getByRole("listbox", { name: "Entries" }));
+    for (const name of ["c", "a"]) {
+      await user.click(await screen.findByRole("button", { name: `Remove ${name}` }));
+      await user.click(await screen.findByRole("button", { name: "Remove" }));
+    }
+    await screen.findByText("No entries");
+    const field = await search();
+    await waitFor(() => expect(document.activeElement).toBe(field));
+  });
+});
+
 describe("several entries", () => {
   it("are chosen by the keyboard and removed after their number was named", async () => {
     const { user } = arrive();

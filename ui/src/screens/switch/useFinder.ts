@@ -11,6 +11,9 @@ const PAGE_SIZE = 25;
 export type Filters = Pick<SwitchQuery, "group" | "favourites">;
 export type Finder = ReturnType<typeof useFinder>;
 
+/** Where the keyboard is: at what was found first, at an end of a page it turned to, at an entry. */
+type Place = "found" | "first" | "last" | SwitchEntryId;
+
 const none: readonly SwitchRow[] = [];
 const standard: SwitchPreferences = { look: "rows", order: "use" };
 
@@ -24,7 +27,7 @@ export function useFinder() {
   const [search, setSearch] = useState("");
   const [filters, setFilters] = useState<Filters>({ group: null, favourites: false });
   const [page, setPage] = useState(1);
-  const [at, setAt] = useState<SwitchEntryId | "first" | "last">("first");
+  const [at, setAt] = useState<Place>("found");
 
   const query = useMemo<SwitchQuery>(
     () => ({ search, ...filters, order: look.order, page, page_size: PAGE_SIZE }),
@@ -34,9 +37,15 @@ export function useFinder() {
     keepPrevious: true,
     enabled: preferences !== undefined,
   });
-  const rows = list.data?.rows ?? none;
-  const active =
-    rows.find((r) => r.entry.id === at) ?? (at === "last" ? rows.at(-1) : rows[0]) ?? null;
+  const rows = useKept(list.data?.rows ?? none);
+  // An entry that has gone leaves the keyboard at what took its place.
+  const spot = useRef(0);
+  const named = rows.findIndex((r) => r.entry.id === at);
+  const after = typeof at === "number" ? Math.min(spot.current, rows.length - 1) : 0;
+  const active = rows[named >= 0 ? named : at === "last" ? rows.length - 1 : after] ?? null;
+  useEffect(() => {
+    if (named >= 0) spot.current = named;
+  }, [named]);
 
   // Enter, pressed before the answer to what was typed is here, waits for it.
   const waiting = useRef<((row: SwitchRow) => void) | null>(null);
@@ -59,7 +68,7 @@ export function useFinder() {
   const anew = useCallback((ask: () => void) => {
     ask();
     setPage(1);
-    setAt("first");
+    setAt("found");
     waiting.current = null;
   }, []);
 
@@ -72,6 +81,8 @@ export function useFinder() {
     rows,
     settled,
     active,
+    /** Whether it is what was found first, and not one the keyboard was moved to. */
+    foundFirst: at === "found",
     /** What the rows answer to. */
     answers: settled ? search : null,
     // A page beyond the last one is answered by the last one.
@@ -103,4 +114,18 @@ export function useFinder() {
     ),
     narrowed: search.trim() !== "" || filters.group !== null || filters.favourites,
   };
+}
+
+/** The rows, those of before where they say the same, so that they need not be drawn anew. */
+function useKept(rows: readonly SwitchRow[]): readonly SwitchRow[] {
+  const kept = useRef(new Map<SwitchEntryId, { row: SwitchRow; text: string }>());
+  return useMemo(() => {
+    const now = rows.map((row) => {
+      const text = JSON.stringify(row);
+      const before = kept.current.get(row.entry.id);
+      return before?.text === text ? before : { row, text };
+    });
+    kept.current = new Map(now.map((each) => [each.row.entry.id, each]));
+    return now.map(({ row }) => row);
+  }, [rows]);
 }

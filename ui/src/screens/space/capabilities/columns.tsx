@@ -8,15 +8,18 @@ import type { SourceColumn } from "@/ipc/SourceColumn";
 import type { SourceId } from "@/ipc/SourceId";
 import { accountName, generationLabel, principalName, roleName } from "../words";
 
+/** A window of this width holds the most asked for, with the navigation open. */
+const FITTED = 1280;
+
 export const tableColumns: Array<TableColumn & { id: SourceColumn }> = [
   { id: "account", label: "Account ID", alwaysVisible: true },
   { id: "name", label: "Account name" },
   { id: "status", label: "Status" },
   { id: "role", label: "Role" },
   { id: "template", label: "Template" },
-  { id: "lastChecked", label: "Last checked" },
-  { id: "addedBy", label: "Added by" },
-  { id: "addedAt", label: "Added" },
+  { id: "lastChecked", label: "Last checked", hidden: window.innerWidth <= FITTED + 80 },
+  { id: "addedBy", label: "Added by", hidden: true },
+  { id: "addedAt", label: "Added", hidden: true },
 ];
 
 export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumns.map((c) => ({
@@ -27,14 +30,17 @@ export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumn
 
 const widths: Record<SourceColumn, number> = {
   account: 140,
-  name: 170,
-  status: 185,
-  role: 280,
+  name: 150,
+  status: 180,
+  role: 215,
   template: 240,
-  lastChecked: 155,
+  lastChecked: 130,
   addedBy: 150,
-  addedAt: 140,
+  addedAt: 130,
 };
+
+/** Names are the longest, so they get what a wider window has to spare. */
+const shares: Partial<Record<SourceColumn, number>> = { name: 0.25, role: 0.5 };
 
 export interface ColumnWords {
   templateTitle: (source: Source) => string;
@@ -66,12 +72,13 @@ export function columnDefinitions(
     addedBy: (s) => <span title={s.added_by ?? ""}>{principalName(s.added_by) ?? "-"}</span>,
     addedAt: (s) => <TimeAgo at={s.added_at} />,
   };
+  const spare = Math.max(0, window.innerWidth - FITTED - 130);
   return tableColumns.map(({ id, label }) => ({
     id,
     header: label,
     cell: cells[id],
     sortingField: id,
-    width: widths[id],
+    width: widths[id] + Math.floor(spare * (shares[id] ?? 0)),
     minWidth: 90,
     isRowHeader: id === "account",
   }));

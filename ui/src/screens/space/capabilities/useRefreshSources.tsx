@@ -11,17 +11,22 @@ export interface Refresh {
   running: boolean;
 }
 
-/** Reads the associations from AWS, at once and on demand. What is known stays on the screen. */
-export function useRefreshSources(space: SpaceRef): Refresh {
+/**
+ * Reads the associations from AWS, at once and on demand. What is known stays on the screen. Where
+ * the screen itself says what is wrong with the agent space, it is not said twice.
+ */
+export function useRefreshSources(space: SpaceRef, told: boolean): Refresh {
   const flash = useFlash();
-  const { mutate, isPending } = useAct("refresh_sources");
+  const { mutate, isPending, error } = useAct("refresh_sources");
+  useEffect(() => {
+    if (error && !told) flash.show(failureFlash(FLASH, error));
+    else flash.drop(FLASH);
+  }, [error, told, flash]);
   const start = useCallback(() => {
-    flash.drop(FLASH);
     mutate(space, {
-      onError: (failure) => flash.show(failureFlash(FLASH, failure)),
       onSuccess: () => void readAgain("list_sources", "get_source", "get_space", "list_spaces"),
     });
-  }, [space, flash, mutate]);
+  }, [space, mutate]);
   useEffect(start, [start]);
   return { start, running: isPending };
 }

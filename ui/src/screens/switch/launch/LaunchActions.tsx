@@ -40,13 +40,16 @@ function Actions({ row, menu }: { row: SwitchRow; menu: LaunchMenu }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const main = menu.options.find((o) => o.way === menu.main);
   const close = () => setDialog(null);
+  // A menu begins at its first item, and that should be one that can be chosen.
+  const open = menu.options.filter((o) => o.verdict.kind !== "closed");
+  const closed = menu.options.filter((o) => o.verdict.kind === "closed");
   return (
     <>
       <ButtonDropdown
         ariaLabel={`More ways to use ${name}`}
         expandToViewport
         items={[
-          { text: "Open", items: menu.options.map(item) },
+          { text: "Open", items: [...open, ...closed].map(item) },
           {
             text: "Choose",
             items: [
