@@ -176,7 +176,8 @@ pub fn publish(
         } else {
             flag = Some(old);
         }
-    } else if !missing.is_empty() && !config.is_empty() && !config.ends_with('\n') {
+    } else if !missing.is_empty() && end_of_last != config.len() && !config.ends_with('\n') {
+        // A block of ours at the end goes or is written with its line break.
         flag = Some(Flag::of(eol));
         added.push_str(eol);
     }

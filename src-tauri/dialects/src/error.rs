@@ -83,6 +83,10 @@ pub enum Problem {
         "{profile} has the source_profile {source_profile}, which is not in the file. Add it or correct the name."
     )]
     UnknownSource { profile: String, source_profile: String },
+    #[error(
+        "{name} is a word of JavaScript, which AWS Extend Switch Roles stumbles over. Rename it."
+    )]
+    Reserved { name: String },
     #[error("The {format} can't be read: {message}. Correct it there.")]
     Syntax { format: &'static str, message: String },
     #[error("The nesting is deeper than {most} levels. Is it the right file?")]

@@ -61,6 +61,10 @@ pub enum SkipReason {
         "AWS tools skip a name with other characters than letters, digits and - _ / . % @ : +."
     )]
     BadName,
+    #[error(
+        "This tool knows a profile only by \u{201c}[profile \u{201d} with one space and none before it. Write [profile {name}]."
+    )]
+    SpaceInHeader { name: String },
     #[error("[profile default] is there as well, and wins over [default].")]
     ShadowedDefault,
     #[error("It holds settings of services, not a profile.")]
@@ -144,7 +148,9 @@ impl Warning {
 #[non_exhaustive]
 #[allow(missing_docs)] // the sentence of each variant is its documentation
 pub enum Notice {
-    #[error("The file begins with a byte order mark. Some AWS tools then miss its first section.")]
+    #[error(
+        "The file begins with a byte order mark. The AWS CLI and boto3 refuse it then; some other AWS tools miss its first section."
+    )]
     ByteOrderMark,
     #[error("{key} was not taken: {why}")]
     ValueLeftOut { key: String, why: String },

@@ -103,8 +103,9 @@ pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
             if blocks.iter().any(|b| b.label == label) {
                 return Err(EditError::Twice { line: line_number });
             }
-            // The line break is only there to take away if it still is.
-            let flag = flag.filter(|f| text[..start].ends_with(f.eol()));
+            // The line break is only there to take away if it still is, and is not another block's.
+            let follows = blocks.last().is_some_and(|b| b.end == start);
+            let flag = flag.filter(|f| !follows && text[..start].ends_with(f.eol()));
             let eol = if whole.ends_with("\r\n") { "\r\n" } else { "\n" };
             let profiles = Vec::new();
             open = Some((Block { label, start, end: start, flag, eol, profiles }, line_number));
@@ -195,10 +196,12 @@ pub(super) fn render(
             lines.push(String::new());
         }
         lines.push(format!("[profile {}]", profile.name));
+        let held = held.get(profile.name.as_str()).map(|h| of_others(&h.settings));
+        let mut others = held.unwrap_or_default().into_iter().map(str::to_owned).peekable();
+        // Below a setting of ours an indented line would go on with it.
+        lines.extend(std::iter::from_fn(|| others.next_if(|l| l.starts_with([' ', '\t']))));
         lines.extend(process_lines(&profile.name, profile.region.as_ref()));
-        if let Some(held) = held.get(profile.name.as_str()) {
-            lines.extend(of_others(&held.settings).into_iter().map(str::to_owned));
-        }
+        lines.extend(others);
     }
     lines.push(format!("{END}{what} <<<"));
     let mut text = lines.join(eol);
