@@ -1,6 +1,6 @@
 //! The marks round what Rolebridge published. They are comments to every tool that reads the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{EditError, Published};
 use crate::aws_ini::{header, kind_and_name};
@@ -83,6 +83,7 @@ pub(super) fn eol_of(text: &str) -> &'static str {
 
 pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
     let mut blocks: Vec<Block> = Vec::new();
+    let mut labels = HashSet::new();
     let mut open: Option<(Block, usize)> = None;
     let mut at = 0;
     for (i, whole) in text.split_inclusive('\n').enumerate() {
@@ -100,7 +101,7 @@ pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
             }
             let (mark, flag) = flagged(mark);
             let label = label(mark, " >>>").ok_or(stray)?;
-            if blocks.iter().any(|b| b.label == label) {
+            if !labels.insert(label.clone()) {
                 return Err(EditError::Twice { line: line_number });
             }
             // The line break is only there to take away if it still is, and is not another block's.
@@ -149,7 +150,7 @@ impl Block {
 
     /// A profile between the marks that is not from Rolebridge.
     fn foreign(&self) -> Option<&Held> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         self.profiles.iter().find(|p| {
             let here = self.label.as_ref().is_none_or(|label| *label == p.name);
             !here || !p.is_ours() || !seen.insert(&p.name)
