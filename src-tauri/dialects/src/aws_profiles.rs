@@ -136,6 +136,9 @@ impl<'a> Profiles<'a> {
                 }
                 (None, "default") => self.merge_profile(name, section, registry, reading),
                 (None, "") => reading.skip(line, "", SkipReason::NoName),
+                (None, "DEFAULT") if !by_go(dialect) => {
+                    reading.skip(line, name, SkipReason::PythonDefault);
+                }
                 (None, "plugins" | "preview") => reading.skip(line, name, SkipReason::OfTheCli),
                 (None, name) => {
                     let reason = SkipReason::NoProfilePrefix { name: name.to_owned() };

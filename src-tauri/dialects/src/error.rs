@@ -107,7 +107,9 @@ pub enum Problem {
         "A quote or a backtick begins here and none ends it, so the rest of the file would be one value. Add it, or take this one away."
     )]
     OpenQuote,
-    #[error("There is no header with the column {column}. The first line names the columns.")]
+    #[error(
+        "There is no column {column}. The first line names the columns; name and role are needed."
+    )]
     NoColumn { column: &'static str },
     #[error("The column {column} is there twice. Remove one of them.")]
     DuplicateColumn { column: String },

@@ -54,6 +54,10 @@ pub enum SkipReason {
     )]
     NoProfilePrefix { name: String },
     #[error(
+        "The AWS CLI and boto3 hand what is in [DEFAULT] to every profile; other AWS tools ignore it. It was not taken. Write [default] if that is meant."
+    )]
+    PythonDefault,
+    #[error(
         "In the credentials file a section is the bare name, without \u{201c}{prefix}\u{201d}."
     )]
     PrefixInCredentials { prefix: String },
@@ -95,7 +99,7 @@ pub enum SkipReason {
         "No roles are listed for the account. aws-sso-cli asks Identity Center for them; sign in to list them here."
     )]
     NoRolesListed,
-    #[error("{key} is missing. aws-sso-cli can't use it without.")]
+    #[error("{key} is missing, and the tool can't use it without. Add it.")]
     MissingKey { key: &'static str },
     #[error("The account {found} is not a number of at most 12 digits.")]
     BadAccount { found: String },
