@@ -231,7 +231,7 @@ pub enum Notice {
     #[error("uid says {uid}, but the role is in {role}. The role's account was taken.")]
     AccountsDiffer { uid: String, role: String },
     #[error(
-        "The names in ProfileFormat are made by a template aws-sso-cli fills in. Its default was used instead."
+        "ProfileFormat asks for more than the file says. The name aws-sso-cli gives by default was used instead."
     )]
     ProfileFormat,
     #[error("The name is used before, in line {first}.")]
