@@ -149,6 +149,9 @@ fn sections(text: &str) -> Result<Vec<Section<'_>>, ReadError> {
         if value.is_empty() {
             return Err(ReadError::at(number, Problem::NoValue { key: quoted(key) }));
         }
+        if is_reserved(key) {
+            return Err(ReadError::at(number, Problem::Reserved { name: quoted(key) }));
+        }
         if let Some(first) = seen.insert(key, number) {
             let problem = Problem::DuplicateKey { key: quoted(key), first };
             return Err(ReadError::at(number, problem));
@@ -169,6 +172,9 @@ fn profile(section: Section<'_>) -> Result<AesrProfile<'_>, ReadError> {
         others: Vec::new(),
         line: section.line,
     };
+    if is_reserved(p.name) {
+        return Err(ReadError::at(p.line, Problem::Reserved { name: quoted(p.name) }));
+    }
     let (mut arn, mut account) = (None, None);
     for (key, value, line) in section.settings {
         match key {
@@ -201,6 +207,26 @@ fn profile(section: Section<'_>) -> Result<AesrProfile<'_>, ReadError> {
             Ok(p)
         }
     }
+}
+
+/// It looks names and settings up in JavaScript objects, which have these already, and then rejects
+/// the whole file.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    const RESERVED: [&str; 12] = [
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ];
+    RESERVED.contains(&name)
 }
 
 /// `profile `, whatever its case, is no part of the name.

@@ -110,14 +110,23 @@ impl<'a> Profiles<'a> {
     }
 
     fn add_config(&mut self, sections: Vec<Section<'a>>, reading: &mut Reading) {
+        let dialect = reading.dialect;
+        let kind_and_name = |header| match by_go(dialect) {
+            true => go_ini::kind_and_name(header),
+            false => Some(kind_and_name(header)),
+        };
         let prefixed_default = sections.iter().any(|s| {
-            let (kind, name) = kind_and_name(s.header);
+            let (kind, name) = kind_and_name(s.header).unwrap_or_default();
             kind == Some("profile") && unquoted(name).unwrap_or(name) == "default"
         });
         let mut registry = None;
         for section in sections {
             let line = section.line;
-            let (kind, name) = kind_and_name(section.header);
+            let Some((kind, name)) = kind_and_name(section.header) else {
+                let name = aws_ini::kind_and_name(section.header).1;
+                reading.skip(line, name, SkipReason::SpaceInHeader { name: name.to_owned() });
+                continue;
+            };
             match (kind, name) {
                 // granted's marks round what a registry generated: no profiles.
                 (Some("granted_registry_start"), name) => registry = Some(name),
@@ -127,6 +136,9 @@ impl<'a> Profiles<'a> {
                 }
                 (None, "default") => self.merge_profile(name, section, registry, reading),
                 (None, "") => reading.skip(line, "", SkipReason::NoName),
+                (None, "DEFAULT") if !by_go(dialect) => {
+                    reading.skip(line, name, SkipReason::PythonDefault);
+                }
                 (None, "plugins" | "preview") => reading.skip(line, name, SkipReason::OfTheCli),
                 (None, name) => {
                     let reason = SkipReason::NoProfilePrefix { name: name.to_owned() };
@@ -134,6 +146,7 @@ impl<'a> Profiles<'a> {
                 }
                 (Some("profile"), name) => match name_for(name, line, reading) {
                     Some(name) => self.merge_profile(name, section, registry, reading),
+                    None if name.is_empty() => reading.skip(line, "", SkipReason::NoName),
                     None => reading.skip(line, name, SkipReason::BadName),
                 },
                 (Some("sso-session"), name) => {
@@ -331,9 +344,14 @@ impl<'a> Profiles<'a> {
     }
 }
 
-/// The sections as the dialect's tool finds them: aws-vault and granted use the INI reader of Go.
+/// aws-vault and granted use an INI reader of Go.
+fn by_go(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::AwsVault | Dialect::Granted)
+}
+
+/// The sections as the dialect's tool finds them.
 fn sections<'a>(text: &'a str, reading: &mut Reading) -> Result<Vec<Section<'a>>, ReadError> {
-    if matches!(reading.dialect, Dialect::AwsVault | Dialect::Granted) {
+    if by_go(reading.dialect) {
         return go_ini::sections(text, reading);
     }
     let mut notices = Vec::new();
@@ -347,7 +365,7 @@ fn sections<'a>(text: &'a str, reading: &mut Reading) -> Result<Vec<Section<'a>>
 /// The name of a section other than `[default]`, if the dialect's tool takes it.
 fn name_for<'a>(name: &'a str, line: usize, reading: &mut Reading) -> Option<&'a str> {
     match reading.dialect {
-        Dialect::AwsVault => Some(name).filter(|n| !n.is_empty()),
+        Dialect::AwsVault => Some(name.trim()).filter(|n| !n.is_empty()),
         // The characters granted refuses in a profile's name.
         Dialect::Granted => Some(name)
             .filter(|n| !n.is_empty() && !n.contains(['\\', '[', ']', ';', '\'', '"', ' '])),

@@ -2,6 +2,8 @@
 //! assuming them from another role. Accounts are YAML integers to most people, so leading zeros may
 //! be missing.
 
+mod name;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -15,6 +17,7 @@ use crate::team_rules::fill_chains;
 use crate::tree::{Key, Node};
 use crate::yaml::{self, Like};
 use crate::{Dialect, ReadError, colour};
+use name::{Fields, Template};
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     let root = yaml::parse(text, Like::Go)?;
@@ -31,11 +34,13 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
         let problem = Problem::WrongShape { what: "SSOConfig".into(), wanted: "a mapping" };
         return Err(ReadError::at(instances.line, problem));
     }
-    if root.text("ProfileFormat").is_some_and(|f| f != DEFAULT_FORMAT) {
-        reading.warn(root.line_of("ProfileFormat"), "", Notice::ProfileFormat);
-    }
+    let format = root.text("ProfileFormat").unwrap_or(DEFAULT_FORMAT);
+    let all = Defaults { region: root.get("DefaultRegion"), format: Template::parse(format) };
     for (key, instance) in instances.pairs() {
-        instance_of(key, instance, root.get("DefaultRegion"), &mut reading)?;
+        instance_of(key, instance, &all, &mut reading)?;
+    }
+    if all.format.is_none() {
+        reading.warn(root.line_of("ProfileFormat"), "", Notice::ProfileFormat);
     }
     resolve_via(&mut reading);
     Ok(reading)
@@ -83,10 +88,16 @@ fn mapping_itself<'n>(node: &'n Node, what: &str) -> Result<&'n [(Key, Rc<Node>)
     Err(ReadError::at(node.line, problem))
 }
 
+/// What holds for every instance.
+struct Defaults<'a> {
+    region: Option<&'a Node>,
+    format: Option<Template>,
+}
+
 fn instance_of(
     key: &Key,
     instance: &Node,
-    region: Option<&Node>,
+    all: &Defaults<'_>,
     reading: &mut Reading,
 ) -> Result<(), ReadError> {
     let name = key.text.as_str();
@@ -111,7 +122,8 @@ fn instance_of(
         reading.skip(key.line, name, SkipReason::NoRolesListed);
         return Ok(());
     }
-    let region = instance.get("DefaultRegion").or(region);
+    let region = instance.get("DefaultRegion").or(all.region);
+    let format = all.format.as_ref();
     for (key, account) in accounts {
         let written = key.text.trim();
         let Some(id) = account_id(written) else {
@@ -133,7 +145,8 @@ fn instance_of(
         let account_token = Account { written: written.to_owned(), ..Account::new(&id) };
         for (role_key, role) in roles {
             mapping_itself(role, &role_key.text)?;
-            let place = Place { account, token: &account_token, id: &id, sso: &sso, region };
+            let place =
+                Place { account, token: &account_token, id: &id, sso: &sso, region, format };
             let entry = entry(role_key, role, &place, reading);
             reading.entries.push(entry);
         }
@@ -147,11 +160,38 @@ struct Place<'a> {
     id: &'a str,
     sso: &'a Sso,
     region: Option<&'a Node>,
+    format: Option<&'a Template>,
+}
+
+impl Place<'_> {
+    /// The name of a role's profile.
+    fn name(&self, role: &str, region: Option<&str>, reading: &mut Reading, line: usize) -> String {
+        let fields = Fields {
+            account: self.id,
+            account_name: self.account.text("Name"),
+            role,
+            region,
+            instance: self.sso.session.as_deref().unwrap_or_default(),
+            sso_region: self.sso.region.as_ref().map(Region::as_str),
+            start_url: self.sso.start_url.as_deref(),
+        };
+        let plain = format!("{}:{role}", self.id);
+        self.format.map_or(Some(plain.clone()), |f| f.name(&fields)).unwrap_or_else(|| {
+            reading.warn(line, &plain, Notice::ProfileFormat);
+            plain
+        })
+    }
 }
 
 fn entry(key: &Key, role: &Node, place: &Place<'_>, reading: &mut Reading) -> Entry {
-    let name =
-        role.text("Profile").map_or_else(|| format!("{}:{}", place.id, key.text), str::to_owned);
+    let region = role
+        .get("DefaultRegion")
+        .or_else(|| place.account.get("DefaultRegion"))
+        .or(place.region)
+        .filter(|r| !r.is_null());
+    let name = role.text("Profile").map(str::to_owned);
+    let region_text = region.and_then(Node::scalar);
+    let name = name.unwrap_or_else(|| place.name(&key.text, region_text, reading, key.line));
     let via = role.text("Via");
     let kind = if via.is_some() { Kind::Role } else { Kind::Identity };
     let mut entry = Entry::new(&name, kind, Dialect::AwsSso, key.line);
@@ -171,13 +211,8 @@ fn entry(key: &Key, role: &Node, place: &Place<'_>, reading: &mut Reading) -> En
             ..place.sso.clone()
         }));
     }
-    let region = role
-        .get("DefaultRegion")
-        .or_else(|| place.account.get("DefaultRegion"))
-        .or(place.region)
-        .filter(|r| !r.is_null());
     if let Some(region) = region {
-        let text = region.scalar().unwrap_or_default();
+        let text = region_text.unwrap_or_default();
         entry.region = notes.checked(region.line, "DefaultRegion", Region::parse(text));
     }
     if let Some(id) = role.text("ExternalId") {

@@ -194,7 +194,13 @@ pub(crate) fn needs_escape(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\''])
 }
 
+/// A cell without what was put round it for a spreadsheet: `'` before it, or `="..."`, which keeps
+/// leading zeros.
 fn unescaped(cell: &str) -> String {
+    let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(text) = formula.filter(|text| !text.contains('"')) {
+        return text.to_owned();
+    }
     match cell.strip_prefix('\'') {
         Some(rest) if needs_escape(rest) => rest.to_owned(),
         _ => cell.to_owned(),

@@ -4,7 +4,7 @@
 mod blocks;
 mod difference;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rolebridge_model::Region;
 use serde::Serialize;
@@ -137,6 +137,7 @@ pub fn publish(
             wanted.iter().map(|p| (Some(p.name.as_str()), std::slice::from_ref(p))).collect()
         }
     };
+    let by_label: HashMap<Option<&str>, &[Published]> = wanted_blocks.iter().copied().collect();
     let mut changes: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     // A line break we once added before a block that goes belongs to the block after it.
     let mut pending: Option<(Flag, usize)> = None;
@@ -145,10 +146,10 @@ pub fn publish(
         let handed_on = pending.take().filter(|_| end_of_last == block.start);
         end_of_last = block.end;
         let flag = block.flag.or(handed_on.map(|(flag, _)| flag));
-        let keep = wanted_blocks.iter().find(|(label, _)| *label == block.label.as_deref());
-        match keep {
-            Some((label, profiles)) => {
-                let text = blocks::render(*label, profiles, flag, block.eol, &held);
+        let label = block.label.as_deref();
+        match by_label.get(&label) {
+            Some(profiles) => {
+                let text = blocks::render(label, profiles, flag, block.eol, &held);
                 if text != config[block.start..block.end] {
                     changes.push((block.start..block.end, text));
                 }
@@ -160,10 +161,8 @@ pub fn publish(
             }
         }
     }
-    let missing: Vec<_> = wanted_blocks
-        .iter()
-        .filter(|(label, _)| !there.iter().any(|b| b.label.as_deref() == *label))
-        .collect();
+    let labels: HashSet<Option<&str>> = there.iter().map(|b| b.label.as_deref()).collect();
+    let missing: Vec<_> = wanted_blocks.iter().filter(|(l, _)| !labels.contains(l)).collect();
     let mut flag = None;
     let mut added = String::new();
     let eol = blocks::eol_of(config);
@@ -176,7 +175,8 @@ pub fn publish(
         } else {
             flag = Some(old);
         }
-    } else if !missing.is_empty() && !config.is_empty() && !config.ends_with('\n') {
+    } else if !missing.is_empty() && end_of_last != config.len() && !config.ends_with('\n') {
+        // A block of ours at the end goes or is written with its line break.
         flag = Some(Flag::of(eol));
         added.push_str(eol);
     }

@@ -83,6 +83,10 @@ pub enum Problem {
         "{profile} has the source_profile {source_profile}, which is not in the file. Add it or correct the name."
     )]
     UnknownSource { profile: String, source_profile: String },
+    #[error(
+        "{name} is a word of JavaScript, which AWS Extend Switch Roles stumbles over. Rename it."
+    )]
+    Reserved { name: String },
     #[error("The {format} can't be read: {message}. Correct it there.")]
     Syntax { format: &'static str, message: String },
     #[error("The nesting is deeper than {most} levels. Is it the right file?")]
@@ -103,7 +107,9 @@ pub enum Problem {
         "A quote or a backtick begins here and none ends it, so the rest of the file would be one value. Add it, or take this one away."
     )]
     OpenQuote,
-    #[error("There is no header with the column {column}. The first line names the columns.")]
+    #[error(
+        "There is no column {column}. The first line names the columns; name and role are needed."
+    )]
     NoColumn { column: &'static str },
     #[error("The column {column} is there twice. Remove one of them.")]
     DuplicateColumn { column: String },

@@ -8,7 +8,7 @@ use std::iter::Enumerate;
 use std::str::SplitInclusive;
 
 use crate::Dialect;
-use crate::aws_ini::{Section, Setting, lower, shown, without_comment};
+use crate::aws_ini::{self, Section, Setting, lower, shown, without_comment};
 use crate::error::{Problem, ReadError, quoted};
 use crate::reading::{Notice, Reading, SkipReason};
 
@@ -42,9 +42,14 @@ pub(crate) fn sections<'a>(
         }
         let fail = |problem| ReadError::at(number, problem);
         let (key, rest) = key(line).map_err(fail)?;
-        let key = lower(key);
+        let key = match key.get(..8) {
+            // granted knows its own settings in small letters only.
+            Some(own) if own.eq_ignore_ascii_case("granted_") => Cow::Borrowed(key),
+            _ => lower(key),
+        };
         let anywhere = comments_anywhere(reading.dialect, &key);
-        let (value, cut) = value(rest, anywhere, &mut lines).map_err(fail)?;
+        let Read { value, cut, empty } = value(rest, anywhere, &mut lines).map_err(fail)?;
+        nested = empty;
         // What stands before the first section is of a section of the library's own.
         let Some(section) = sections.last_mut() else {
             reading.skip(number, &quoted(&key), SkipReason::OutsideSection);
@@ -53,7 +58,6 @@ pub(crate) fn sections<'a>(
         if cut {
             reading.warn(number, "", Notice::CutOff { key: key.clone().into_owned() });
         }
-        nested = value.is_empty();
         section.settings.push(Setting { key, value, line: number });
     }
     Ok(sections)
@@ -75,6 +79,25 @@ fn header(line: &str, number: usize) -> Result<&str, ReadError> {
     }
 }
 
+/// A section's kind and name, as aws-vault and granted tell them apart: the kind is followed by one
+/// space, the rest is the name, and nothing is trimmed. `None` if AWS tools would trim it to a kind.
+pub(crate) fn kind_and_name(header: &str) -> Option<(Option<&str>, &str)> {
+    const KINDS: [&str; 5] =
+        ["profile", "sso-session", "services", "granted_registry_start", "granted_registry_end"];
+    let exact = KINDS.iter().find_map(|kind| {
+        let name = header.strip_prefix(kind)?.strip_prefix(' ')?;
+        Some((Some(*kind), name))
+    });
+    let trimmed = aws_ini::kind_and_name(header);
+    match exact {
+        Some(found) => Some(found),
+        None if trimmed.0 == Some("profile") || header != "default" && trimmed.1 == "default" => {
+            None
+        }
+        None => Some(trimmed),
+    }
+}
+
 /// The key of a line, without quotes, and what stands behind the divider.
 fn key(line: &str) -> Result<(&str, &str), Problem> {
     const DIVIDERS: [char; 2] = ['=', ':'];
@@ -93,31 +116,47 @@ fn key(line: &str) -> Result<(&str, &str), Problem> {
     }
 }
 
-/// The value that begins in `rest`, and whether text was taken for a comment that AWS tools take for
-/// a part of the value.
+struct Read<'a> {
+    value: Cow<'a, str>,
+    /// Text was taken for a comment that AWS tools take for a part of the value.
+    cut: bool,
+    /// The library has no value, whatever AWS tools have.
+    empty: bool,
+}
+
+impl<'a> Read<'a> {
+    fn of(value: impl Into<Cow<'a, str>>) -> Self {
+        let value = value.into();
+        Self { empty: value.is_empty(), value, cut: false }
+    }
+}
+
+/// The value that begins in `rest`.
 fn value<'a>(
     rest: &'a str,
     comments_anywhere: bool,
     lines: &mut Lines<'a>,
-) -> Result<(Cow<'a, str>, bool), Problem> {
+) -> Result<Read<'a>, Problem> {
     let whole = rest.trim_start();
     for quote in ["\"\"\"", "`"] {
         let Some(inside) = whole.strip_prefix(quote) else { continue };
         return match inside.rfind(quote) {
-            Some(end) => Ok((Cow::Borrowed(&inside[..end]), false)),
-            None => Ok((Cow::Owned(to_closing(inside, quote, lines)?), false)),
+            Some(end) => Ok(Read::of(&inside[..end])),
+            None => Ok(Read::of(to_closing(inside, quote, lines)?)),
         };
     }
     let line = whole.trim_end();
     if let Some(begun) = line.strip_suffix('\\') {
-        return Ok((Cow::Owned(continued(begun, lines)), false));
+        return Ok(Read::of(continued(begun, lines)));
     }
     let for_aws = without_comment(rest.trim_end()).trim();
-    let value = match line.find(['#', ';']).filter(|_| comments_anywhere) {
-        Some(at) => line[..at].trim(),
-        None => for_aws,
-    };
-    Ok((Cow::Borrowed(without_quotes(value)), value != for_aws))
+    let for_library = line.find(['#', ';']).map_or(line, |at| line[..at].trim());
+    let value = if comments_anywhere { for_library } else { for_aws };
+    Ok(Read {
+        value: Cow::Borrowed(without_quotes(value)),
+        cut: value != for_aws,
+        empty: without_quotes(for_library).is_empty(),
+    })
 }
 
 /// A value in backticks or three quotes that goes on on the next lines.

@@ -17,8 +17,11 @@ use crate::{Dialect, ReadError};
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     let root = yaml::parse(text, Like::Python)?;
     let mut reading = Reading::new(Dialect::Prowler);
-    let Some(items) = root.items() else {
-        let problem = Problem::WrongShape { what: "The file".into(), wanted: "a list" };
+    // Its script takes a mapping with `items`, too (prowler_bulk_provisioning.py).
+    let list = if root.is_map() { root.get("items") } else { Some(root.as_ref()) };
+    let Some(items) = list.and_then(Node::items) else {
+        let wanted = "a list, or a mapping whose items are one";
+        let problem = Problem::WrongShape { what: "The file".into(), wanted };
         return Err(ReadError::at(root.line, problem));
     };
     for item in items {
@@ -39,11 +42,12 @@ fn add(item: &Rc<Node>, reading: &mut Reading) {
     let Some(uid) = item.text("uid") else {
         return reading.skip(item.line, name, SkipReason::MissingKey { key: "uid" });
     };
-    if !provider.eq_ignore_ascii_case("aws") {
+    if !provider.trim().eq_ignore_ascii_case("aws") {
         let provider = quoted(provider);
         return reading.skip(item.line, name, SkipReason::OtherProvider { provider });
     }
-    match item.text("auth_method") {
+    let method = item.text("auth_method").map(|m| m.trim().to_ascii_lowercase());
+    match method.as_deref() {
         Some("role") => {}
         Some("credentials") => return reading.skip(item.line, name, SkipReason::AccessKeys),
         Some(other) => {

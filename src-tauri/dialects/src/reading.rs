@@ -54,6 +54,10 @@ pub enum SkipReason {
     )]
     NoProfilePrefix { name: String },
     #[error(
+        "The AWS CLI and boto3 hand what is in [DEFAULT] to every profile; other AWS tools ignore it. It was not taken. Write [default] if that is meant."
+    )]
+    PythonDefault,
+    #[error(
         "In the credentials file a section is the bare name, without \u{201c}{prefix}\u{201d}."
     )]
     PrefixInCredentials { prefix: String },
@@ -61,6 +65,10 @@ pub enum SkipReason {
         "AWS tools skip a name with other characters than letters, digits and - _ / . % @ : +."
     )]
     BadName,
+    #[error(
+        "This tool knows a profile only by \u{201c}[profile \u{201d} with one space and none before it. Write [profile {name}]."
+    )]
+    SpaceInHeader { name: String },
     #[error("[profile default] is there as well, and wins over [default].")]
     ShadowedDefault,
     #[error("It holds settings of services, not a profile.")]
@@ -91,7 +99,7 @@ pub enum SkipReason {
         "No roles are listed for the account. aws-sso-cli asks Identity Center for them; sign in to list them here."
     )]
     NoRolesListed,
-    #[error("{key} is missing. aws-sso-cli can't use it without.")]
+    #[error("{key} is missing, and the tool can't use it without. Add it.")]
     MissingKey { key: &'static str },
     #[error("The account {found} is not a number of at most 12 digits.")]
     BadAccount { found: String },
@@ -144,7 +152,9 @@ impl Warning {
 #[non_exhaustive]
 #[allow(missing_docs)] // the sentence of each variant is its documentation
 pub enum Notice {
-    #[error("The file begins with a byte order mark. Some AWS tools then miss its first section.")]
+    #[error(
+        "The file begins with a byte order mark. The AWS CLI and boto3 refuse it then; some other AWS tools miss its first section."
+    )]
     ByteOrderMark,
     #[error("{key} was not taken: {why}")]
     ValueLeftOut { key: String, why: String },
@@ -221,7 +231,7 @@ pub enum Notice {
     #[error("uid says {uid}, but the role is in {role}. The role's account was taken.")]
     AccountsDiffer { uid: String, role: String },
     #[error(
-        "The names in ProfileFormat are made by a template aws-sso-cli fills in. Its default was used instead."
+        "ProfileFormat asks for more than the file says. The name aws-sso-cli gives by default was used instead."
     )]
     ProfileFormat,
     #[error("The name is used before, in line {first}.")]

@@ -42,9 +42,9 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
             groups.entry(group.clone()).or_insert(next);
         }
     }
-    reading
-        .entries
-        .sort_by_key(|e| e.group.as_ref().and_then(|g| groups.get(g)).copied().unwrap_or_default());
+    reading.entries.sort_by_cached_key(|e| {
+        e.group.as_ref().and_then(|g| groups.get(g)).copied().unwrap_or_default()
+    });
     Ok(reading)
 }
 

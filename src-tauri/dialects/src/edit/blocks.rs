@@ -1,6 +1,6 @@
 //! The marks round what Rolebridge published. They are comments to every tool that reads the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{EditError, Published};
 use crate::aws_ini::{header, kind_and_name};
@@ -83,6 +83,7 @@ pub(super) fn eol_of(text: &str) -> &'static str {
 
 pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
     let mut blocks: Vec<Block> = Vec::new();
+    let mut labels = HashSet::new();
     let mut open: Option<(Block, usize)> = None;
     let mut at = 0;
     for (i, whole) in text.split_inclusive('\n').enumerate() {
@@ -100,11 +101,12 @@ pub(super) fn scan(text: &str) -> Result<Vec<Block>, EditError> {
             }
             let (mark, flag) = flagged(mark);
             let label = label(mark, " >>>").ok_or(stray)?;
-            if blocks.iter().any(|b| b.label == label) {
+            if !labels.insert(label.clone()) {
                 return Err(EditError::Twice { line: line_number });
             }
-            // The line break is only there to take away if it still is.
-            let flag = flag.filter(|f| text[..start].ends_with(f.eol()));
+            // The line break is only there to take away if it still is, and is not another block's.
+            let follows = blocks.last().is_some_and(|b| b.end == start);
+            let flag = flag.filter(|f| !follows && text[..start].ends_with(f.eol()));
             let eol = if whole.ends_with("\r\n") { "\r\n" } else { "\n" };
             let profiles = Vec::new();
             open = Some((Block { label, start, end: start, flag, eol, profiles }, line_number));
@@ -148,7 +150,7 @@ impl Block {
 
     /// A profile between the marks that is not from Rolebridge.
     fn foreign(&self) -> Option<&Held> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         self.profiles.iter().find(|p| {
             let here = self.label.as_ref().is_none_or(|label| *label == p.name);
             !here || !p.is_ours() || !seen.insert(&p.name)
@@ -195,10 +197,12 @@ pub(super) fn render(
             lines.push(String::new());
         }
         lines.push(format!("[profile {}]", profile.name));
+        let held = held.get(profile.name.as_str()).map(|h| of_others(&h.settings));
+        let mut others = held.unwrap_or_default().into_iter().map(str::to_owned).peekable();
+        // Below a setting of ours an indented line would go on with it.
+        lines.extend(std::iter::from_fn(|| others.next_if(|l| l.starts_with([' ', '\t']))));
         lines.extend(process_lines(&profile.name, profile.region.as_ref()));
-        if let Some(held) = held.get(profile.name.as_str()) {
-            lines.extend(of_others(&held.settings).into_iter().map(str::to_owned));
-        }
+        lines.extend(others);
     }
     lines.push(format!("{END}{what} <<<"));
     let mut text = lines.join(eol);

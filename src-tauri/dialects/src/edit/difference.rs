@@ -33,12 +33,13 @@ pub enum DiffKind {
 }
 
 pub(super) fn of(old: &str, changes: &[(Range<usize>, String)]) -> Vec<DiffLine> {
+    let lines = Lines::of(old);
     let mut diff = Vec::new();
     let mut shown_to = 0;
     for (i, (range, new)) in changes.iter().enumerate() {
-        let before: Vec<_> = numbered(old, shown_to..range.start).collect();
-        diff.extend(before.into_iter().rev().take(AROUND).rev().map(same));
-        for (line, text) in numbered(old, range.clone()) {
+        let before: Vec<_> = lines.last_in(shown_to..range.start, AROUND).collect();
+        diff.extend(before.into_iter().rev().map(same));
+        for (line, text) in lines.all_in(range.clone()) {
             let text = without_secret(text);
             diff.push(DiffLine { kind: DiffKind::Removed, line: Some(line), text });
         }
@@ -46,26 +47,48 @@ pub(super) fn of(old: &str, changes: &[(Range<usize>, String)]) -> Vec<DiffLine>
             diff.push(DiffLine { kind: DiffKind::Added, line: None, text: text.to_owned() });
         }
         let next = changes.get(i + 1).map_or(old.len(), |(r, _)| r.start);
-        let after: Vec<_> = numbered(old, range.end..next).take(AROUND).collect();
-        shown_to = after.last().map_or(range.end, |(last, _)| offset_after(old, *last));
+        let after: Vec<_> = lines.all_in(range.end..next).take(AROUND).collect();
+        shown_to = after.last().map_or(range.end, |(last, _)| lines.end_of(*last));
         diff.extend(after.into_iter().map(same));
     }
     diff
 }
 
-/// The offset behind a line.
-fn offset_after(old: &str, line: usize) -> usize {
-    old.split_inclusive('\n').take(line).map(str::len).sum()
+/// Where the lines of a text begin, so that each is found without counting again.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
 }
 
-fn numbered(old: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
-    let range = if range.start > range.end { range.end..range.end } else { range };
-    let first = old[..range.start].matches('\n').count() + 1;
-    old[range]
-        .split_inclusive('\n')
-        .map(|l| l.trim_end_matches(['\n', '\r']))
-        .enumerate()
-        .map(move |(i, l)| (first + i, l))
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        Self { text, starts: std::iter::once(0).chain(ends.map(|(i, _)| i + 1)).collect() }
+    }
+
+    /// The offset behind a line, counted from one.
+    fn end_of(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.text.len())
+    }
+
+    /// The lines of a part of the text with their numbers; the first and last may be cut.
+    fn all_in(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'a str)> {
+        let (text, end) = (self.text, range.end.max(range.start));
+        let first = self.starts.partition_point(|s| *s <= range.start);
+        let last = self.starts.partition_point(|s| *s < end);
+        let count = if range.start < end { last + 1 - first } else { 0 };
+        let starts = &self.starts;
+        (first..first + count).map(move |line| {
+            let from = starts[line - 1].max(range.start);
+            let to = starts.get(line).copied().unwrap_or(text.len()).min(end);
+            (line, text[from..to].trim_end_matches(['\n', '\r']))
+        })
+    }
+
+    /// The last few lines of a part of the text, the last one first.
+    fn last_in(&self, range: Range<usize>, most: usize) -> impl Iterator<Item = (usize, &'a str)> {
+        self.all_in(range).rev().take(most)
+    }
 }
 
 fn same((line, text): (usize, &str)) -> DiffLine {
@@ -92,6 +115,27 @@ fn without_secret(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_text_have_its_line_numbers() {
+        let lines = Lines::of("ab\r\n\ncd\nef");
+        for (range, expected) in [
+            (0..0, vec![]),
+            (0..10, vec![(1, "ab"), (2, ""), (3, "cd"), (4, "ef")]),
+            (0..4, vec![(1, "ab")]),
+            (1..5, vec![(1, "b"), (2, "")]),
+            (4..6, vec![(2, ""), (3, "c")]),
+            (5..8, vec![(3, "cd")]),
+            (8..10, vec![(4, "ef")]),
+            (10..10, vec![]),
+        ] {
+            let found: Vec<_> = lines.all_in(range.clone()).collect();
+            assert_eq!(found, expected, "{range:?}");
+            let last: Vec<_> = lines.last_in(range.clone(), 2).collect();
+            assert_eq!(last, expected.into_iter().rev().take(2).collect::<Vec<_>>(), "{range:?}");
+        }
+        assert_eq!((1..=5).map(|l| lines.end_of(l)).collect::<Vec<_>>(), [4, 5, 8, 10, 10]);
+    }
 
     #[test]
     fn lines_that_may_hold_a_secret_are_hidden() {

@@ -3,25 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Losses, Written};
+use crate::aesr::is_reserved;
 use crate::entry::{Entry, Kind};
 
 const UNKNOWN: &str = "AWS Extend Switch Roles has no such setting.";
-
-/// It looks names up in a JavaScript object, which has these already, and then rejects the whole file.
-const RESERVED: [&str; 12] = [
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-];
 
 /// Writes the roles and bases among the entries.
 #[must_use]
@@ -56,7 +41,7 @@ fn unfit(entry: &Entry) -> Option<&'static str> {
     if entry.name.is_empty() || !on_one_line(&entry.name) || entry.name.contains([';', '#']) {
         return Some("its name has #, ;, a line break or a space at an end.");
     }
-    if RESERVED.contains(&entry.name.as_str()) {
+    if is_reserved(&entry.name) {
         return Some("AWS Extend Switch Roles stumbles over its name. Rename it.");
     }
     let Some(account) = &entry.account else { return Some("it has no account.") };
