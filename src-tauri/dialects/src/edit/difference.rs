@@ -3,9 +3,14 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::aws_profiles::published_entry;
 
 /// In place of a secret.
 const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}\u{2022}";
+/// What ends a line.
+const EOL: [char; 2] = ['\r', '\n'];
 /// Lines shown before and after a change.
 const AROUND: usize = 3;
 
@@ -33,39 +38,73 @@ pub enum DiffKind {
 }
 
 pub(super) fn of(old: &str, changes: &[(Range<usize>, String)]) -> Vec<DiffLine> {
+    let changes: Vec<_> = changes.iter().flat_map(|change| parts(old, change)).collect();
     let mut diff = Vec::new();
-    let mut shown_to = 0;
+    // How far the old text is shown, and the number of the line there.
+    let (mut at, mut number) = (0, 1);
     for (i, (range, new)) in changes.iter().enumerate() {
-        let before: Vec<_> = numbered(old, shown_to..range.start).collect();
+        let gap = &old[at..range.start];
+        let before: Vec<_> = numbered(gap, number).collect();
         diff.extend(before.into_iter().rev().take(AROUND).rev().map(same));
-        for (line, text) in numbered(old, range.clone()) {
+        number += newlines(gap);
+        let gone = &old[range.clone()];
+        for (line, text) in numbered(gone, number) {
             let text = without_secret(text);
             diff.push(DiffLine { kind: DiffKind::Removed, line: Some(line), text });
         }
-        for text in new.trim_start_matches(['\r', '\n']).lines() {
+        number += newlines(gone);
+        // The end of the line before is none of the lines that are added.
+        let added = if begins_line(old, range.start) { new } else { new.trim_start_matches(EOL) };
+        for text in added.lines() {
             diff.push(DiffLine { kind: DiffKind::Added, line: None, text: text.to_owned() });
         }
         let next = changes.get(i + 1).map_or(old.len(), |(r, _)| r.start);
-        let after: Vec<_> = numbered(old, range.end..next).take(AROUND).collect();
-        shown_to = after.last().map_or(range.end, |(last, _)| offset_after(old, *last));
-        diff.extend(after.into_iter().map(same));
+        let after = old[range.end..next].split_inclusive('\n').take(AROUND).map(str::len).sum();
+        at = range.end.saturating_add(after);
+        let after = &old[range.end..at];
+        diff.extend(numbered(after, number).map(same));
+        number += newlines(after);
     }
     diff
 }
 
-/// The offset behind a line.
-fn offset_after(old: &str, line: usize) -> usize {
-    old.split_inclusive('\n').take(line).map(str::len).sum()
+fn begins_line(text: &str, at: usize) -> bool {
+    text[..at].is_empty() || text[..at].ends_with('\n')
 }
 
-fn numbered(old: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
-    let range = if range.start > range.end { range.end..range.end } else { range };
-    let first = old[..range.start].matches('\n').count() + 1;
-    old[range]
-        .split_inclusive('\n')
-        .map(|l| l.trim_end_matches(['\n', '\r']))
-        .enumerate()
-        .map(move |(i, l)| (first + i, l))
+fn newlines(text: &str) -> usize {
+    text.matches('\n').count()
+}
+
+/// The lines of a change that are different: a block is written anew as a whole, but of a hundred
+/// profiles in it perhaps one is new.
+fn parts(old: &str, (range, new): &(Range<usize>, String)) -> Vec<(Range<usize>, String)> {
+    if range.is_empty() || new.is_empty() || !begins_line(old, range.start) {
+        return vec![(range.clone(), new.clone())];
+    }
+    let before: Vec<&str> = old[range.clone()].split_inclusive('\n').collect();
+    let after: Vec<&str> = new.split_inclusive('\n').collect();
+    let starts: Vec<usize> = std::iter::once(range.start)
+        .chain(before.iter().scan(range.start, |at, line| {
+            *at += line.len();
+            Some(*at)
+        }))
+        .collect();
+    let changed = capture_diff_slices(Algorithm::Myers, &before, &after).into_iter().filter_map(
+        |op| match op {
+            DiffOp::Equal { .. } => None,
+            other => {
+                let (from, to) = (other.old_range(), other.new_range());
+                Some((starts[from.start]..starts[from.end], after[to].concat()))
+            }
+        },
+    );
+    changed.collect()
+}
+
+fn numbered(text: &str, first: usize) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split_inclusive('\n').map(|l| l.trim_end_matches(EOL));
+    lines.enumerate().map(move |(i, l)| (first + i, l))
 }
 
 fn same((line, text): (usize, &str)) -> DiffLine {
@@ -83,7 +122,7 @@ fn without_secret(line: &str) -> String {
         return format!("    {HIDDEN}");
     }
     let name = key.trim().to_ascii_lowercase();
-    let command = name.contains("process") && !value.trim().starts_with("rolebridge credentials ");
+    let command = name.contains("process") && published_entry(value).is_none();
     let secret =
         command || ["secret", "token", "password", "access_key"].iter().any(|w| name.contains(w));
     if secret && !name.ends_with("_file") { format!("{key}= {HIDDEN}") } else { line.to_owned() }
@@ -92,6 +131,33 @@ fn without_secret(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_block_only_the_lines_that_change_are_shown() {
+        let block = |names: &[&str]| {
+            names.iter().map(|n| format!("[{n}]\nkey = {n}\n\n")).collect::<String>()
+        };
+        let old = format!("# top\n{}# end\n", block(&["a", "b", "c", "d", "e"]));
+        let change = (6..old.len() - 6, block(&["a", "b", "x", "c", "d", "y"]));
+        let shown: Vec<_> = of(&old, &[change])
+            .into_iter()
+            .filter(|l| l.kind != DiffKind::Same)
+            .map(|l| (l.kind, l.line, l.text))
+            .collect();
+        let line = |kind, line, text: &str| (kind, line, text.to_owned());
+        assert_eq!(
+            shown,
+            [
+                line(DiffKind::Added, None, "[x]"),
+                line(DiffKind::Added, None, "key = x"),
+                line(DiffKind::Added, None, ""),
+                line(DiffKind::Removed, Some(14), "[e]"),
+                line(DiffKind::Removed, Some(15), "key = e"),
+                line(DiffKind::Added, None, "[y]"),
+                line(DiffKind::Added, None, "key = y"),
+            ]
+        );
+    }
 
     #[test]
     fn lines_that_may_hold_a_secret_are_hidden() {
@@ -105,6 +171,7 @@ mod tests {
             ("    addressing_style = path", true),
             ("web_identity_token_file = /x", true),
             ("credential_process = rolebridge credentials x", true),
+            ("credential_process = \"/opt/my tools/rolebridge\" credentials x", true),
             ("credential_process = vault --key abc", false),
             ("aws_secret_access_key = abc", false),
             ("#aws_secret_access_key=abc", false),
