@@ -87,6 +87,7 @@ impl Error {
                 | Cause::SignInRefused { .. } => FailureCode::Denied,
                 Cause::SignInNeeded { .. } => FailureCode::SignIn,
                 Cause::NoCredentials { .. }
+                | Cause::Misconfigured { .. }
                 | Cause::CommandNeeded { .. }
                 | Cause::SignInFailed { .. }
                 | Cause::ExpiredCredentials { .. }

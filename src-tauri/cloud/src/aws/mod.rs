@@ -95,6 +95,7 @@ impl AwsCloud {
             && matches!(
                 error.cause,
                 Cause::NoCredentials { .. }
+                    | Cause::Misconfigured { .. }
                     | Cause::ExpiredCredentials { .. }
                     | Cause::InvalidCredentials { .. }
             )
