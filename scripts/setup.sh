@@ -7,7 +7,7 @@ what=${1:?usage: setup.sh run|test}
 
 packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libayatana-appindicator3-1 xdg-utils)
 if [ "$what" = test ]; then
-    packages+=(webkit2gtk-driver xvfb xauth dbus gnome-keyring fonts-dejavu-core python3-venv)
+    packages+=(webkit2gtk-driver xvfb xauth dbus gnome-keyring fonts-dejavu-core python3-venv fish zsh)
 fi
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

@@ -74,7 +74,7 @@ pub(crate) struct Global {
     /// in the desktop app, or what the AWS SDK finds
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Region of the identity, and of what is being added
+    /// Region of the identity, of what is being added, and of what an entry is used for
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::parse)]
     pub(crate) region: Option<Region>,
 }
@@ -121,12 +121,15 @@ features: [{title, need, actions, without}]}]}")]
     /// Sessions of switch-role entries whose credentials are kept
     #[command(subcommand)]
     Sessions(SessionsCommand),
-    /// Print what makes a shell complete this command's options
+    /// Print what makes a shell complete this command's options, and the names of entries
     #[command(after_long_help = "\
 bash:  rolebridge completions bash > ~/.local/share/bash-completion/completions/rolebridge
 fish:  rolebridge completions fish > ~/.config/fish/completions/rolebridge.fish
 zsh:   rolebridge completions zsh > a folder of fpath/_rolebridge
-PowerShell:  rolebridge completions powershell >> $PROFILE")]
+PowerShell:  rolebridge completions powershell >> $PROFILE (without names of entries)
+
+Entries are completed by the names of their published profiles, which are one word each. The script
+is the same for every version: it asks the rolebridge command of the search path.")]
     Completions {
         /// The shell
         #[arg(value_enum)]
@@ -164,7 +167,8 @@ diff: [{kind, line, text}]}; kind is same, removed or added")]
 /// Nothing is changed without it.
 #[derive(Debug, Clone, Copy, ClapArgs)]
 pub(crate) struct Confirm {
-    /// Carry out the plan; without, it is printed and the command exits 1
+    /// Make the change; without, it is shown, and you are asked on a terminal. Elsewhere, and with
+    /// --json, the command exits 1 then
     #[arg(long)]
     pub(crate) yes: bool,
 }

@@ -20,6 +20,7 @@ use crate::{
     args::Confirm,
     connect::Core,
     error::{CliError, Exit},
+    input,
     output::plan_text,
     progress,
 };
@@ -32,18 +33,47 @@ async fn show_and_carry_out(
     confirm: Confirm,
     body: impl Fn(&Plan) -> Value,
 ) -> Result<Plan, CliError> {
-    if !confirm.yes {
-        core.output.result(&body(&plan), || plan_text(&plan))?;
-        core.session.discard_plan(plan.id)?;
-        return Err(CliError::new(
-            "not_confirmed",
-            Exit::Finding,
-            "Nothing was changed.",
-            Some("Add --yes to carry out the plan.".into()),
-        ));
+    if core.output.is_json() {
+        if !confirm.yes {
+            core.output.json(&body(&plan))?;
+        }
+    } else {
+        core.output.text(&format!("{}\n", plan_text(&plan).trim_end_matches('\n')))?;
     }
-    if !core.output.is_json() {
-        core.output.text(&format!("{}\n", plan_text(&plan)))?;
+    match agreed(core, confirm, "Carry out the plan?", "carry out the plan").await {
+        Ok(()) => progress::carry_out(core, plan.id).await,
+        Err(not) => {
+            core.session.discard_plan(plan.id)?;
+            Err(not)
+        }
     }
-    progress::carry_out(core, plan.id).await
+}
+
+/// Goes on if a change was confirmed: with `--yes`, or now by whoever sits at the terminal and has
+/// just been shown it.
+///
+/// # Errors
+/// `not_confirmed` otherwise.
+async fn agreed(
+    core: &Core,
+    confirm: Confirm,
+    question: &str,
+    to_do: &str,
+) -> Result<(), CliError> {
+    let not_confirmed = |remedy| {
+        CliError::new("not_confirmed", Exit::Finding, "Nothing was changed.", Some(remedy))
+    };
+    if confirm.yes {
+        return Ok(());
+    }
+    if !core.output.can_ask() {
+        return Err(not_confirmed(format!("Add --yes to {to_do}.")));
+    }
+    let prompt = format!("{question} [y/N] ");
+    // Reading can't be stopped: Ctrl-C leaves the thread where it is.
+    let read = tokio::task::spawn_blocking(move || input::answer(&prompt));
+    match read.await.ok().flatten().unwrap_or_default().trim().to_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(not_confirmed(format!("Answer y, or add --yes, to {to_do}."))),
+    }
 }

@@ -72,6 +72,17 @@ fn too_long(name: &str) -> CliError {
     )
 }
 
+/// What a person answers on the terminal; nothing if there is no more to come.
+pub(crate) fn answer(question: &str) -> Option<String> {
+    let mut asked = io::stderr().lock();
+    io::Write::write_all(&mut asked, question.as_bytes()).ok()?;
+    io::Write::flush(&mut asked).ok()?;
+    drop(asked);
+    let mut line = String::new();
+    let read = io::stdin().lock().take(1024).read_line(&mut line).ok()?;
+    (read > 0).then_some(line)
+}
+
 /// What to call a file in a sentence.
 pub(crate) fn shown(name: &str) -> &str {
     if name == "-" { "Standard input" } else { name }

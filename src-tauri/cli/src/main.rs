@@ -4,6 +4,7 @@
 mod args;
 mod circle;
 mod commands;
+mod completions;
 mod connect;
 mod error;
 mod input;
@@ -15,12 +16,13 @@ mod views;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{Parser, error::ErrorKind};
 use error::{CliError, Exit};
 use interrupt::Interrupt;
 use output::Output;
 
 fn main() -> ExitCode {
+    completions::answer_shell();
     rolebridge_start::keep_memory_private();
     let (result, output, stays) = match Args::try_parse() {
         Ok(args) => {
@@ -62,7 +64,7 @@ fn run(args: Args, output: Output) -> Result<Exit, CliError> {
     match args.command {
         Command::Templates => commands::templates::list(output),
         Command::Policy(command) => commands::policy::run(command, output),
-        Command::Completions { shell } => completions(shell, output),
+        Command::Completions { shell } => completions::print(shell, output).map(|()| Exit::Done),
         other => {
             if let Some(of) = other.asked_by_program() {
                 circle::enter(&connect::home(&args.global)?, &of.entry)?;
@@ -111,18 +113,11 @@ async fn with_aws(
             Command::Roles(command) => commands::roles::run(&core, command).await,
             Command::Import(args) => commands::exchange::import(&core, args),
             Command::Export(args) => commands::exchange::export(&core, args),
-            Command::Publish(args) => commands::exchange::publish(&core, &args),
-            Command::Unpublish(args) => commands::exchange::unpublish(&core, &args),
+            Command::Publish(args) => commands::exchange::publish(&core, &args).await,
+            Command::Unpublish(args) => commands::exchange::unpublish(&core, &args).await,
             Command::Team(command) => commands::team::run(&core, command),
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };
     interrupt.guard(work).await
-}
-
-fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, CliError> {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "rolebridge", &mut text);
-    output.text(&String::from_utf8_lossy(&text))?;
-    Ok(Exit::Done)
 }

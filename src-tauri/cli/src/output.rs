@@ -5,7 +5,7 @@ mod diff;
 mod plan;
 mod table;
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use rolebridge_cloud::Secret;
 use serde::Serialize;
@@ -29,6 +29,12 @@ impl Output {
     /// Whether results are JSON.
     pub(crate) const fn is_json(self) -> bool {
         self.json
+    }
+
+    /// Whether somebody sits at the terminal who can be asked, and reads what is printed.
+    pub(crate) fn can_ask(self) -> bool {
+        let terminals = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        !self.json && terminals && std::io::stdout().is_terminal()
     }
 
     /// The result: as JSON, or as text for people, whichever was asked for.

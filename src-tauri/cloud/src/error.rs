@@ -75,6 +75,12 @@ pub enum Cause {
         /// What the provider said.
         message: String,
     },
+    /// What the configuration says of the identity leads to no credentials.
+    #[error("the AWS configuration leads to no credentials: {message}")]
+    Misconfigured {
+        /// What is wrong with it.
+        message: String,
+    },
     /// The credentials have run out.
     #[error("the credentials have expired: {message}")]
     ExpiredCredentials {
@@ -249,6 +255,9 @@ impl Cause {
             Self::NoCredentials { .. } => {
                 "Sign in with the profile again, or choose another identity."
             }
+            Self::Misconfigured { .. } => {
+                "Correct the profile in the AWS configuration, or choose another identity."
+            }
             Self::ExpiredCredentials { .. } => "Sign in again, then try once more.",
             Self::SignInNeeded { .. } => "Sign in, then try again.",
             Self::CommandNeeded { .. } => "Run the command in a terminal, then try again.",
@@ -278,7 +287,7 @@ impl Cause {
             Self::Quota { .. } => "Remove what is no longer needed, or ask AWS for a higher quota.",
             Self::Throttled { .. } => "Wait a moment, then try again.",
             Self::Unreachable { .. } => {
-                "Check the network, the proxy and the endpoint, then try again."
+                "Check the network, the proxy, the endpoint and the Region, then try again."
             }
             Self::Timeout { .. } | Self::Internal { .. } => "Try again.",
             Self::Conflict { .. } => "Wait until the other change has ended, then try again.",

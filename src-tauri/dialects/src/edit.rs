@@ -3,6 +3,7 @@
 
 mod blocks;
 mod difference;
+mod program;
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,6 +16,8 @@ use crate::write;
 use blocks::{Block, Flag, scan};
 
 pub use difference::{DiffKind, DiffLine};
+pub use program::Program;
+pub(crate) use program::split as command_parts;
 
 /// A profile that asks Rolebridge for the credentials of the entry of that name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,7 +119,8 @@ pub enum EditError {
 }
 
 /// Makes the published profiles of a file exactly the wanted ones: new ones are added, those there
-/// are changed, others taken back. With none wanted the file is as it was before.
+/// are changed, others taken back. With none wanted the file is as it was before. They run
+/// `rolebridge` from the search path.
 ///
 /// # Errors
 /// [`EditError`] if a profile of that name is there already, or our marks were damaged; the file is
@@ -127,9 +131,24 @@ pub fn publish(
     wanted: &[Published],
     layout: Layout,
 ) -> Result<Edit, EditError> {
+    publish_with(&Program::default(), config, credentials, wanted, layout)
+}
+
+/// As [`publish`], with profiles that run this program.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_with(
+    program: &Program,
+    config: &str,
+    credentials: Option<&str>,
+    wanted: &[Published],
+    layout: Layout,
+) -> Result<Edit, EditError> {
     let there = scan(config)?;
     check(config, credentials, wanted, &there)?;
     let held = blocks::held(&there);
+    let with = (&held, program);
     let wanted_blocks: Vec<(Option<&str>, &[Published])> = match layout {
         Layout::Block if wanted.is_empty() => Vec::new(),
         Layout::Block => vec![(None, wanted)],
@@ -149,7 +168,7 @@ pub fn publish(
         let label = block.label.as_deref();
         match by_label.get(&label) {
             Some(profiles) => {
-                let text = blocks::render(label, profiles, flag, block.eol, &held);
+                let text = blocks::render(label, profiles, flag, block.eol, with);
                 if text != config[block.start..block.end] {
                     changes.push((block.start..block.end, text));
                 }
@@ -181,7 +200,7 @@ pub fn publish(
         added.push_str(eol);
     }
     for (label, profiles) in missing {
-        added.push_str(&blocks::render(*label, profiles, flag.take(), eol, &held));
+        added.push_str(&blocks::render(*label, profiles, flag.take(), eol, with));
     }
     if !added.is_empty() {
         changes.push((config.len()..config.len(), added));
@@ -205,6 +224,21 @@ pub fn unpublish(config: &str) -> Result<Edit, EditError> {
 pub fn published(config: &str) -> Result<Vec<String>, EditError> {
     let names = |block: Block| block.profiles.into_iter().map(|p| p.name).collect::<Vec<_>>();
     Ok(scan(config)?.into_iter().flat_map(names).collect())
+}
+
+/// The programs that published profiles run, each once.
+///
+/// # Errors
+/// [`EditError`] if our marks were damaged.
+pub fn published_programs(config: &str) -> Result<Vec<String>, EditError> {
+    let there = scan(config)?;
+    let mut programs: Vec<String> = Vec::new();
+    for program in there.iter().flat_map(|b| &b.profiles).filter_map(blocks::Held::program) {
+        if !programs.iter().any(|known| known == program) {
+            programs.push(program.to_owned());
+        }
+    }
+    Ok(programs)
 }
 
 fn check(

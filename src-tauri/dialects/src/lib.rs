@@ -34,8 +34,8 @@ pub use aws_profiles::{AwsFiles, read_aws};
 pub use csv_file::COLUMNS as CSV_COLUMNS;
 pub use detect::{Detection, Fit, detect};
 pub use edit::{
-    DiffKind, DiffLine, Edit, EditError, Layout, Published, conflicts, publish, published,
-    unpublish,
+    DiffKind, DiffLine, Edit, EditError, Layout, Program, Published, conflicts, publish,
+    publish_with, published, published_programs, unpublish,
 };
 pub use entry::{
     Account, ColourToken, Entry, Kind, Label, Provenance, Role, Sso, Target, suggested_profile_name,

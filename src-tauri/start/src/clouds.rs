@@ -7,7 +7,7 @@ use rolebridge_cloud::{AwsCloud, Cloud, KeyRing};
 use rolebridge_keychain::{Keychain, MemoryKeychain, SystemKeychain};
 use rolebridge_model::Region;
 use rolebridge_sandbox::{SandboxCloud, Settings};
-use rolebridge_workflows::{Clouds, Error, Pretended};
+use rolebridge_workflows::{Clouds, Error, Pretended, publish::OwnCommand};
 
 /// The clouds as the environment has them.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,10 @@ impl Clouds for ChosenClouds {
 
     fn keychain(&self) -> Arc<dyn Keychain> {
         Arc::new(SystemKeychain::default())
+    }
+
+    fn command(&self) -> OwnCommand {
+        crate::command::of_this_program()
     }
 
     fn sandbox(&self, folder: &Path) -> Result<Pretended, Error> {

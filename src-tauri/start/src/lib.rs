@@ -4,6 +4,7 @@
 mod browser;
 mod browsers;
 mod clouds;
+mod command;
 mod dumps;
 mod handoff;
 mod log;

@@ -20,8 +20,17 @@ pub struct LogGuard {
 /// is no reason not to start.
 #[must_use]
 pub fn start_log(home: &Path) -> LogGuard {
-    // The appender complains on standard error of a folder that is not there yet.
-    let _ = std::fs::create_dir_all(home.join("logs"));
+    std::panic::set_hook(Box::new(|panic| {
+        // The place, not the message: a message may hold what was being worked on.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+        eprintln_place(&place);
+    }));
+    // The appender complains on standard error, in words of its own, of a folder it can't read. What
+    // is wrong with it is told by whoever opens the data folder next.
+    if std::fs::create_dir_all(home.join("logs")).is_err() {
+        return LogGuard { _worker: None };
+    }
     let appender = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("rolebridge")
@@ -40,12 +49,6 @@ pub fn start_log(home: &Path) -> LogGuard {
     let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(false);
     // A test may have one already; the first stays.
     let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
-    std::panic::set_hook(Box::new(|panic| {
-        // The place, not the message: a message may hold what was being worked on.
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a panic");
-        eprintln_place(&place);
-    }));
     LogGuard { _worker: Some(worker) }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use rolebridge_workflows::launch::{InstalledTerminal, TerminalCommand, Terminals};
 
-use crate::process::{can_run, detached};
+use crate::{command, process::detached};
 use table::{Known, TERMINALS};
 
 /// The terminals of this computer.
@@ -39,16 +39,13 @@ impl Terminals for SystemTerminals {
 
     /// Beside the app, where it is installed with it, or on the search path.
     fn command_line(&self) -> Result<PathBuf, String> {
-        let name = if cfg!(windows) { "rolebridge.exe" } else { "rolebridge" };
-        let beside = std::env::current_exe().ok().and_then(|app| Some(app.parent()?.join(name)));
-        beside.filter(|program| can_run(program)).or_else(|| crate::process::on_path(name)).ok_or_else(
-            || {
-                format!(
-                    "The {name} command runs in the terminal, and it is neither beside the app nor on \
-                     the search path."
-                )
-            },
-        )
+        command::beside().or_else(command::on_search_path).ok_or_else(|| {
+            format!(
+                "The {} command runs in the terminal, and it is neither beside the app nor on the \
+                 search path.",
+                command::NAME
+            )
+        })
     }
 }
 

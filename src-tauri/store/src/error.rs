@@ -43,3 +43,35 @@ pub enum StoreError {
     #[error("the plan is being carried out by another Rolebridge process")]
     Claimed,
 }
+
+impl StoreError {
+    /// What to do next, in a sentence.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        const FOLDER: &str = "Make sure that you may write to the data folder and the files in it, or \
+                              name another folder with ROLEBRIDGE_HOME.";
+        use rusqlite::ErrorCode;
+        match self {
+            Self::Folder { .. } => Some(FOLDER),
+            // The message says what to do.
+            Self::Newer { .. } => None,
+            Self::Missing(_) => Some("Refresh the list."),
+            Self::Claimed => Some("Wait for it to end, or close the other process."),
+            Self::Migration(_) | Self::Value(_) => Some("Check the disk and the data folder."),
+            Self::Sqlite(error) => Some(match error.sqlite_error_code() {
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                    FOLDER
+                }
+                Some(ErrorCode::DiskFull) => "Make room on the disk, then try again.",
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    "Another Rolebridge is at work on it. Try again in a moment."
+                }
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    "Close Rolebridge and move rolebridge.db out of the data folder: the next start \
+                     makes a new one. A copy of an earlier version may lie beside it."
+                }
+                _ => "Check the disk and the data folder.",
+            }),
+        }
+    }
+}

@@ -30,6 +30,7 @@ use crate::{
     preferences::Preferences,
     progress::Event,
     prompt::Prompt,
+    publish::OwnCommand,
     quick_access::QuickAccess,
     session::Session,
     sessions::Cache,
@@ -60,6 +61,12 @@ pub trait Clouds: Send + Sync {
     /// Where secrets are kept, access keys as well as sessions: in memory unless said otherwise.
     fn keychain(&self) -> Arc<dyn Keychain> {
         Arc::new(MemoryKeychain::default())
+    }
+
+    /// Where the `rolebridge` command is, which published profiles run; found by its name unless
+    /// said otherwise.
+    fn command(&self) -> OwnCommand {
+        OwnCommand::default()
     }
 
     /// The sandbox, with its state in a folder.

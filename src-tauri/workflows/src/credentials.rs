@@ -10,7 +10,7 @@ use rolebridge_model::{
 
 use crate::{
     Error, Rolebridge, Session,
-    launch::BrowserWindow,
+    launch::no_browser,
     progress::Event,
     session_plan::{Base, SessionPlan, needs_caller, resolve},
     sessions::{Again, Began, SessionKey, Use},
@@ -278,11 +278,9 @@ impl Rolebridge {
             ));
         }
         let url = session.console_sign_in(entry, asking).await?;
-        let window = BrowserWindow::default();
-        self.desktop.browser.open_secret(&url, &window).map_err(|reason| Error::Local {
-            message: format!("The browser could not be opened. {reason}"),
-            remedy: Some("Set a default browser, then try again.".into()),
-        })?;
+        let window = self.window_of(entry)?;
+        self.desktop.browser.open_secret(&url, &window).map_err(no_browser)?;
+        session.record_use(entry.id);
         session.log(
             "Open console",
             Some(entry.role.account()),

@@ -42,7 +42,7 @@ pub enum Error {
     #[error("{}", describe(.0))]
     Cloud(#[from] CloudError),
     /// It could not be remembered, or what was remembered is gone.
-    #[error("{0}")]
+    #[error("{}", stopped(&capital(&.0.to_string())))]
     Store(#[from] StoreError),
     /// The user changed their mind; nothing failed.
     #[error("Cancelled. Nothing was changed.")]
@@ -87,6 +87,7 @@ impl Error {
                 | Cause::SignInRefused { .. } => FailureCode::Denied,
                 Cause::SignInNeeded { .. } => FailureCode::SignIn,
                 Cause::NoCredentials { .. }
+                | Cause::Misconfigured { .. }
                 | Cause::CommandNeeded { .. }
                 | Cause::SignInFailed { .. }
                 | Cause::ExpiredCredentials { .. }
@@ -121,11 +122,7 @@ impl Error {
             Self::Cancelled => None,
             Self::Cloud(error) => error.remedy().map(str::to_owned),
             Self::Keychain(error) => Some(error.remedy().to_owned()),
-            Self::Store(StoreError::Missing(_)) => Some("Refresh the list.".into()),
-            Self::Store(StoreError::Claimed) => {
-                Some("Wait for it to end, or close the other process.".into())
-            }
-            Self::Store(_) => Some("Check the disk and the data folder.".into()),
+            Self::Store(error) => error.remedy().map(str::to_owned),
         }
     }
 }

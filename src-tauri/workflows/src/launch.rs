@@ -20,7 +20,7 @@ pub(crate) use clipboard::Copies;
 pub use colour::{AccountColourOffer, AccountColours, SetAccountColour};
 pub use exports::{CLEARED, Shell, Variables};
 pub use menu::{ChooseLaunch, LaunchChoices};
-pub(crate) use open::InWindow;
+pub(crate) use open::{InWindow, no_browser};
 pub use ports::{
     Browser, BrowserProfile, BrowserWindow, Cleared, Clipboard, Desktop, InstalledBrowser,
     InstalledTerminal, ProfileOfBrowser, TerminalCommand, Terminals,

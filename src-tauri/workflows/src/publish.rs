@@ -1,20 +1,25 @@
 //! Publishing switch entries as profiles in `~/.aws/config`, so that every AWS tool can use them, and
 //! taking them back. Shown as a difference first; the file is replaced in one step, with a backup.
 
+mod command;
+
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
 use rolebridge_dialects::{
-    DiffKind, DiffLine, EditError, Layout, Published, conflicts, publish, published,
-    suggested_profile_name,
+    DiffKind, DiffLine, EditError, Layout, Published, conflicts, publish_with, published,
+    published_programs, suggested_profile_name,
 };
-use rolebridge_model::{ActivityResult, SwitchEntry, SwitchEntryId};
+use rolebridge_model::{ActivityResult, Partition, Region, SwitchEntry, SwitchEntryId};
 use serde::{Deserialize, Serialize};
 
+use command::How;
+pub use command::OwnCommand;
+
 use crate::{
-    Error, Rolebridge, Session,
+    Error, Rolebridge, Session, default_home,
     export::EntryChoice,
     files::{self, NotReplaced},
     import::{fingerprint, number},
@@ -198,13 +203,14 @@ impl Session {
         paths: &AwsFilePaths,
         request: &PublishRequest,
     ) -> Result<PublishPreview, Error> {
-        Ok(self.planned_publish(paths, request)?.preview)
+        Ok(self.planned_publish(paths, request, &How::default())?.preview)
     }
 
     fn planned_publish(
         &self,
         paths: &AwsFilePaths,
         request: &PublishRequest,
+        how: &How,
     ) -> Result<Planned, Error> {
         let path = files::real(&paths.config).map_err(|e| Error::Local {
             message: format!("{} leads nowhere: {e}", paths.config.display()),
@@ -222,7 +228,7 @@ impl Session {
         };
         let mut left_out = Vec::new();
         let chosen = self.chosen(request)?;
-        let mut wanted = named(&chosen, &mut left_out);
+        let mut wanted = named(&chosen, how.region.as_ref(), &mut left_out);
         let names: HashSet<&str> = wanted.iter().map(|(_, p)| p.name.as_str()).collect();
         let in_the_way: HashMap<String, String> = conflicts(config, credentials.as_deref(), &names)
             .map_err(|e| damaged(&e))?
@@ -246,10 +252,14 @@ impl Session {
             PublishLayout::Profiles => Layout::Separate,
         };
         let profiles: Vec<Published> = wanted.into_iter().map(|(_, p)| p).collect();
-        let edit =
-            publish(config, credentials.as_deref(), &profiles, layout).map_err(|e| damaged(&e))?;
+        let edit = publish_with(&how.program, config, credentials.as_deref(), &profiles, layout)
+            .map_err(|e| damaged(&e))?;
         let secret = holds_secret(config);
         let mut notes = Vec::new();
+        if !profiles.is_empty() {
+            notes.extend(command::moved(&published_programs(config).map_err(|e| damaged(&e))?));
+            notes.extend(how.notes.iter().cloned());
+        }
         if secret && before.is_some() && files::is_open(&path) {
             notes.push(
                 "The file has a secret access key and others may read it. Afterwards only you may."
@@ -296,7 +306,16 @@ impl Session {
     /// [`Error::Refused`] if anything changed since; [`Error::Local`] with what the disk said, and
     /// the file is as it was then.
     pub fn publish(&self, paths: &AwsFilePaths, run: &PublishRun) -> Result<PublishAnswer, Error> {
-        let planned = self.planned_publish(paths, &run.request)?;
+        self.publish_as(paths, run, &How::default())
+    }
+
+    fn publish_as(
+        &self,
+        paths: &AwsFilePaths,
+        run: &PublishRun,
+        how: &How,
+    ) -> Result<PublishAnswer, Error> {
+        let planned = self.planned_publish(paths, &run.request, how)?;
         let Planned { preview, path, before, after, secret } = planned;
         let changed = || {
             Error::refused(
@@ -371,6 +390,7 @@ fn text<'b>(path: &Path, bytes: &'b [u8]) -> Result<&'b str, Error> {
 /// The profile of each entry. Two entries of the same profile name can't both be published.
 fn named<'e>(
     entries: &'e [SwitchEntry],
+    region: Option<&Region>,
     left_out: &mut Vec<PublishLeftOut>,
 ) -> Vec<(&'e str, Published)> {
     let mut names: HashMap<String, &str> = HashMap::new();
@@ -386,7 +406,9 @@ fn named<'e>(
             leave_out(format!("{first} is published as {name} already. Rename one of the two."));
         } else {
             names.insert(name.clone(), entry.name.as_str());
-            wanted.push((entry.name.as_str(), Published { name, region: entry.region.clone() }));
+            let fits = |r: &&Region| Partition::of(r) == entry.role.partition();
+            let region = entry.region.as_ref().or_else(|| region.filter(fits)).cloned();
+            wanted.push((entry.name.as_str(), Published { name, region }));
         }
     }
     wanted
@@ -417,7 +439,15 @@ impl Rolebridge {
     /// As [`Session::preview_publish`].
     pub fn preview_publish(&self, request: &PublishRequest) -> Result<PublishPreview, Error> {
         let session = self.session()?;
-        session.preview_publish(&self.aws_files(&session), request)
+        let planned = session.planned_publish(&self.aws_files(&session), request, &self.how()?)?;
+        Ok(planned.preview)
+    }
+
+    /// How profiles are published from here.
+    fn how(&self) -> Result<How, Error> {
+        let home = Some(self.home()).filter(|home| default_home().as_deref() != Some(home));
+        let region = Region::parse(&self.preferences()?.opening.region).ok();
+        Ok(How::here(&self.clouds.command(), home, region))
     }
 
     /// Replaces the configuration file with what the preview showed.
@@ -426,7 +456,7 @@ impl Rolebridge {
     /// As [`Session::publish`].
     pub fn publish(&self, run: &PublishRun) -> Result<PublishAnswer, Error> {
         let session = self.session()?;
-        session.publish(&self.aws_files(&session), run)
+        session.publish_as(&self.aws_files(&session), run, &self.how()?)
     }
 
     /// Takes back all profiles. The preview is that of publishing no entry.

@@ -4,6 +4,7 @@ mod bulk;
 mod form;
 mod frecency;
 mod list;
+mod names;
 mod search;
 mod session_form;
 mod verdict;
@@ -13,12 +14,13 @@ use rolebridge_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Rolebridge, Session, progress::Event};
+use crate::{Error, Rolebridge, Session, launch::no_browser, progress::Event};
 
 pub use bulk::{SwitchChange, SwitchChanges, SwitchSelection};
 pub use form::{SwitchForm, SwitchFormCheck};
 pub(crate) use list::Entries;
 pub use list::{SwitchGroup, SwitchOrder, SwitchPage, SwitchQuery, SwitchRow};
+pub use names::{EntryName, entry_names};
 pub use session_form::{HopForm, SessionForm, TagForm};
 
 /// Where an entry goes.
@@ -63,7 +65,7 @@ impl Rolebridge {
     pub fn open_switch_entry(&self, id: SwitchEntryId) -> Result<(), Error> {
         let session = self.session()?;
         let (entry, url) = session.switch_url(id)?;
-        self.open_address(&url)?;
+        self.desktop.browser.open_in(&url, &self.window_of(&entry)?).map_err(no_browser)?;
         session.record_use(id);
         session.log(
             "Switch role",

@@ -12,6 +12,7 @@ use super::{Confirm, policy::variable};
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// File to import, - for standard input
+    #[arg(value_hint = clap::ValueHint::FilePath)]
     pub(crate) file: String,
     /// Which tool it is of: auto, aws, aws-credentials, aesr, role-switch, granted, aws-vault,
     /// aws-sso, prowler, peacock, csv or team

@@ -33,6 +33,7 @@ security, warning or suggestion; line and column are there for malformed text on
 {sentence, document}")]
     Check {
         /// File with the policy, - for standard input
+        #[arg(value_hint = clap::ValueHint::FilePath)]
         file: String,
         /// What it is used as
         #[arg(long, value_enum)]
@@ -58,6 +59,7 @@ With --lines, a line that is no request is answered by {\"error\": {code, messag
 command exits 2 after the last line.")]
     Explain {
         /// File with the request, - for standard input
+        #[arg(value_hint = clap::ValueHint::FilePath)]
         file: String,
         /// One request per line in, one verdict per line out, in the same order
         #[arg(long)]

@@ -3,6 +3,8 @@
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use rolebridge_model::AccountColour;
 
+use crate::completions;
+
 const ENTRY_JSON: &str = "\
 An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways,
 session, group, favourite, notes}; session is {profile, chain: [{role, external_id}], session_name,
@@ -86,6 +88,7 @@ them, now what was found, nearest null for a grey, wanted null without COLOUR")]
 bash, zsh:   eval \"$(rolebridge roles env ENTRY)\"
 fish:        rolebridge roles env ENTRY | source
 PowerShell:  rolebridge roles env ENTRY | Out-String | Invoke-Expression
+nushell:     rolebridge --json roles env ENTRY | from json | get set | load-env
 
 JSON: {\"set\": {name: value}, \"unset\": [name]}")]
     Env {
@@ -182,6 +185,7 @@ pub(crate) struct OfEntry {
     #[arg(long)]
     pub(crate) no_cache: bool,
     /// Name of the entry, or a part of its name, account or role that no other has
+    #[arg(add = completions::entries())]
     pub(crate) entry: String,
 }
 
@@ -201,7 +205,7 @@ pub(crate) struct ShellArgs {
     #[arg(long, hide = true)]
     pub(crate) stay: bool,
     /// Name of the entry, or a part of its name, account or role that no other has
-    #[arg(required_unless_present = "id")]
+    #[arg(required_unless_present = "id", add = completions::entries())]
     pub(crate) entry: Option<String>,
 }
 

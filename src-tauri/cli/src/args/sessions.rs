@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 
+use crate::completions;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum SessionsCommand {
     /// List the sessions that have not ended; the desktop app's are shown if the keychain keeps them
@@ -16,6 +18,7 @@ AWS itself can't end a session: copies of the credentials stay valid until they 
 JSON: {valid_until, message}; valid_until is null if there was no session")]
     End {
         /// Name of the entry, or a part of its name, account or role that no other has
+        #[arg(add = completions::entries())]
         entry: String,
     },
 }

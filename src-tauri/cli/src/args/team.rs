@@ -37,6 +37,7 @@ JSON: {files: as of list, before the update; updated: [id]}")]
     #[command(after_long_help = "JSON: {removed: id}")]
     Remove {
         /// Its name, path or id
+        #[arg(value_hint = clap::ValueHint::FilePath)]
         file: String,
     },
 }

@@ -3,9 +3,12 @@
 use rolebridge_model::AccountColour;
 use serde_json::json;
 
-use super::{roles::find, sessions::credentials_of};
+use super::{
+    roles::{as_set, find},
+    sessions::credentials_of,
+};
 use crate::{
-    args::{OfEntry, WantedColour},
+    args::{Confirm, OfEntry, WantedColour},
     connect::Core,
     error::{CliError, Exit},
 };
@@ -15,9 +18,9 @@ pub(crate) async fn run(
     core: &Core,
     of: &OfEntry,
     wanted: Option<WantedColour>,
-    confirmed: bool,
+    confirm: Confirm,
 ) -> Result<Exit, CliError> {
-    let entry = find(core, &of.entry)?;
+    let entry = as_set(core, find(core, &of.entry)?).await?;
     let colours = core.session.account_colours(&entry)?;
     let credentials = credentials_of(core, &entry, of).await?;
     let offer = colours.read(&credentials).await?;
@@ -32,45 +35,45 @@ pub(crate) async fn run(
         })?),
     };
     let change = wanted.filter(|wanted| *wanted != offer.now);
-    let changed = change.is_some() && confirmed;
-    if let Some(colour) = change.filter(|_| confirmed) {
-        core.interrupt.stops_by_itself();
-        colours.set(&credentials, offer.now, colour).await?;
-    }
-    let value = json!({
-        "account": offer.account,
-        "role": offer.role,
-        "now": offer.now,
-        "nearest": offer.nearest,
-        "wanted": wanted,
-        "changed": changed,
-    });
-    core.output.result(&value, || {
-        let account = &offer.account;
-        let now = offer.now.title();
-        match (change, wanted, offer.nearest.map(AccountColour::title)) {
-            (Some(colour), ..) => {
-                let colour = colour.title();
-                let said = if changed { "was changed" } else { "would be changed" };
-                format!(
-                    "The colour of account {account} in the AWS console {said}: {now} -> {colour}. \
-                     It is a setting of the account: everybody who uses its console sees it.\n"
-                )
+    let tell = |changed: bool| {
+        let value = json!({
+            "account": offer.account,
+            "role": offer.role,
+            "now": offer.now,
+            "nearest": offer.nearest,
+            "wanted": wanted,
+            "changed": changed,
+        });
+        core.output.result(&value, || {
+            let account = &offer.account;
+            let now = offer.now.title();
+            match (change, wanted, offer.nearest.map(AccountColour::title)) {
+                (Some(colour), ..) => {
+                    let colour = colour.title();
+                    let said = if changed { "was changed" } else { "would be changed" };
+                    format!(
+                        "The colour of account {account} in the AWS console {said}: {now} -> {colour}. \
+                         It is a setting of the account: everybody who uses its console sees it.\n"
+                    )
+                }
+                (None, None, Some(nearest)) => format!(
+                    "The AWS console shows account {account} with: {now}. Nearest to the entry's own: \
+                     {nearest}.\n"
+                ),
+                (None, ..) => format!("The AWS console shows account {account} with: {now}.\n"),
             }
-            (None, None, Some(nearest)) => format!(
-                "The AWS console shows account {account} with: {now}. Nearest to the entry's own: \
-                 {nearest}.\n"
-            ),
-            (None, ..) => format!("The AWS console shows account {account} with: {now}.\n"),
-        }
-    })?;
-    if change.is_none() || changed {
+        })
+    };
+    let Some(colour) = change else {
+        tell(false)?;
         return Ok(Exit::Done);
+    };
+    if !confirm.yes {
+        tell(false)?;
+        super::agreed(core, confirm, "Change it?", "change the colour").await?;
     }
-    Err(CliError::new(
-        "not_confirmed",
-        Exit::Finding,
-        "Nothing was changed.",
-        Some("Add --yes to change the colour.".into()),
-    ))
+    core.interrupt.stops_by_itself();
+    colours.set(&credentials, offer.now, colour).await?;
+    tell(true)?;
+    Ok(Exit::Done)
 }

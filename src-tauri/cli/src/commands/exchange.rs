@@ -7,12 +7,12 @@ use rolebridge_policy::Deployment;
 use rolebridge_workflows::{
     export::ExportReason,
     import::{ImportAction, ImportCounts, ImportFile, ImportItem, ImportPreview},
-    publish::{PublishLineKind, PublishPreview, PublishRequest, PublishRun},
+    publish::{PublishAnswer, PublishLineKind, PublishPreview, PublishRequest, PublishRun},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    args::{ExportArgs, ImportArgs, PublishArgs, UnpublishArgs},
+    args::{Confirm, ExportArgs, ImportArgs, PublishArgs, UnpublishArgs},
     connect::Core,
     error::{CliError, Exit},
     input,
@@ -227,64 +227,62 @@ fn listed(entries: &[String]) -> String {
 }
 
 /// Makes profiles of the entries.
-pub(crate) fn publish(core: &Core, args: &PublishArgs) -> Result<Exit, CliError> {
+pub(crate) async fn publish(core: &Core, args: &PublishArgs) -> Result<Exit, CliError> {
     let request = PublishRequest { layout: args.layout.into(), ..PublishRequest::default() };
-    change(core, request, args.dry_run, args.confirm.yes)
+    change(core, request, args.dry_run, args.confirm).await
 }
 
 /// Takes all profiles back.
-pub(crate) fn unpublish(core: &Core, args: &UnpublishArgs) -> Result<Exit, CliError> {
+pub(crate) async fn unpublish(core: &Core, args: &UnpublishArgs) -> Result<Exit, CliError> {
     let request = PublishRequest { entries: Some(Vec::new()), ..PublishRequest::default() };
-    change(core, request, args.dry_run, args.confirm.yes)
+    change(core, request, args.dry_run, args.confirm).await
 }
 
-fn change(
+async fn change(
     core: &Core,
     request: PublishRequest,
     dry_run: bool,
-    confirmed: bool,
+    confirm: Confirm,
 ) -> Result<Exit, CliError> {
     let preview = core.app.preview_publish(&request)?;
     for note in &preview.notes {
         core.output.note(note);
     }
-    let nothing_to_do = preview.lines.is_empty();
-    let done = if dry_run || !confirmed || nothing_to_do {
-        None
-    } else {
-        core.interrupt.stops_by_itself();
-        let token = preview.token.clone();
-        Some(core.app.publish(&PublishRun { request, token })?)
+    let view = |done: Option<&PublishAnswer>| {
+        json!({
+            "path": preview.path,
+            "changed": done.is_some(),
+            "backup": done.and_then(|d| d.backup.as_ref()),
+            "profiles": preview.profiles,
+            "left_out": preview.left_out,
+            "renamed": preview.renamed,
+            "diff": preview.lines,
+        })
     };
-    let backup = done.as_ref().and_then(|d| d.backup.clone());
-    let view = json!({
-        "path": preview.path,
-        "changed": done.is_some(),
-        "backup": backup,
-        "profiles": preview.profiles,
-        "left_out": preview.left_out,
-        "renamed": preview.renamed,
-        "diff": preview.lines,
-    });
-    core.output.result(&view, || {
-        let mut text = difference(&preview);
-        if done.is_some() {
-            text.push_str(&format!("{} was changed.\n", preview.path));
-        }
-        if let Some(backup) = &backup {
+    // Who is to confirm it sees it first.
+    if !core.output.is_json() {
+        core.output.text(&difference(&preview))?;
+    }
+    if dry_run || preview.lines.is_empty() {
+        core.output.result(&view(None), String::new)?;
+        return Ok(Exit::Done);
+    }
+    let question = format!("Change {}?", preview.path);
+    if let Err(not) = super::agreed(core, confirm, &question, "change the file").await {
+        core.output.result(&view(None), String::new)?;
+        return Err(not);
+    }
+    core.interrupt.stops_by_itself();
+    let token = preview.token.clone();
+    let done = core.app.publish(&PublishRun { request, token })?;
+    core.output.result(&view(Some(&done)), || {
+        let mut text = format!("{} was changed.\n", preview.path);
+        if let Some(backup) = &done.backup {
             text.push_str(&format!("As it was before: {backup}\n"));
         }
         text
     })?;
-    if done.is_some() || dry_run || nothing_to_do {
-        return Ok(Exit::Done);
-    }
-    Err(CliError::new(
-        "not_confirmed",
-        Exit::Finding,
-        "Nothing was changed.",
-        Some("Add --yes to change the file.".into()),
-    ))
+    Ok(Exit::Done)
 }
 
 fn difference(preview: &PublishPreview) -> String {

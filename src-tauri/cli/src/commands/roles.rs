@@ -58,7 +58,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
         }
         RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
         RolesCommand::Colour { of, colour, confirm } => {
-            return super::colour::run(core, &of, colour, confirm.yes).await;
+            return super::colour::run(core, &of, colour, confirm).await;
         }
         RolesCommand::Credentials(of) => return sessions::credentials(core, &of).await,
         RolesCommand::Env { shell, of } => return sessions::env(core, shell, &of).await,
@@ -75,9 +75,9 @@ fn entries(core: &Core, search: String) -> Result<Vec<SwitchRow>, CliError> {
 }
 
 async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Result<(), CliError> {
-    let entry = find(core, &of.entry)?;
-    let row = core.session.switch_row(entry.clone())?;
-    let view = views::entry(&row);
+    let found = find(core, &of.entry)?;
+    let view = views::entry(&core.session.switch_row(found.clone())?);
+    let entry = as_set(core, found).await?;
     match way {
         OpenWay::SwitchRole => {
             let (_, url) = core.session.switch_url(entry.id)?;
@@ -144,8 +144,27 @@ fn session_form(more: &NewEntrySession) -> Result<SessionForm, CliError> {
     })
 }
 
+/// An entry as it is used: with what is set for all, and the Region of the command line.
+pub(crate) async fn as_set(core: &Core, entry: SwitchEntry) -> Result<SwitchEntry, CliError> {
+    if core.app.preferences()?.opening.duration.is_some() {
+        // A configuration that can't be read is told of by whoever needs it.
+        let _ = core.app.identities().await;
+    }
+    let mut entry = core.app.as_set(entry)?;
+    if let Some(region) = &core.region {
+        entry.region = Some(region.clone());
+    }
+    Ok(entry)
+}
+
 /// The entry of this name, or published under it, or the only one the text is a part of.
 pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
+    if text.trim().is_empty() {
+        return Err(CliError::usage(
+            "No entry is named.",
+            format!("See the entries with: {} roles list", core.again),
+        ));
+    }
     if let Some(named) = core.session.switch_entry_named(text)? {
         return Ok(named);
     }
@@ -162,18 +181,18 @@ pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
             format!("See the entries with: {} roles list", core.again),
         )),
         (Some(_), several) => Err(CliError::usage(
-            format!("\u{201c}{text}\u{201d} fits {several} entries: {}.", candidates(&names)),
-            "Name one of them.",
+            format!("\u{201c}{text}\u{201d} fits {several} entries:{}", candidates(&names)),
+            "Type more of the name, or all of it in quotes.",
         )),
     }
 }
 
-/// The first few, and how many more.
+/// The first few, a line each, and how many more.
 fn candidates(names: &[String]) -> String {
     const SHOWN: usize = 10;
-    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let mut text: String = names.iter().take(SHOWN).map(|name| format!("\n  {name}")).collect();
     if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        text.push_str(&format!(" and {more} more"));
+        text.push_str(&format!("\n  and {more} more"));
     }
     text
 }

@@ -12,7 +12,7 @@ use rolebridge_workflows::{
 };
 use serde::{Serialize, Serializer};
 
-use super::roles::find;
+use super::roles::{as_set, find};
 use crate::{
     args::{OfEntry, Shell},
     connect::Core,
@@ -35,7 +35,8 @@ impl MfaPrompt for Terminal {
                     "The code of the MFA device {device} is needed, and there is no terminal to \
                      ask for it."
                 ),
-                "Give it with --mfa-code.",
+                "Ask for the entry's credentials in a terminal once: they are kept until they end, and \
+                 programs have them from there. Or give the code with --mfa-code.",
             )
         };
         let typed = match &self.0 {
@@ -69,7 +70,7 @@ pub(crate) async fn asking<T>(
 }
 
 async fn had(core: &Core, of: &OfEntry) -> Result<(SwitchEntry, SessionCredentials), CliError> {
-    let entry = find(core, &of.entry)?;
+    let entry = as_set(core, find(core, &of.entry)?).await?;
     let credentials = credentials_of(core, &entry, of).await?;
     Ok((entry, credentials))
 }

@@ -8,7 +8,10 @@ use std::{io::Write, path::PathBuf, process::Command};
 use rolebridge_model::{Colour, SwitchEntry, SwitchEntryId};
 use rolebridge_workflows::launch::{CLEARED, Variables};
 
-use super::{roles::find, sessions};
+use super::{
+    roles::{as_set, find},
+    sessions,
+};
 use crate::{
     args::{OfEntry, ShellArgs},
     connect::Core,
@@ -17,7 +20,7 @@ use crate::{
 
 /// Becomes the shell; where the system can't, waits for it and ends as it ended.
 pub(crate) async fn run(core: &Core, args: &ShellArgs) -> Result<Exit, CliError> {
-    let mut entry = core.app.as_set(named(core, args)?)?;
+    let mut entry = as_set(core, named(core, args)?).await?;
     if args.in_region.is_some() {
         entry.region.clone_from(&args.in_region);
     }

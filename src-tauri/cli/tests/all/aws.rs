@@ -1,60 +1,12 @@
 //! Credentials and the console's sign-in with AWS as it answers: MiniStack where it decides, an
 //! endpoint that answers as told where something is wrong.
 
-use std::fs;
-
 use rolebridge_peers::{Asked, ChainOfThree as Way, FakeAws, Ministack, Reply, SessionGiven};
 
-use super::support::{Desk, Ran};
+use super::office::{Office, profile};
 
 const ROLE: &str = "arn:aws:iam::222222222222:role/Target";
 const MFA: &str = "arn:aws:iam::111111111111:mfa/ada";
-
-/// A desk with an AWS configuration.
-struct Office {
-    desk: Desk,
-    folder: tempfile::TempDir,
-}
-
-impl Office {
-    fn with(config: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("config"), config).unwrap();
-        Self { desk: Desk::empty(), folder }
-    }
-
-    /// A profile `ada` whose endpoint is this.
-    fn at(endpoint: &str) -> Self {
-        Self::with(&profile("ada", "us-east-1", endpoint))
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        self.run_with(args, &[])
-    }
-
-    fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
-        let mut command = self.desk.command(args);
-        command.env("AWS_CONFIG_FILE", self.folder.path().join("config"));
-        // Nobody's own keys.
-        command.env("AWS_SHARED_CREDENTIALS_FILE", self.folder.path().join("none"));
-        Ran::from(command.envs(env.iter().copied()).output().unwrap())
-    }
-
-    /// Keeps an entry that begins with a profile.
-    #[track_caller]
-    fn add(&self, name: &str, profile: &str, role: &str, more: &[&str]) {
-        let args = ["roles", "add", "--name", name, "--source-profile", profile, "--role", role];
-        let ran = self.run(&[&args[..], more].concat());
-        assert_eq!(ran.code, 0, "{ran:?}");
-    }
-}
-
-fn profile(name: &str, region: &str, endpoint: &str) -> String {
-    format!(
-        "[profile {name}]\naws_access_key_id = AKIABASE\naws_secret_access_key = base-secret\n\
-         region = {region}\nendpoint_url = {endpoint}\n"
-    )
-}
 
 fn usual(asked: &Asked) -> Reply {
     asked.usual(&SessionGiven::marked("CLI"), "signin-token")

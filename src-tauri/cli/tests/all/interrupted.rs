@@ -9,7 +9,7 @@ use std::{
 
 use rolebridge_cloud::{Cloud, NewRole, RoleSnapshot};
 use rolebridge_model::{Access, IdentityRef, PolicyArn, RoleName};
-use rolebridge_sandbox::SandboxCloud;
+use rolebridge_sandbox::{SandboxCloud, Settings};
 
 use super::support::{Desk, SPACE, WAY_IN};
 
@@ -68,10 +68,13 @@ fn ctrl_c_while_aws_validates_leaves_a_connected_source() {
 #[test]
 fn a_killed_command_is_resumed() {
     let desk = Desk::empty();
-    desk.sandbox(Duration::from_secs(6));
+    // Long enough to be killed in, however slow the computer is.
+    let sandbox = desk.sandbox(Duration::from_secs(600));
     let (mut child, _err) = waiting(&desk, &[]);
     child.kill().unwrap();
     child.wait().unwrap();
+    let quick = Settings { validation: Duration::from_secs(1), ..sandbox.settings() };
+    sandbox.set_settings(quick).unwrap();
     let plans = unfinished(&desk);
     assert_eq!(plans.len(), 1);
     assert_eq!(plans[0].1, "interrupted");

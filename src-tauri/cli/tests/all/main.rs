@@ -3,13 +3,17 @@
 
 mod aws;
 mod colour;
+mod completed;
 mod exchange;
 mod interrupted;
 mod kept;
+mod office;
 mod plans;
 mod policy;
+mod published;
 mod roles;
 mod sessions;
+mod settings;
 mod sources;
 mod spaces;
 mod support;

@@ -39,7 +39,7 @@ fn an_entry_is_named_whole_or_by_a_part_no_other_has() {
     assert!(url(&desk, "admin").out.contains("roleName=Admin"));
     let several = url(&desk, "2222");
     assert_eq!(several.code, 2);
-    for wanted in ["fits 2 entries: ", "Prod admin (arn:", "Prod (arn:"] {
+    for wanted in ["fits 2 entries:\n", "\n  Prod admin (arn:", "\n  Prod (arn:", "Type more"] {
         assert!(several.err.contains(wanted), "{}", several.err);
     }
     assert_eq!(url(&desk, "nothing like it").code, 1);

@@ -86,6 +86,7 @@ impl AwsCloud {
             && matches!(
                 error.cause,
                 Cause::NoCredentials { .. }
+                    | Cause::Misconfigured { .. }
                     | Cause::ExpiredCredentials { .. }
                     | Cause::InvalidCredentials { .. }
             )

@@ -2,6 +2,7 @@
 //! codes.
 
 use std::error::Error;
+use std::io::ErrorKind;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
@@ -168,8 +169,15 @@ pub(crate) fn of_credentials(call: &Call<'_>, error: &CredentialsError) -> Cloud
         };
         return translate(&inner_call, inner);
     }
-    let message = chain_text(error);
+    let message = without_wrapping(&chain_text(error));
+    let no_file = find::<std::io::Error>(error).is_some_and(|e| e.kind() == ErrorKind::NotFound);
     let cause = match error {
+        CredentialsError::InvalidConfiguration(_) => Cause::Misconfigured { message },
+        CredentialsError::CredentialsNotLoaded(_)
+            if message.contains("could not find source profile") =>
+        {
+            Cause::Misconfigured { message }
+        }
         CredentialsError::CredentialsNotLoaded(_) => Cause::NoCredentials { message },
         CredentialsError::ProviderTimedOut(details) => {
             Cause::Timeout { seconds: details.timeout_duration().as_secs() }
@@ -183,10 +191,37 @@ pub(crate) fn of_credentials(call: &Call<'_>, error: &CredentialsError) -> Cloud
             Some(connector) => {
                 unreachable_endpoint(Some("the sign-in service".to_owned()), connector)
             }
+            // The SDK names no file: it is that of `web_identity_token_file`. Others are told apart
+            // by whoever knows how the identity signs in.
+            None if no_file && message.starts_with("No such file") => {
+                let message = "the file with the web identity token is not there".to_owned();
+                Cause::Misconfigured { message }
+            }
+            None if no_file => {
+                let message = "nothing of a sign-in is kept on this computer".to_owned();
+                Cause::NoCredentials { message }
+            }
             None => Cause::NoCredentials { message },
         },
     };
     CloudError::new(call.operation, call.target, cause)
+}
+
+/// What the SDK says around a reason, which tells nobody more.
+fn without_wrapping(message: &str) -> String {
+    const WRAPPING: [&str; 6] = [
+        "the credentials provider was not properly configured: ",
+        "the credential provider was not enabled: ",
+        "an error occurred while loading credentials: ",
+        "ProfileFile provider could not be built: ",
+        "unexpected credentials error: ",
+        "Error retrieving credentials: ",
+    ];
+    let mut rest = message;
+    while let Some(inner) = WRAPPING.iter().find_map(|w| rest.strip_prefix(w)) {
+        rest = inner;
+    }
+    rest.to_owned()
 }
 
 fn unreachable_endpoint(endpoint: Option<String>, error: &ConnectorError) -> Cause {
@@ -218,7 +253,7 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 pub(crate) fn chain_text(error: &(dyn Error + 'static)) -> String {
     let mut parts: Vec<String> = Vec::new();
     for e in chain(error) {
-        let text = e.to_string();
+        let text = clean(&e.to_string());
         // Many errors repeat their source.
         if !text.is_empty() && !parts.last().is_some_and(|last| last.contains(&text)) {
             parts.push(text);
@@ -228,7 +263,8 @@ pub(crate) fn chain_text(error: &(dyn Error + 'static)) -> String {
 }
 
 /// Cuts what may hold a secret. For a wrong signature AWS repeats the signed request, security
-/// token and all; a proxy's or endpoint's URL may carry a password.
+/// token and all; for an endpoint that is no address the SDK prints the request, in which there may
+/// be the code of an MFA device; a proxy's or endpoint's URL may carry a password.
 fn clean(message: &str) -> String {
     const LONGEST: usize = 2000;
     let mut cut = message;
@@ -237,6 +273,7 @@ fn clean(message: &str) -> String {
         "The String-to-Sign",
         "x-amz-security-token",
         "Authorization header:",
+        " to request `Request {",
     ] {
         if let Some(i) = cut.find(marker) {
             cut = &cut[..i];
@@ -314,6 +351,31 @@ mod tests {
         ] {
             assert_eq!(cause("iam:CreateRole", code, "m", 400), expected, "{code}");
         }
+    }
+
+    #[test]
+    fn a_request_that_is_printed_is_cut_out() {
+        let printed =
+            "failed to apply endpoint `x y` to request `Request { body: TokenCode=123456 }`";
+        let error = CredentialsError::provider_error(std::io::Error::other(printed));
+        let text = chain_text(&error);
+        assert!(text.ends_with("failed to apply endpoint `x y`"), "{text}");
+    }
+
+    #[test]
+    fn what_the_configuration_lacks_is_told_without_the_sdk_s_own_layers() {
+        let call =
+            Call { operation: "credentials", target: "ada", endpoint: None, limit_seconds: 20 };
+        let cause = |error: CredentialsError| of_credentials(&call, &error).cause;
+        let wrong = CredentialsError::invalid_configuration("no key");
+        assert_eq!(cause(wrong), Cause::Misconfigured { message: "no key".into() });
+        let missing = || std::io::Error::from(ErrorKind::NotFound);
+        assert!(matches!(
+            cause(CredentialsError::provider_error(missing())),
+            Cause::NoCredentials { message } if !message.contains("os error")
+        ));
+        let program = CredentialsError::provider_error("it ended with 3");
+        assert_eq!(cause(program), Cause::NoCredentials { message: "it ended with 3".into() });
     }
 
     #[test]

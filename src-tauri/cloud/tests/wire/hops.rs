@@ -190,7 +190,7 @@ async fn a_profile_that_is_not_there_says_so_each_time() {
     for _ in 0..2 {
         let error = cloud.caller(&missing).await.unwrap_err();
         assert!(
-            matches!(&error.cause, Cause::NoCredentials { message } if message.contains("gone")),
+            matches!(&error.cause, Cause::Misconfigured { message } if message.contains("gone")),
             "{error:?}"
         );
     }

@@ -3,6 +3,7 @@
 use rolebridge_model::{ExternalId, Partition, Region, SessionName};
 
 use super::{Notes, Profile};
+use crate::edit::command_parts;
 use crate::entry::{Account, Entry, Kind, Role, split_role_arn};
 use crate::error::quoted;
 use crate::reading::Notice;
@@ -110,11 +111,7 @@ pub(crate) fn list(text: &str) -> Vec<String> {
 
 /// The entry a `credential_process` of our own names.
 pub(crate) fn published_entry(command: &str) -> Option<String> {
-    let command = command.trim();
-    let (program, rest) = match command.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"')?,
-        None => command.split_once(' ')?,
-    };
+    let (program, rest) = command_parts(command)?;
     let file = program.rsplit(['/', '\\']).next()?;
     if !matches!(file, "rolebridge" | "rolebridge.exe") {
         return None;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{EditError, Published};
+use super::{EditError, Program, Published, program};
 use crate::aws_ini::{header, kind_and_name};
 use crate::aws_profiles::published_entry;
 use crate::write::process_lines;
@@ -34,9 +34,17 @@ pub(super) struct Held {
 }
 
 impl Held {
+    fn command(&self) -> Option<&str> {
+        self.settings.iter().find_map(|l| value_of(l, "credential_process"))
+    }
+
     fn is_ours(&self) -> bool {
-        let command = self.settings.iter().find_map(|l| value_of(l, "credential_process"));
-        command.is_some_and(|c| published_entry(c).is_some())
+        self.command().is_some_and(|c| published_entry(c).is_some())
+    }
+
+    /// The program that is run for its credentials.
+    pub(super) fn program(&self) -> Option<&str> {
+        program::split(self.command()?).map(|(program, _)| program)
     }
 }
 
@@ -188,7 +196,7 @@ pub(super) fn render(
     profiles: &[Published],
     flag: Option<Flag>,
     eol: &str,
-    held: &HashMap<&str, &Held>,
+    (held, program): (&HashMap<&str, &Held>, &Program),
 ) -> String {
     let what = label.map_or_else(|| "profiles".to_owned(), |name| format!("profile {name}"));
     let mut lines = vec![format!("{BEGIN}{what} >>>{}", flag.map_or("", Flag::word))];
@@ -201,7 +209,7 @@ pub(super) fn render(
         let mut others = held.unwrap_or_default().into_iter().map(str::to_owned).peekable();
         // Below a setting of ours an indented line would go on with it.
         lines.extend(std::iter::from_fn(|| others.next_if(|l| l.starts_with([' ', '\t']))));
-        lines.extend(process_lines(&profile.name, profile.region.as_ref()));
+        lines.extend(process_lines(&profile.name, profile.region.as_ref(), program));
         lines.extend(others);
     }
     lines.push(format!("{END}{what} <<<"));

@@ -3,9 +3,14 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::aws_profiles::published_entry;
 
 /// In place of a secret.
 const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}\u{2022}";
+/// What ends a line.
+const EOL: [char; 2] = ['\r', '\n'];
 /// Lines shown before and after a change.
 const AROUND: usize = 3;
 
@@ -33,62 +38,73 @@ pub enum DiffKind {
 }
 
 pub(super) fn of(old: &str, changes: &[(Range<usize>, String)]) -> Vec<DiffLine> {
-    let lines = Lines::of(old);
+    let changes: Vec<_> = changes.iter().flat_map(|change| parts(old, change)).collect();
     let mut diff = Vec::new();
-    let mut shown_to = 0;
+    // How far the old text is shown, and the number of the line there.
+    let (mut at, mut number) = (0, 1);
     for (i, (range, new)) in changes.iter().enumerate() {
-        let before: Vec<_> = lines.last_in(shown_to..range.start, AROUND).collect();
-        diff.extend(before.into_iter().rev().map(same));
-        for (line, text) in lines.all_in(range.clone()) {
+        let gap = &old[at..range.start];
+        let before: Vec<_> = numbered(gap, number).collect();
+        diff.extend(before.into_iter().rev().take(AROUND).rev().map(same));
+        number += newlines(gap);
+        let gone = &old[range.clone()];
+        for (line, text) in numbered(gone, number) {
             let text = without_secret(text);
             diff.push(DiffLine { kind: DiffKind::Removed, line: Some(line), text });
         }
-        for text in new.trim_start_matches(['\r', '\n']).lines() {
+        number += newlines(gone);
+        // The end of the line before is none of the lines that are added.
+        let added = if begins_line(old, range.start) { new } else { new.trim_start_matches(EOL) };
+        for text in added.lines() {
             diff.push(DiffLine { kind: DiffKind::Added, line: None, text: text.to_owned() });
         }
         let next = changes.get(i + 1).map_or(old.len(), |(r, _)| r.start);
-        let after: Vec<_> = lines.all_in(range.end..next).take(AROUND).collect();
-        shown_to = after.last().map_or(range.end, |(last, _)| lines.end_of(*last));
-        diff.extend(after.into_iter().map(same));
+        let after = old[range.end..next].split_inclusive('\n').take(AROUND).map(str::len).sum();
+        at = range.end.saturating_add(after);
+        let after = &old[range.end..at];
+        diff.extend(numbered(after, number).map(same));
+        number += newlines(after);
     }
     diff
 }
 
-/// Where the lines of a text begin, so that each is found without counting again.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
+fn begins_line(text: &str, at: usize) -> bool {
+    text[..at].is_empty() || text[..at].ends_with('\n')
 }
 
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        Self { text, starts: std::iter::once(0).chain(ends.map(|(i, _)| i + 1)).collect() }
-    }
+fn newlines(text: &str) -> usize {
+    text.matches('\n').count()
+}
 
-    /// The offset behind a line, counted from one.
-    fn end_of(&self, line: usize) -> usize {
-        self.starts.get(line).copied().unwrap_or(self.text.len())
+/// The lines of a change that are different: a block is written anew as a whole, but of a hundred
+/// profiles in it perhaps one is new.
+fn parts(old: &str, (range, new): &(Range<usize>, String)) -> Vec<(Range<usize>, String)> {
+    if range.is_empty() || new.is_empty() || !begins_line(old, range.start) {
+        return vec![(range.clone(), new.clone())];
     }
+    let before: Vec<&str> = old[range.clone()].split_inclusive('\n').collect();
+    let after: Vec<&str> = new.split_inclusive('\n').collect();
+    let starts: Vec<usize> = std::iter::once(range.start)
+        .chain(before.iter().scan(range.start, |at, line| {
+            *at += line.len();
+            Some(*at)
+        }))
+        .collect();
+    let changed = capture_diff_slices(Algorithm::Myers, &before, &after).into_iter().filter_map(
+        |op| match op {
+            DiffOp::Equal { .. } => None,
+            other => {
+                let (from, to) = (other.old_range(), other.new_range());
+                Some((starts[from.start]..starts[from.end], after[to].concat()))
+            }
+        },
+    );
+    changed.collect()
+}
 
-    /// The lines of a part of the text with their numbers; the first and last may be cut.
-    fn all_in(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'a str)> {
-        let (text, end) = (self.text, range.end.max(range.start));
-        let first = self.starts.partition_point(|s| *s <= range.start);
-        let last = self.starts.partition_point(|s| *s < end);
-        let count = if range.start < end { last + 1 - first } else { 0 };
-        let starts = &self.starts;
-        (first..first + count).map(move |line| {
-            let from = starts[line - 1].max(range.start);
-            let to = starts.get(line).copied().unwrap_or(text.len()).min(end);
-            (line, text[from..to].trim_end_matches(['\n', '\r']))
-        })
-    }
-
-    /// The last few lines of a part of the text, the last one first.
-    fn last_in(&self, range: Range<usize>, most: usize) -> impl Iterator<Item = (usize, &'a str)> {
-        self.all_in(range).rev().take(most)
-    }
+fn numbered(text: &str, first: usize) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split_inclusive('\n').map(|l| l.trim_end_matches(EOL));
+    lines.enumerate().map(move |(i, l)| (first + i, l))
 }
 
 fn same((line, text): (usize, &str)) -> DiffLine {
@@ -106,7 +122,7 @@ fn without_secret(line: &str) -> String {
         return format!("    {HIDDEN}");
     }
     let name = key.trim().to_ascii_lowercase();
-    let command = name.contains("process") && !value.trim().starts_with("rolebridge credentials ");
+    let command = name.contains("process") && published_entry(value).is_none();
     let secret =
         command || ["secret", "token", "password", "access_key"].iter().any(|w| name.contains(w));
     if secret && !name.ends_with("_file") { format!("{key}= {HIDDEN}") } else { line.to_owned() }
@@ -117,24 +133,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_of_a_text_have_its_line_numbers() {
-        let lines = Lines::of("ab\r\n\ncd\nef");
-        for (range, expected) in [
-            (0..0, vec![]),
-            (0..10, vec![(1, "ab"), (2, ""), (3, "cd"), (4, "ef")]),
-            (0..4, vec![(1, "ab")]),
-            (1..5, vec![(1, "b"), (2, "")]),
-            (4..6, vec![(2, ""), (3, "c")]),
-            (5..8, vec![(3, "cd")]),
-            (8..10, vec![(4, "ef")]),
-            (10..10, vec![]),
-        ] {
-            let found: Vec<_> = lines.all_in(range.clone()).collect();
-            assert_eq!(found, expected, "{range:?}");
-            let last: Vec<_> = lines.last_in(range.clone(), 2).collect();
-            assert_eq!(last, expected.into_iter().rev().take(2).collect::<Vec<_>>(), "{range:?}");
-        }
-        assert_eq!((1..=5).map(|l| lines.end_of(l)).collect::<Vec<_>>(), [4, 5, 8, 10, 10]);
+    fn of_a_block_only_the_lines_that_change_are_shown() {
+        let block = |names: &[&str]| {
+            names.iter().map(|n| format!("[{n}]\nkey = {n}\n\n")).collect::<String>()
+        };
+        let old = format!("# top\n{}# end\n", block(&["a", "b", "c", "d", "e"]));
+        let change = (6..old.len() - 6, block(&["a", "b", "x", "c", "d", "y"]));
+        let shown: Vec<_> = of(&old, &[change])
+            .into_iter()
+            .filter(|l| l.kind != DiffKind::Same)
+            .map(|l| (l.kind, l.line, l.text))
+            .collect();
+        let line = |kind, line, text: &str| (kind, line, text.to_owned());
+        assert_eq!(
+            shown,
+            [
+                line(DiffKind::Added, None, "[x]"),
+                line(DiffKind::Added, None, "key = x"),
+                line(DiffKind::Added, None, ""),
+                line(DiffKind::Removed, Some(14), "[e]"),
+                line(DiffKind::Removed, Some(15), "key = e"),
+                line(DiffKind::Added, None, "[y]"),
+                line(DiffKind::Added, None, "key = y"),
+            ]
+        );
     }
 
     #[test]
@@ -149,6 +171,7 @@ mod tests {
             ("    addressing_style = path", true),
             ("web_identity_token_file = /x", true),
             ("credential_process = rolebridge credentials x", true),
+            ("credential_process = \"/opt/my tools/rolebridge\" credentials x", true),
             ("credential_process = vault --key abc", false),
             ("aws_secret_access_key = abc", false),
             ("#aws_secret_access_key=abc", false),

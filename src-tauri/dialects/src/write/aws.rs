@@ -7,6 +7,7 @@ use rolebridge_model::{Partition, Region};
 
 use super::{Loss, Losses, Lost, Written};
 use crate::aws_ini::is_identifier;
+use crate::edit::Program;
 use crate::entry::{Entry, Kind, suggested_profile_name};
 
 const UNKNOWN: &str = "AWS tools have no such setting.";
@@ -97,7 +98,7 @@ pub fn process_profiles(entries: &[Entry]) -> Written {
             continue;
         }
         header(&name, &mut text);
-        for line in process_lines(&name, entry.region.as_ref()) {
+        for line in process_lines(&name, entry.region.as_ref(), &Program::default()) {
             text.push_str(&line);
             text.push('\n');
         }
@@ -106,8 +107,8 @@ pub fn process_profiles(entries: &[Entry]) -> Written {
 }
 
 /// The settings of a published profile.
-pub(crate) fn process_lines(name: &str, region: Option<&Region>) -> Vec<String> {
-    let mut lines = vec![format!("credential_process = rolebridge credentials {name}")];
+pub(crate) fn process_lines(name: &str, region: Option<&Region>, program: &Program) -> Vec<String> {
+    let mut lines = vec![format!("credential_process = {}", program.credentials(name))];
     lines.extend(region.map(|r| format!("region = {r}")));
     lines
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rolebridge_cloud::MfaCode;
 use rolebridge_model::{
-    ActivityResult, ConsolePage, MfaSerial, Partition, Region, SessionDuration, SwitchEntry,
-    console_service,
+    ActivityResult, ConsolePage, IdentityRef, MfaSerial, Partition, Region, SessionDuration,
+    SwitchEntry, console_service,
 };
 use uuid::Uuid;
 
 use super::{
-    Copied, EntryLaunch, LaunchMenu, LaunchRequest, LaunchWay, OpeningRoles, Shell, Variables,
+    BrowserWindow, Copied, EntryLaunch, LaunchMenu, LaunchRequest, LaunchWay, OpeningRoles, Shell,
+    Variables,
     menu::{region_of, window},
     parts_of_this_computer,
 };
@@ -20,7 +21,7 @@ use crate::{
     credentials::{Asking, MfaPrompt},
     progress::Event,
     prompt::MfaWindow,
-    ways::Way,
+    ways::{Credentials, Way},
 };
 
 /// An entry with all that decides how it is opened.
@@ -70,14 +71,27 @@ impl Rolebridge {
         Ok(way)
     }
 
-    /// An entry with what is set for all where it says nothing: how long its sessions last.
+    /// An entry with what is set for all where it says nothing: its Region, and how long its sessions
+    /// last. That can hang on what the identity it begins with is: [`Rolebridge::identities`] finds
+    /// out.
     ///
     /// # Errors
     /// What the database said.
-    pub fn as_set(&self, entry: SwitchEntry) -> Result<SwitchEntry, Error> {
-        let duration = self.preferences()?.opening.duration;
+    pub fn as_set(&self, mut entry: SwitchEntry) -> Result<SwitchEntry, Error> {
+        let OpeningRoles { duration, region, .. } = self.preferences()?.opening;
+        if entry.region.is_none() {
+            let partition = entry.role.partition();
+            let fits = |region: &Region| Partition::of(region) == partition;
+            entry.region = Region::parse(&region).ok().filter(fits);
+        }
         let session = self.session()?;
         Ok(with_duration(entry, &session, duration))
+    }
+
+    /// The window of a browser an entry is opened in, as set for it, for its colour or for all.
+    pub(crate) fn window_of(&self, entry: &SwitchEntry) -> Result<BrowserWindow, Error> {
+        let chosen = self.session()?.store.entry_launch(entry.id)?.unwrap_or_default();
+        Ok(window(entry, &chosen, &self.preferences()?.opening, self.home()))
     }
 
     async fn to_console(&self, opening: &Opening) -> Result<(), Error> {
@@ -202,16 +216,20 @@ fn with_duration(
     duration: Option<SessionDuration>,
 ) -> SwitchEntry {
     let long = duration.is_some_and(|d| d > SessionDuration::CHAINED);
-    let from_session = !entry.session.chain.is_empty()
-        || entry.session.profile.is_some()
-        || session.known_caller().is_none_or(|c| !c.arn.contains(":user/"));
+    let own = &session.identity().reference;
+    let base = entry.session.profile.clone().map(|name| IdentityRef::Profile { name });
+    let base = base.as_ref().unwrap_or(own);
+    let of_a_user =
+        matches!(session.known.of(base), Credentials::LongTerm | Credentials::UserSession)
+            || (base == own && session.known_caller().is_some_and(|c| c.arn.contains(":user/")));
+    let from_session = !entry.session.chain.is_empty() || !of_a_user;
     if entry.session.duration.is_none() && !(long && from_session) {
         entry.session.duration = duration;
     }
     entry
 }
 
-fn no_browser(reason: String) -> Error {
+pub(crate) fn no_browser(reason: String) -> Error {
     Error::Local {
         message: format!("The browser could not be opened. {reason}"),
         remedy: Some("Choose another browser in Settings, then try again.".into()),
