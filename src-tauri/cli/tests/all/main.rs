@@ -8,6 +8,7 @@ mod exchange;
 mod interrupted;
 mod kept;
 mod office;
+mod permission_sets;
 mod plans;
 mod policy;
 mod published;

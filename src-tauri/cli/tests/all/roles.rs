@@ -58,6 +58,7 @@ fn what_the_console_cannot_do_is_refused_with_what_works() {
             "name",
             "account",
             "role",
+            "permission_set",
             "colour",
             "region",
             "external_id",
