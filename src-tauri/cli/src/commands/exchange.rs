@@ -114,6 +114,7 @@ struct Item<'a>(&'a ImportItem);
 impl std::fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let ImportItem { entry, role, action, not_kept, .. } = self.0;
+        let role = role.in_words();
         match action {
             ImportAction::Add => write!(f, "add {entry} ({role})")?,
             ImportAction::Same { .. } => write!(f, "there already: {entry} ({role})")?,
