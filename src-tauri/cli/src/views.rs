@@ -112,6 +112,7 @@ pub(crate) fn entry(row: &SwitchRow) -> Value {
         "name": entry.name,
         "account": entry.role.account(),
         "role": entry.role,
+        "permission_set": entry.role.permission_set().map(|set| &set.name),
         "colour": entry.colour,
         "region": entry.region,
         "external_id": entry.external_id,

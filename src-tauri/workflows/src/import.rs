@@ -11,7 +11,7 @@ use std::{
 };
 
 use rolebridge_dialects::{Detection, Dialect, Notice, Reading, detect, read, text};
-use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
+use rolebridge_model::{AccountId, ActivityResult, SwitchEntryId, SwitchTarget};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -96,7 +96,7 @@ pub struct ImportItem {
     /// The account.
     pub account: AccountId,
     /// The role.
-    pub role: RoleArn,
+    pub role: SwitchTarget,
     /// What is done.
     pub action: ImportAction,
     /// What the file says of it beside name and role.

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use rolebridge_dialects::{Dialect, Entry, Kind, Label};
 use rolebridge_model::{
-    Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, RoleArn,
-    SessionDuration, SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity,
-    SwitchEntry, SwitchEntryId, TagKey, TagValue,
+    Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, SessionDuration,
+    SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity, SwitchEntry,
+    SwitchEntryId, SwitchTarget, TagKey, TagValue,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ const LONGEST_NAME: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Values {
     pub(crate) name: DisplayName,
-    pub(crate) role: RoleArn,
+    pub(crate) role: SwitchTarget,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) colour: Option<Colour>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, Strin
         Kind::Base => return Err("It is an account to sign in to, not a role.".into()),
         Kind::Colour => return Err("It is the colour of an account, not a role.".into()),
     }
-    let role = sources.role_of(entry)?;
+    let role = SwitchTarget::Role(sources.role_of(entry)?);
     let (name, renamed) = display_name(&entry.name)?;
     let mut not_kept = not_kept(entry);
     let session = session(entry, sources, &mut not_kept);
@@ -318,7 +318,7 @@ pub(crate) type Field = (&'static str, Option<String>);
 
 /// The fields of an entry that files can say something of.
 pub(crate) fn fields(entry: &SwitchEntry) -> impl Iterator<Item = Field> {
-    let naming = [("name", text(Some(&entry.name))), ("role", text(Some(&entry.role)))];
+    let naming = [("name", text(Some(&entry.name))), ("role", Some(entry.role.in_words()))];
     naming.into_iter().chain(settings(entry))
 }
 

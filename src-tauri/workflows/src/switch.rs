@@ -9,14 +9,14 @@ mod session_form;
 mod verdict;
 
 use rolebridge_model::{
-    ActivityResult, SwitchEntry, SwitchEntryId, SwitchVerdict, switch_role_url,
+    ActivityResult, SwitchEntry, SwitchEntryId, SwitchTarget, SwitchVerdict, switch_role_url,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Rolebridge, Session, progress::Event};
+use crate::{Error, Rolebridge, Session, progress::Event, ways};
 
 pub use bulk::{SwitchChange, SwitchChanges, SwitchSelection};
-pub use form::{SwitchForm, SwitchFormCheck};
+pub use form::{SwitchForm, SwitchFormCheck, SwitchKind};
 pub(crate) use list::Entries;
 pub use list::{SwitchGroup, SwitchOrder, SwitchPage, SwitchQuery, SwitchRow};
 pub use session_form::{HopForm, SessionForm, TagForm};
@@ -50,7 +50,11 @@ impl Session {
         if let SwitchVerdict::Impossible { reason, instead } = self.judged(&entry)?.0 {
             return Err(Error::refused(reason, instead));
         }
-        let url = switch_role_url(&entry.role, &entry.name, &entry.colour);
+        // The verdict has refused a permission set.
+        let SwitchTarget::Role(role) = &entry.role else {
+            return Err(Error::refused(ways::NOT_SWITCHED_TO, ways::NOT_SWITCHED_TO_INSTEAD));
+        };
+        let url = switch_role_url(role, &entry.name, &entry.colour);
         Ok((entry, url))
     }
 }
@@ -68,7 +72,7 @@ impl Rolebridge {
         session.log(
             "Switch role",
             Some(entry.role.account()),
-            &entry.role,
+            entry.role.in_words(),
             ActivityResult::Succeeded,
             format!("Opened the console's switch-role page for {}.", entry.name),
         );

@@ -91,7 +91,7 @@ fn import_text(preview: &ImportPreview) -> String {
     };
     let or_none = |v: &Option<String>| v.clone().unwrap_or_else(|| "none".into());
     for item in &preview.items {
-        let mut more = format!(" ({})", item.role);
+        let mut more = format!(" ({})", item.role.in_words());
         let what = match &item.action {
             ImportAction::Add => "add",
             ImportAction::Same { .. } => "there already:",

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::{Entry, Reading};
-use rolebridge_model::{RoleArn, SwitchEntry, SwitchEntryId};
+use rolebridge_model::{SwitchEntry, SwitchEntryId, SwitchTarget};
 use rolebridge_store::{ImportStep, Imported, Origin};
 
 use super::{
@@ -177,7 +177,7 @@ fn skip(entry: &Entry, reason: String) -> ImportSkip {
 
 /// The places of those that have the name and role of one before, with its line.
 fn again(taken: &[(&Entry, Mapped)]) -> HashMap<usize, usize> {
-    let mut first: HashMap<(&str, &RoleArn), usize> = HashMap::with_capacity(taken.len());
+    let mut first: HashMap<(&str, &SwitchTarget), usize> = HashMap::with_capacity(taken.len());
     let mut again = HashMap::new();
     for (n, (entry, Mapped { values, .. })) in taken.iter().enumerate() {
         let key = (values.name.as_str(), &values.role);
@@ -208,7 +208,7 @@ fn partners(
     let mut used = HashSet::new();
     let from = |i: usize| imported.get(&existing[i].id).map(|l| &l.origin);
     let mut by_origin: HashMap<&Origin, usize> = HashMap::new();
-    let mut by_key: HashMap<(&str, &RoleArn), Vec<usize>> = HashMap::new();
+    let mut by_key: HashMap<(&str, &SwitchTarget), Vec<usize>> = HashMap::new();
     for (i, entry) in existing.iter().enumerate() {
         if let Some(origin) = from(i) {
             by_origin.entry(origin).or_insert(i);
@@ -252,7 +252,7 @@ fn renamed(
     partner: &mut [Option<usize>],
     used: &mut HashSet<usize>,
 ) {
-    let mut left: HashMap<(&str, &str, &RoleArn), Left> = HashMap::new();
+    let mut left: HashMap<(&str, &str, &SwitchTarget), Left> = HashMap::new();
     for (n, (_, mapped)) in taken.iter().enumerate().filter(|(n, _)| partner[*n].is_none()) {
         let o = &origins[n];
         left.entry((&o.dialect, &o.file, &mapped.values.role)).or_default().0.push(n);

@@ -272,7 +272,8 @@ mod tests {
 
     fn row(trust: Trust, chained: bool) -> Row {
         let entry = entry();
-        let ways = Situation { chained, ..Situation::new(&entry.role, trust) }.ways();
+        let ways =
+            Situation { chained, ..Situation::new(entry.role.role().unwrap(), trust) }.ways();
         let verdict = match &ways.console {
             Way::Open { .. } => SwitchVerdict::Possible,
             Way::Unknown { reason } => SwitchVerdict::Unknown { reason: reason.clone() },

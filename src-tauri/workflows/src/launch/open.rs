@@ -179,7 +179,8 @@ impl Opening {
 
     fn log(&self, action: &str, detail: String) {
         let role = &self.entry.role;
-        self.session.log(action, Some(role.account()), role, ActivityResult::Succeeded, detail);
+        let done = ActivityResult::Succeeded;
+        self.session.log(action, Some(role.account()), role.in_words(), done, detail);
     }
 }
 
@@ -195,7 +196,8 @@ fn possible(menu: &LaunchMenu, way: LaunchWay) -> Result<(), Error> {
 }
 
 /// The entry with the duration set for all, if it names none. A session that begins with another
-/// session's credentials lasts an hour at most, so there the setting does not apply.
+/// session's credentials lasts an hour at most, so there the setting does not apply; nor does it to
+/// a permission set, whose sessions Identity Center alone decides on.
 fn with_duration(
     mut entry: SwitchEntry,
     session: &Session,
@@ -205,7 +207,8 @@ fn with_duration(
     let from_session = !entry.session.chain.is_empty()
         || entry.session.profile.is_some()
         || session.known_caller().is_none_or(|c| !c.arn.contains(":user/"));
-    if entry.session.duration.is_none() && !(long && from_session) {
+    let asked = entry.role.role().is_some() && entry.session.duration.is_none();
+    if asked && !(long && from_session) {
         entry.session.duration = duration;
     }
     entry

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::Reading;
-use rolebridge_model::{RoleArn, SwitchEntry};
+use rolebridge_model::{SwitchEntry, SwitchTarget};
 use rolebridge_store::TeamStep;
 
 use super::{TeamAdded, TeamChanged, TeamDifference, TeamRemoved, token};
@@ -100,7 +100,7 @@ fn partners(taken: &[(u32, Mapped)], existing: &[SwitchEntry]) -> Vec<Option<usi
     let mut partner: Vec<Option<usize>> =
         taken.iter().map(|(_, m)| by_name.get(m.values.name.as_str()).copied()).collect();
     let used: HashSet<usize> = partner.iter().flatten().copied().collect();
-    let mut left: HashMap<&RoleArn, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut left: HashMap<&SwitchTarget, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (n, (_, mapped)) in taken.iter().enumerate().filter(|(n, _)| partner[*n].is_none()) {
         left.entry(&mapped.values.role).or_default().0.push(n);
     }

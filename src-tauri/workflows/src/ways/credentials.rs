@@ -7,7 +7,9 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use rolebridge_model::{Caller, Identity, IdentityFacts, IdentityKind, IdentityRef, SignInWay};
+use rolebridge_model::{
+    Caller, Identity, IdentityFacts, IdentityKind, IdentityRef, PermissionSet, SignInWay,
+};
 
 /// The credentials one begins with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,6 +104,12 @@ impl Known {
     pub(crate) fn asked(&self, identity: &IdentityRef, caller: &Caller) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(identity.clone()).or_default().1 = Some(caller.clone());
+    }
+
+    /// The permission set its configuration names, if it names one.
+    pub(crate) fn permission_set(&self, identity: &IdentityRef) -> Option<PermissionSet> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(identity)?.0.permission_set.clone()
     }
 
     /// The kind of its credentials.

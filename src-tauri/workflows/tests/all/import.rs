@@ -171,7 +171,7 @@ async fn an_entry_is_found_again_by_name_or_role_and_a_persons_changes_stay() {
     assert_eq!(counts(&preview), (0, 2, 0, 1));
     let found = entries(&desk);
     assert_eq!(found.len(), 2);
-    assert_eq!(found[0].role.name().as_str(), "Owner");
+    assert_eq!(found[0].role.name(), "Owner");
     assert_eq!((found[0].name.as_str(), found[1].name.as_str()), ("Production!", "prod-look"));
 
     // What goes from the file is told, and stays here.
