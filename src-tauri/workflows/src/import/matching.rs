@@ -10,7 +10,7 @@ use rolebridge_store::{ImportStep, Imported, Origin};
 use super::{
     ImportAction, ImportChange, ImportItem, ImportSetting, ImportSkip, ImportWarning, number,
 };
-use crate::mapping::{self, Aliases, Mapped, Sources, Values};
+use crate::mapping::{self, Here, Mapped, Sources, Values};
 
 /// What an import comes to.
 pub(super) struct Found {
@@ -50,7 +50,7 @@ pub(super) fn plan(
     file: &str,
     existing: &[SwitchEntry],
     imported: &ByOrigin,
-    aliases: &Aliases,
+    here: &Here,
 ) -> Found {
     let mut found = Found {
         items: Vec::new(),
@@ -60,7 +60,7 @@ pub(super) fn plan(
         gone: Vec::new(),
         steps: Vec::new(),
     };
-    let taken = take(reading, aliases, &mut found);
+    let taken = take(reading, here, &mut found);
     let origins: Vec<Origin> = taken.iter().map(|(e, _)| origin(e, file)).collect();
     let partner = partners(&taken, &origins, existing, imported);
     for (((entry, mapped), origin), partner) in taken.into_iter().zip(origins).zip(&partner) {
@@ -130,12 +130,8 @@ fn settings(new: &SwitchEntry, values: &Values) -> Vec<ImportSetting> {
 }
 
 /// The entries of the file that can be switch entries; what speaks against the others is told.
-fn take<'r>(
-    reading: &'r Reading,
-    aliases: &Aliases,
-    found: &mut Found,
-) -> Vec<(&'r Entry, Mapped)> {
-    let sources = Sources::of(reading, aliases);
+fn take<'r>(reading: &'r Reading, here: &Here, found: &mut Found) -> Vec<(&'r Entry, Mapped)> {
+    let sources = Sources::of(reading, here);
     let mut taken = Vec::with_capacity(reading.entries.len());
     for entry in &reading.entries {
         match mapping::read(entry, &sources) {

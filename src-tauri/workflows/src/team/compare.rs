@@ -9,7 +9,7 @@ use rolebridge_store::TeamStep;
 use super::{TeamAdded, TeamChanged, TeamDifference, TeamRemoved, token};
 use crate::{
     import::{ImportChange, ImportSetting, ImportWarning, number},
-    mapping::{self, Mapped, Sources},
+    mapping::{self, Here, Mapped, Sources},
 };
 
 /// A difference with what it takes to carry it out.
@@ -25,7 +25,8 @@ pub(super) fn plan(
     bytes: &[u8],
     existing: &[SwitchEntry],
 ) -> Result<TeamPlan, String> {
-    let sources = Sources::of(reading, &[]);
+    let here = Here::default();
+    let sources = Sources::of(reading, &here);
     let mut taken: Vec<(u32, Mapped)> = Vec::new();
     let mut warnings = Vec::new();
     for entry in &reading.entries {
