@@ -105,7 +105,10 @@ pub(crate) fn entry(row: &SwitchRow) -> Value {
     let entry = &row.entry;
     let (possible, reason, instead) = match &row.verdict {
         SwitchVerdict::Possible => (Some(true), None, None),
-        SwitchVerdict::Impossible { reason, instead } => (Some(false), Some(reason), Some(instead)),
+        SwitchVerdict::Impossible { reason, instead }
+        | SwitchVerdict::NotSwitched { reason, instead } => {
+            (Some(false), Some(reason), Some(instead))
+        }
         SwitchVerdict::Unknown { reason } => (None, Some(reason), None),
     };
     json!({

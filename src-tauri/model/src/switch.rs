@@ -59,6 +59,13 @@ pub enum SwitchVerdict {
         /// What works instead.
         instead: String,
     },
+    /// One signs in to it, and has no need to switch.
+    NotSwitched {
+        /// Why the page can't, in a sentence.
+        reason: String,
+        /// What is done in its place.
+        instead: String,
+    },
     /// It hangs on the role's trust policy, which was not read.
     Unknown {
         /// What is not known, and how to find out, in a sentence.

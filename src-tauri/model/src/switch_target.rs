@@ -42,9 +42,9 @@ impl PermissionSet {
 
 /// What a switch entry leads to.
 ///
-/// A permission set is written as the pattern AWS's documentation has for its roles, as nobody knows
-/// the rest of their names: `arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Name_*`.
-/// No role has a `*` in its name.
+/// A permission set is written as the pattern AWS's documentation has for the ARNs of its roles: with
+/// a star for the Region and one for the end of the name, which nobody chooses. No role has a star in
+/// its name, so neither is ever taken for the other.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, ts_rs::TS)]
 #[ts(as = "String")]
 pub enum SwitchTarget {

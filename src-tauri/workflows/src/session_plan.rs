@@ -171,6 +171,9 @@ fn own(entry: &SwitchEntry, base: &Base, set: &PermissionSet) -> Result<SessionP
 pub(crate) const NEEDS_PROFILE: &str =
     "Only IAM Identity Center gives credentials of a permission set, by way of a profile of it.";
 
+pub(crate) const ELSEWHERE_INSTEAD: &str =
+    "Name the right profile in the entry, or make an entry for what the profile leads to.";
+
 /// That a profile leads elsewhere than its entry says: another's credentials are never handed out.
 pub(crate) fn elsewhere(
     entry: &SwitchEntry,
@@ -180,7 +183,7 @@ pub(crate) fn elsewhere(
 ) -> Error {
     Error::refused(
         format!("{} is for the {set}, but {identity} now leads to {to}.", entry.name),
-        "Name the right profile in the entry, or make an entry for what the profile leads to.",
+        ELSEWHERE_INSTEAD,
     )
 }
 

@@ -47,7 +47,9 @@ impl Session {
     /// [`Error::Refused`] where the console can't switch; if the entry is gone.
     pub fn switch_url(&self, id: SwitchEntryId) -> Result<(SwitchEntry, String), Error> {
         let entry = self.store.switch_entry(id)?;
-        if let SwitchVerdict::Impossible { reason, instead } = self.judged(&entry)?.0 {
+        if let SwitchVerdict::Impossible { reason, instead }
+        | SwitchVerdict::NotSwitched { reason, instead } = self.judged(&entry)?.0
+        {
             return Err(Error::refused(reason, instead));
         }
         // The verdict has refused a permission set.

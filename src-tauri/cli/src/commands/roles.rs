@@ -52,8 +52,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
             let id = core.session.save_switch_entry(&form)?;
             let row = core.session.switch_row(core.session.switch_entry(id)?)?;
             match &row.verdict {
-                _ if row.entry.role.role().is_none() => {}
-                SwitchVerdict::Possible => {}
+                SwitchVerdict::Possible | SwitchVerdict::NotSwitched { .. } => {}
                 SwitchVerdict::Impossible { reason, instead } => {
                     core.output.note(&format!("{reason} {instead}"));
                 }
@@ -213,6 +212,7 @@ fn table(rows: &[SwitchRow]) -> String {
             match verdict {
                 SwitchVerdict::Possible => "yes".into(),
                 SwitchVerdict::Impossible { reason, .. } => format!("no. {reason}"),
+                SwitchVerdict::NotSwitched { .. } => "signed in".into(),
                 SwitchVerdict::Unknown { .. } => "not known".into(),
             },
         ]);

@@ -208,9 +208,7 @@ impl Session {
             Ok(entry) => {
                 let field = if entry.external_id.is_some() { "external_id" } else { "role" };
                 match self.judged(&entry)?.0 {
-                    // Nobody expects to switch to a permission set.
-                    _ if entry.role.role().is_none() => {}
-                    SwitchVerdict::Possible => {}
+                    SwitchVerdict::Possible | SwitchVerdict::NotSwitched { .. } => {}
                     SwitchVerdict::Unknown { reason } => {
                         warnings.push(FieldMessage::new(field, reason));
                     }

@@ -8,7 +8,7 @@ use rolebridge_policy::{Document, Effect, Statement, TrustFamily};
 use crate::{
     Error, Session,
     documents::{self, ExternalIdUse, external_id_use},
-    session_plan::elsewhere,
+    session_plan::{ELSEWHERE_INSTEAD, elsewhere},
     ways::{self, Credentials, Situation, Trust, Way, Ways},
 };
 
@@ -34,9 +34,15 @@ impl Session {
             let now = self.known.permission_set(&of).filter(|now| now != set)?;
             Some(elsewhere(entry, &of, set, &format!("the {now}")).to_string())
         });
-        let verdict = SwitchVerdict::Impossible {
-            reason: ways::NOT_SWITCHED_TO.into(),
-            instead: ways::NOT_SWITCHED_TO_INSTEAD.into(),
+        let verdict = match &other {
+            Some(reason) => SwitchVerdict::Impossible {
+                reason: reason.clone(),
+                instead: ELSEWHERE_INSTEAD.into(),
+            },
+            None => SwitchVerdict::NotSwitched {
+                reason: ways::NOT_SWITCHED_TO.into(),
+                instead: ways::NOT_SWITCHED_TO_INSTEAD.into(),
+            },
         };
         (verdict, Ways::to_a_permission_set(other))
     }
