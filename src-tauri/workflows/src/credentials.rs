@@ -104,7 +104,7 @@ impl Session {
             None => None,
         };
         if freshness == Freshness::Once {
-            return self.from_aws(entry, &wanted.plan.from, code.as_ref()).await;
+            return self.had_of_aws(entry, &wanted.plan.from, code.as_ref()).await;
         }
         let _turn = self.sessions.turn(&wanted.key).await;
         // Somebody else may have had them meanwhile.
@@ -119,14 +119,14 @@ impl Session {
             }
             _ => {}
         }
-        let credentials = self.from_aws(entry, &wanted.plan.from, code.as_ref()).await?;
+        let credentials = self.had_of_aws(entry, &wanted.plan.from, code.as_ref()).await?;
         self.keep_session(entry, &wanted, asking, &credentials, now).await;
         Ok(credentials)
     }
 
     /// Has credentials of AWS. What a profile has by itself is handed on only if AWS says that it is of
     /// the permission set that was asked for, whatever the profile's configuration says.
-    async fn from_aws(
+    async fn had_of_aws(
         &self,
         entry: &SwitchEntry,
         from: &From,

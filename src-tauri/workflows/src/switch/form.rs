@@ -342,15 +342,15 @@ mod tests {
         let dev = || SessionForm { profile: "dev".into(), ..SessionForm::default() };
         let of_profile = set("222222222222", "Admin");
         let read = |f: SwitchForm| read(&f, None, Some(&of_profile)).map(|e| e.role);
-        let own = Ok(SwitchTarget::PermissionSet(of_profile.clone()));
-        assert_eq!(read(of_set("", "", dev())), own);
-        assert_eq!(read(of_set("222222222222", "Admin", dev())), own);
+        let own = SwitchTarget::PermissionSet(of_profile.clone());
+        assert_eq!(read(of_set("", "", dev())).unwrap(), own);
+        assert_eq!(read(of_set("222222222222", "Admin", dev())).unwrap(), own);
         let other = read(of_set("333333333333", "", dev())).unwrap_err();
         assert_eq!(other[0].field, "session_profile");
         let unknown = super::read(&of_set("222222222222", "Ops", dev()), None, None).unwrap();
         let partition = unknown.role.permission_set().unwrap().partition;
         assert_eq!((unknown.role.name(), partition), ("Ops", Partition::Aws));
-        let arn = own.unwrap().to_string();
+        let arn = own.to_string();
         assert!(
             super::read(&SwitchForm { role: arn, ..of_set("", "", dev()) }, None, None).is_ok()
         );
