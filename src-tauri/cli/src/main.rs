@@ -111,7 +111,7 @@ async fn with_aws(
             Command::Spaces(command) => commands::spaces::run(&core, command).await,
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command).await,
-            Command::Import(args) => commands::exchange::import(&core, args),
+            Command::Import(args) => commands::exchange::import(&core, args).await,
             Command::Export(args) => commands::exchange::export(&core, args),
             Command::Publish(args) => commands::exchange::publish(&core, &args).await,
             Command::Unpublish(args) => commands::exchange::unpublish(&core, &args).await,

@@ -105,13 +105,17 @@ pub(crate) fn entry(row: &SwitchRow) -> Value {
     let entry = &row.entry;
     let (possible, reason, instead) = match &row.verdict {
         SwitchVerdict::Possible => (Some(true), None, None),
-        SwitchVerdict::Impossible { reason, instead } => (Some(false), Some(reason), Some(instead)),
+        SwitchVerdict::Impossible { reason, instead }
+        | SwitchVerdict::NotSwitched { reason, instead } => {
+            (Some(false), Some(reason), Some(instead))
+        }
         SwitchVerdict::Unknown { reason } => (None, Some(reason), None),
     };
     json!({
         "name": entry.name,
         "account": entry.role.account(),
         "role": entry.role,
+        "permission_set": entry.role.permission_set().map(|set| &set.name),
         "colour": entry.colour,
         "region": entry.region,
         "external_id": entry.external_id,

@@ -79,7 +79,7 @@ pub struct AssumeChain {
     pub target: AssumeRole,
 }
 
-/// Credentials of an assumed role.
+/// Credentials of the session of a role.
 #[derive(Debug)]
 pub struct SessionCredentials {
     /// Access key ID. It is no secret: CloudTrail and AWS's answers show it.

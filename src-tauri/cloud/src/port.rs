@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use rolebridge_model::{
     Access, AccountColour, AgentSpace, AgentSpaceDescription, AgentSpaceName, Association,
     AssociationId, AssociationKind, Caller, ExternalId, Identity, IdentityRef, MfaSerial,
-    Partition, PolicyArn, PolicyName, Region, RoleArn, RoleDescription, RoleName, RolePath,
-    SignInWay, SpaceRef, Tag, Timestamp,
+    Partition, PermissionSet, PolicyArn, PolicyName, Region, RoleArn, RoleDescription, RoleName,
+    RolePath, SignInWay, SpaceRef, Tag, Timestamp,
 };
 
 use crate::{
@@ -110,11 +110,13 @@ pub struct Origin {
     /// Differs where the identity would lead to other credentials. It may hold what is in the
     /// configuration, so it is treated as a secret.
     pub stamp: Secret,
+    /// The permission set of Identity Center it is of, where its configuration names one.
+    pub permission_set: Option<PermissionSet>,
 }
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { region: None, stamp: Secret::new(String::new()) }
+        Self { region: None, stamp: Secret::new(String::new()), permission_set: None }
     }
 }
 
@@ -140,7 +142,11 @@ pub trait Cloud: Send + Sync {
         let all = self.identities().await?;
         let found = all.into_iter().find(|i| i.reference == *identity);
         let stamp = Secret::new(identity.to_string());
-        Ok(found.map(|i| Origin { region: i.region, stamp }))
+        Ok(found.map(|i| Origin {
+            region: i.region,
+            stamp,
+            permission_set: i.facts.permission_set,
+        }))
     }
 
     /// Who AWS says we are (`sts:GetCallerIdentity`, needs no permission).
@@ -265,6 +271,16 @@ pub trait Cloud: Send + Sync {
         &self,
         chain: &AssumeChain,
         code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, CloudError>;
+
+    /// An identity's own credentials, had anew, and whose they are (`sts:GetCallerIdentity`, made with
+    /// these very credentials). Only those of a session are handed on: what does not end by itself
+    /// is refused. `region` is that of the STS to ask; nothing takes the identity's own. A program
+    /// its profile names is run.
+    async fn own_credentials(
+        &self,
+        identity: &IdentityRef,
+        region: Option<&Region>,
     ) -> Result<SessionCredentials, CloudError>;
 
     /// A token that signs a browser in to the console as the session, for fifteen minutes

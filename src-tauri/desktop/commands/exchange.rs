@@ -25,7 +25,7 @@ pub async fn list_dialects(_app: &App, (): ()) -> Answer<Vec<DialectChoice>> {
 /// # Errors
 /// As the workflow.
 pub async fn preview_import(app: &App, request: ImportRequest) -> Answer<ImportPreview> {
-    Ok(app.preview_import(&request)?)
+    Ok(app.preview_import(&request).await?)
 }
 
 /// Starts an import.
@@ -33,7 +33,7 @@ pub async fn preview_import(app: &App, request: ImportRequest) -> Answer<ImportP
 /// # Errors
 /// As the workflow.
 pub async fn run_import(app: &App, run: ImportRun) -> Answer<JobId> {
-    Ok(app.run_import(&run)?)
+    Ok(app.run_import(&run).await?)
 }
 
 /// What an export would come to.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccessKeyId, ExternalId, MfaSerial, Partition, ProfileName, Region, RoleArn, RoleName,
+    AccessKeyId, ExternalId, MfaSerial, Partition, PermissionSet, ProfileName, Region, RoleArn,
+    RoleName,
 };
 
 /// Names a way to get base credentials. It holds no credentials itself.
@@ -61,6 +62,10 @@ pub struct IdentityFacts {
     pub kind: IdentityKind,
     /// Its partition, where a role or a Region tells.
     pub partition: Option<Partition>,
+    /// The permission set of Identity Center it is of, where it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub permission_set: Option<PermissionSet>,
     /// How one signs in, where one does.
     pub sign_in: Option<SignInWay>,
     /// Whether asking it runs a program of the configuration (`credential_process`).

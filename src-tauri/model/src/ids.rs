@@ -131,6 +131,21 @@ impl RolePath {
 }
 
 id!(
+    /// The name of a permission set of IAM Identity Center: 1-32 characters of `[A-Za-z0-9_+=,.@-]`
+    /// (IAM Identity Center API, shape `PermissionSetName`).
+    PermissionSetName,
+    |v| Text {
+        a: "the name of a permission set",
+        the: "The name of a permission set",
+        min: 1,
+        max: 32,
+        allowed: "letters, digits and + = , . @ - _",
+        accepts: iam_name,
+    }
+    .check(v)
+);
+
+id!(
     /// The name of an inline or managed policy: 1-128 characters of `[A-Za-z0-9_+=,.@-]`.
     PolicyName,
     |v| Text {

@@ -19,6 +19,7 @@ mod session;
 mod source;
 mod space;
 mod switch;
+mod switch_target;
 mod team;
 
 pub use account_colour::*;
@@ -39,6 +40,7 @@ pub use session::*;
 pub use source::*;
 pub use space::*;
 pub use switch::*;
+pub use switch_target::*;
 pub use team::TeamFileId;
 
 pub use jiff::Timestamp;

@@ -1,25 +1,27 @@
-//! Switch entries: coloured, named shortcuts to roles.
+//! Switch entries: coloured, named shortcuts to roles and permission sets.
 
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Colour, DisplayName, ExternalId, GroupName, Notes, Region, RoleArn, SessionSettings};
+use crate::{
+    Colour, DisplayName, ExternalId, GroupName, Notes, Region, SessionSettings, SwitchTarget,
+};
 
 /// Names a switch entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[ts(as = "i32")]
 pub struct SwitchEntryId(pub i64);
 
-/// A shortcut to a role.
+/// A shortcut to a role or a permission set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct SwitchEntry {
     /// Which one.
     pub id: SwitchEntryId,
     /// What it is called.
     pub name: DisplayName,
-    /// The role.
-    pub role: RoleArn,
+    /// The role, or the permission set.
+    pub role: SwitchTarget,
     /// Its colour, in the app and in the console.
     pub colour: Colour,
     /// Region to open.
@@ -55,6 +57,13 @@ pub enum SwitchVerdict {
         /// Why, in a sentence.
         reason: String,
         /// What works instead.
+        instead: String,
+    },
+    /// One signs in to it, and has no need to switch.
+    NotSwitched {
+        /// Why the page can't, in a sentence.
+        reason: String,
+        /// What is done in its place.
         instead: String,
     },
     /// It hangs on the role's trust policy, which was not read.

@@ -7,8 +7,8 @@ use rolebridge_cloud::{
 };
 use rolebridge_model::{
     Access, AccountColour, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts,
-    IdentityKind, IdentityRef, Partition, PolicyArn, PolicyName, Region, RoleArn, RoleName,
-    SpaceRef, Tag,
+    IdentityKind, IdentityRef, Partition, PermissionSet, PolicyArn, PolicyName, Region, RoleArn,
+    RoleName, SpaceRef, Tag,
 };
 use uuid::Uuid;
 
@@ -35,10 +35,15 @@ impl Cloud for SandboxCloud {
                 label: p.name.to_string(),
                 detail: p.detail.clone(),
                 region: p.region.clone(),
-                facts: facts(match p.principal {
-                    PrincipalRef::User { .. } => IdentityKind::AccessKey,
-                    PrincipalRef::Session { .. } => IdentityKind::IdentityCenter,
-                }),
+                facts: match &p.principal {
+                    PrincipalRef::User { .. } => facts(IdentityKind::AccessKey),
+                    PrincipalRef::Session { account, role, session } => IdentityFacts {
+                        permission_set: PermissionSet::of_session(&format!(
+                            "arn:aws:sts::{account}:assumed-role/{role}/{session}"
+                        )),
+                        ..facts(IdentityKind::IdentityCenter)
+                    },
+                },
             });
             Ok(std::iter::once(sandbox).chain(profiles).collect())
         })
@@ -150,6 +155,14 @@ impl Cloud for SandboxCloud {
         code: Option<&MfaCode>,
     ) -> Result<SessionCredentials, CloudError> {
         self.read(|world| world.assume_chain(chain, code))
+    }
+
+    async fn own_credentials(
+        &self,
+        identity: &IdentityRef,
+        _region: Option<&Region>,
+    ) -> Result<SessionCredentials, CloudError> {
+        self.read(|world| world.own_credentials(identity))
     }
 
     async fn sign_in_token(

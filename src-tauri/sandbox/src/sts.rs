@@ -5,7 +5,9 @@ use jiff::SignedDuration;
 use rolebridge_cloud::{
     AssumeChain, AssumeRole, Cause, CloudError, MfaCode, Secret, SessionCredentials,
 };
-use rolebridge_model::{ExternalId, MfaSerial, RoleArn, SessionDuration, SessionTag};
+use rolebridge_model::{
+    Access, ExternalId, IdentityRef, MfaSerial, RoleArn, SessionDuration, SessionTag,
+};
 use rolebridge_policy::Context;
 use uuid::Uuid;
 
@@ -108,19 +110,40 @@ impl World<'_> {
         chain: &AssumeChain,
         code: Option<&MfaCode>,
     ) -> Result<SessionCredentials, CloudError> {
-        let mut session = self.session(&rolebridge_model::Access::base(chain.base.clone()))?;
+        let mut session = self.session(&Access::base(chain.base.clone()))?;
         for hop in chain.through.iter().chain([&chain.target]) {
             session = self.assume_role(&session, hop, code)?;
         }
-        let seconds = chain.target.duration.unwrap_or(SessionDuration::CHAINED).seconds();
+        Ok(self.pretended(session.arn, chain.target.duration.unwrap_or(SessionDuration::CHAINED)))
+    }
+
+    /// Pretends an identity's own credentials: those of the session it is.
+    pub(crate) fn own_credentials(
+        &self,
+        identity: &IdentityRef,
+    ) -> Result<SessionCredentials, CloudError> {
+        let session = self.session(&Access::base(identity.clone()))?;
+        if let Some(cause) = self.faults.take("credentials", &session.account) {
+            return Err(CloudError::new("credentials", identity, cause));
+        }
+        if session.role.is_none() {
+            let message = "it has an access key that never ends, and only those of a session are \
+                           handed on";
+            let cause = Cause::NoCredentials { message: message.into() };
+            return Err(CloudError::new("credentials", identity, cause));
+        }
+        Ok(self.pretended(session.arn, SessionDuration::CHAINED))
+    }
+
+    fn pretended(&self, session_arn: String, lasts: SessionDuration) -> SessionCredentials {
         let random = || Uuid::new_v4().simple().to_string().to_uppercase();
-        Ok(SessionCredentials {
+        SessionCredentials {
             access_key_id: format!("ASIASANDBOX{}", &random()[..9]),
             secret_access_key: Secret::new(format!("sandbox/{}", random())),
             session_token: Secret::new(format!("SANDBOX{}{}", random(), random())),
-            expires_at: self.now + SignedDuration::from_secs(i64::from(seconds)),
-            session_arn: session.arn,
-        })
+            expires_at: self.now + SignedDuration::from_secs(i64::from(lasts.seconds())),
+            session_arn,
+        }
     }
 }
 

@@ -209,7 +209,7 @@ fn switch_entries_keep_the_order_they_were_moved_to() {
                 .add_switch_entry(&SwitchEntry {
                     id: SwitchEntryId(0),
                     name: DisplayName::parse(name).unwrap(),
-                    role: RoleArn::parse("arn:aws:iam::222222222222:role/R").unwrap(),
+                    role: RoleArn::parse("arn:aws:iam::222222222222:role/R").unwrap().into(),
                     colour: Colour::parse("f2b0a9").unwrap(),
                     region: None,
                     external_id: None,

@@ -4,15 +4,15 @@ use async_trait::async_trait;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rolebridge_cloud::{MfaCode, Origin, Secret, SessionCredentials};
 use rolebridge_model::{
-    Access, ActivityResult, ConsolePage, IdentityRef, MfaSerial, SessionNameParts, SwitchEntry,
-    Timestamp,
+    Access, ActivityResult, ConsolePage, IdentityRef, MfaSerial, PermissionSet, SessionNameParts,
+    SwitchEntry, Timestamp,
 };
 
 use crate::{
     Error, Rolebridge, Session,
     launch::no_browser,
     progress::Event,
-    session_plan::{Base, SessionPlan, needs_caller, resolve},
+    session_plan::{Base, From, Own, SessionPlan, elsewhere, needs_caller, resolve},
     sessions::{Again, Began, SessionKey, Use},
     ways::Way,
 };
@@ -104,7 +104,7 @@ impl Session {
             None => None,
         };
         if freshness == Freshness::Once {
-            return Ok(self.cloud.assume_chain(&wanted.plan.chain, code.as_ref()).await?);
+            return self.had_of_aws(entry, &wanted.plan.from, code.as_ref()).await;
         }
         let _turn = self.sessions.turn(&wanted.key).await;
         // Somebody else may have had them meanwhile.
@@ -119,9 +119,29 @@ impl Session {
             }
             _ => {}
         }
-        let credentials = self.cloud.assume_chain(&wanted.plan.chain, code.as_ref()).await?;
+        let credentials = self.had_of_aws(entry, &wanted.plan.from, code.as_ref()).await?;
         self.keep_session(entry, &wanted, asking, &credentials, now).await;
         Ok(credentials)
+    }
+
+    /// Has credentials of AWS. What a profile has by itself is handed on only if AWS says that it is of
+    /// the permission set that was asked for, whatever the profile's configuration says.
+    async fn had_of_aws(
+        &self,
+        entry: &SwitchEntry,
+        from: &From,
+        code: Option<&MfaCode>,
+    ) -> Result<SessionCredentials, Error> {
+        let Own { identity, region, set } = match from {
+            From::Roles(chain) => return Ok(self.cloud.assume_chain(chain, code).await?),
+            From::Identity(own) => own,
+        };
+        let credentials = self.cloud.own_credentials(identity, region.as_ref()).await?;
+        match PermissionSet::of_session(&credentials.session_arn) {
+            Some(of) if of == *set => Ok(credentials),
+            Some(other) => Err(elsewhere(entry, identity, set, &format!("the {other}"))),
+            None => Err(elsewhere(entry, identity, set, &credentials.session_arn)),
+        }
     }
 
     /// Renews a session in the background.
@@ -146,7 +166,7 @@ impl Session {
         let (base, origin) = self.entry_base(entry).await?;
         let parts = SessionNameParts { entry: entry.name.to_string(), ..asking.parts.clone() };
         let plan = resolve(entry, &base, &parts)?;
-        let key = SessionKey::of(&plan.chain, &origin);
+        let key = SessionKey::of(&plan.from, &origin);
         Ok(Wanted { base, parts, plan, key })
     }
 
@@ -198,6 +218,7 @@ impl Session {
             let base = Base {
                 identity: own.reference.clone(),
                 region: own.region.clone(),
+                permission_set: None,
                 caller: self.known_caller().cloned(),
             };
             // Whether it is still there, AWS's SDK finds out.
@@ -207,7 +228,12 @@ impl Session {
         let identity = IdentityRef::Profile { name: name.clone() };
         match self.cloud.origin(&identity).await? {
             Some(origin) => {
-                let base = Base { identity, region: origin.region.clone(), caller: None };
+                let base = Base {
+                    identity,
+                    region: origin.region.clone(),
+                    permission_set: origin.permission_set.clone(),
+                    caller: None,
+                };
                 Ok((base, origin))
             }
             None => Err(Error::refused(
@@ -284,7 +310,7 @@ impl Rolebridge {
         session.log(
             "Open console",
             Some(entry.role.account()),
-            &entry.role,
+            entry.role.in_words(),
             ActivityResult::Succeeded,
             format!("Signed in to the console as {}.", entry.name),
         );

@@ -11,14 +11,14 @@ use std::{
 };
 
 use rolebridge_dialects::{Detection, Dialect, Notice, Reading, detect, read, text};
-use rolebridge_model::{AccountId, ActivityResult, RoleArn, SwitchEntryId};
+use rolebridge_model::{AccountId, ActivityResult, SwitchEntryId, SwitchTarget};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
     Error, Rolebridge, Session, files,
-    mapping::Values,
+    mapping::{Here, Values},
     progress::{Event, JobId, JobProgress, JobScreen, JobState},
 };
 
@@ -96,7 +96,7 @@ pub struct ImportItem {
     /// The account.
     pub account: AccountId,
     /// The role.
-    pub role: RoleArn,
+    pub role: SwitchTarget,
     /// What is done.
     pub action: ImportAction,
     /// What the file says of it beside name and role.
@@ -303,6 +303,15 @@ impl Session {
         Ok(self.planned(file)?.preview)
     }
 
+    /// Looks up the profiles of this computer where the file may be of aws-sso-cli, whose roles are had
+    /// by way of them. What can't be read is not known, and told of such a role then.
+    pub async fn prepare_import(&self, file: &ImportFile) {
+        const OF_AN_INSTANCE: &[u8] = b"StartUrl";
+        if file.bytes.windows(OF_AN_INSTANCE.len()).any(|w| w == OF_AN_INSTANCE) {
+            let _ = self.profiles().await;
+        }
+    }
+
     fn planned(&self, file: &ImportFile) -> Result<Planned, Error> {
         let (reading, dialect, others) = reading(file)?;
         let mut existing = self.store.switch_entries()?;
@@ -310,8 +319,8 @@ impl Session {
         let of_team = self.store.team_entries()?;
         existing.retain(|e| !of_team.contains_key(&e.id));
         let imported = self.store.imported::<Values>()?;
-        let aliases = self.store.account_aliases()?;
-        let found = matching::plan(&reading, &file.name, &existing, &imported, &aliases);
+        let here = Here { aliases: self.store.account_aliases()?, profiles: self.known.profiles() };
+        let found = matching::plan(&reading, &file.name, &existing, &imported, &here);
         let mut skipped: Vec<ImportSkip> = reading
             .skipped
             .iter()
@@ -453,17 +462,20 @@ impl Rolebridge {
     ///
     /// # Errors
     /// As [`Session::preview_import`]; [`Error::Invalid`] if there is no such file.
-    pub fn preview_import(&self, request: &ImportRequest) -> Result<ImportPreview, Error> {
-        self.session()?.preview_import(&file_of(request)?)
+    pub async fn preview_import(&self, request: &ImportRequest) -> Result<ImportPreview, Error> {
+        let (session, file) = (self.session()?, file_of(request)?);
+        session.prepare_import(&file).await;
+        session.preview_import(&file)
     }
 
     /// Starts an import in the background. Progress comes as events.
     ///
     /// # Errors
     /// [`Error::Refused`] if the file changed since the preview; as the preview.
-    pub fn run_import(self: &Arc<Self>, run: &ImportRun) -> Result<JobId, Error> {
-        let session = self.session()?;
-        let mut planned = session.planned(&file_of(&run.request)?)?;
+    pub async fn run_import(self: &Arc<Self>, run: &ImportRun) -> Result<JobId, Error> {
+        let (session, file) = (self.session()?, file_of(&run.request)?);
+        session.prepare_import(&file).await;
+        let mut planned = session.planned(&file)?;
         if planned.preview.token != run.token {
             return Err(Error::refused(
                 format!(

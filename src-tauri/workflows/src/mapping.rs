@@ -1,20 +1,22 @@
 //! Between the entries of files and switch entries: what is kept, what is not, and which switch
 //! entry a file's entry becomes. The only place that knows both.
 
+mod permission_sets;
 mod sources;
 mod written;
 
 use std::sync::LazyLock;
 
-use rolebridge_dialects::{Dialect, Entry, Kind, Label};
+use rolebridge_dialects::{Account, Dialect, Entry, Kind, Label};
 use rolebridge_model::{
-    Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, RoleArn,
-    SessionDuration, SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity,
-    SwitchEntry, SwitchEntryId, TagKey, TagValue,
+    Colour, DisplayName, ExternalId, GroupName, Hop, MfaSerial, Notes, Region, SessionDuration,
+    SessionNameTemplate, SessionSettings, SessionTag, SessionTags, SourceIdentity, SwitchEntry,
+    SwitchEntryId, SwitchTarget, TagKey, TagValue,
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use sources::{Aliases, Sources};
+pub(crate) use permission_sets::KnownProfile;
+pub(crate) use sources::{Here, Sources};
 pub(crate) use written::{Outgoing, written};
 
 /// The colour of entries whose file names none: of no meaning, so that it warns of nothing.
@@ -29,7 +31,7 @@ const LONGEST_NAME: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Values {
     pub(crate) name: DisplayName,
-    pub(crate) role: RoleArn,
+    pub(crate) role: SwitchTarget,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) colour: Option<Colour>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,16 +70,25 @@ pub(crate) struct Changed {
 
 /// What a file's entry becomes, or why it becomes none, as a sentence.
 pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, String> {
-    match entry.kind {
-        Kind::Role => {}
-        Kind::Identity => return Err(way_to_sign_in(entry)),
+    let (role, own) = match entry.kind {
+        Kind::Role => (SwitchTarget::Role(sources.role_of(entry)?), None),
+        Kind::Identity => {
+            let (set, profile) = sources.permission_set_of(entry).ok_or_else(way_to_sign_in)??;
+            (SwitchTarget::PermissionSet(set), Some(profile))
+        }
         Kind::Base => return Err("It is an account to sign in to, not a role.".into()),
         Kind::Colour => return Err("It is the colour of an account, not a role.".into()),
-    }
-    let role = sources.role_of(entry)?;
+    };
     let (name, renamed) = display_name(&entry.name)?;
     let mut not_kept = not_kept(entry);
-    let session = session(entry, sources, &mut not_kept);
+    let session = match own {
+        None => session(entry, sources, &mut not_kept),
+        Some(profile) => {
+            // What the profile itself goes on saying is not lost.
+            not_kept.retain(|field| !OF_PROFILE.contains(field));
+            SessionSettings { profile: Some(profile), ..SessionSettings::default() }
+        }
+    };
     let values = Values {
         name,
         role,
@@ -173,44 +184,34 @@ fn tags(entry: &Entry, through: &[&Entry], not_kept: &mut Vec<&'static str>) -> 
 }
 
 /// Why a way to sign in becomes no entry, and where it is found instead.
-fn way_to_sign_in(entry: &Entry) -> String {
-    let by_themselves =
-        "Profiles of the AWS configuration are offered as identities by themselves.";
-    let Some(sso) = &entry.sso else {
-        return format!("It is a way to sign in, not a role. {by_themselves}");
-    };
-    let what = match (&sso.role, &sso.account) {
-        (Some(role), Some(account)) => {
-            format!("the permission set {role} of account {}", account.written)
-        }
-        _ => "a permission set".to_owned(),
-    };
-    let instead = if entry.provenance.dialect == Dialect::AwsSso {
-        "Give it a profile with \u{201c}aws-sso setup profiles\u{201d} or \u{201c}aws configure \
-         sso\u{201d}; it is an identity here then."
+fn way_to_sign_in() -> String {
+    "It is a way to sign in, not a role. Profiles of the AWS configuration are offered as identities \
+     by themselves."
+        .into()
+}
+
+/// What an entry of a permission set leaves to its profile.
+const OF_PROFILE: [&str; 5] =
+    ["access key", "command for credentials", "Identity Center", "login session", "endpoint"];
+
+/// Why an account can't be told.
+fn no_account(account: &Account) -> String {
+    let written = &account.written;
+    if written.bytes().all(|b| b.is_ascii_digit()) {
+        format!("Its account {written} has not 12 digits. Correct it in the file.")
     } else {
-        by_themselves
-    };
-    format!(
-        "It signs in to {what} through Identity Center, and one can't switch to that. {instead}"
-    )
+        format!(
+            "Its account is the alias {written}, and no account of that alias is known here. Write \
+             the account ID of 12 digits in the file."
+        )
+    }
 }
 
 fn no_role(entry: &Entry) -> String {
     match (&entry.account, &entry.role) {
         (None, None) => "It names no account.".into(),
         (None, Some(role)) => format!("{} is no ARN of a role.", role.written),
-        (Some(account), _) if account.id.is_none() => {
-            let written = &account.written;
-            if written.bytes().all(|b| b.is_ascii_digit()) {
-                format!("Its account {written} has not 12 digits. Correct it in the file.")
-            } else {
-                format!(
-                    "Its account is the alias {written}, and no account of that alias is known \
-                     here. Write the account ID of 12 digits in the file."
-                )
-            }
-        }
+        (Some(account), _) if account.id.is_none() => no_account(account),
         (_, None) => "It names no role.".into(),
         (_, Some(role)) => format!("{} can't be the name of a role in IAM.", role.written),
     }
@@ -318,7 +319,7 @@ pub(crate) type Field = (&'static str, Option<String>);
 
 /// The fields of an entry that files can say something of.
 pub(crate) fn fields(entry: &SwitchEntry) -> impl Iterator<Item = Field> {
-    let naming = [("name", text(Some(&entry.name))), ("role", text(Some(&entry.role)))];
+    let naming = [("name", text(Some(&entry.name))), ("role", Some(entry.role.in_words()))];
     naming.into_iter().chain(settings(entry))
 }
 

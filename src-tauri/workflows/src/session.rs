@@ -102,6 +102,7 @@ impl Session {
     pub async fn profiles(&self) -> Result<Vec<Identity>, Error> {
         let mut all = self.cloud.identities().await?;
         all.retain(|i| matches!(i.reference, rolebridge_model::IdentityRef::Profile { .. }));
+        self.known.configured(&all);
         Ok(all)
     }
 

@@ -1,4 +1,5 @@
-//! From a switch entry to the `AssumeRole` calls that give its credentials, or why there are none.
+//! From a switch entry to the `AssumeRole` calls that give its credentials, or to the profile whose
+//! own they are, or why there are none.
 //! Pure: AWS is not asked, and what is known of the identity is passed in.
 //!
 //! Sources: STS API, `AssumeRole`; IAM User Guide, "Roles terms and concepts" (role chaining),
@@ -9,8 +10,8 @@ use std::collections::HashSet;
 
 use rolebridge_cloud::{AssumeChain, AssumeRole};
 use rolebridge_model::{
-    Caller, IdentityRef, MfaSerial, Partition, Region, RoleArn, SessionDuration, SessionNameParts,
-    SessionTag, SwitchEntry,
+    Caller, IdentityRef, MfaSerial, Partition, PermissionSet, Region, RoleArn, SessionDuration,
+    SessionNameParts, SessionSettings, SessionTag, SwitchEntry, SwitchTarget,
 };
 
 use crate::{Error, ways::session_duration};
@@ -22,6 +23,8 @@ pub struct Base {
     pub identity: IdentityRef,
     /// Its Region.
     pub region: Option<Region>,
+    /// The permission set its configuration names, if it names one.
+    pub permission_set: Option<PermissionSet>,
     /// Who AWS says it is, if AWS was asked.
     pub caller: Option<Caller>,
 }
@@ -29,10 +32,30 @@ pub struct Base {
 /// What has to be done for the credentials of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionPlan {
-    /// The calls.
-    pub chain: AssumeChain,
+    /// Where they come from.
+    pub from: From,
     /// The device whose code has to be asked for first.
     pub mfa: Option<MfaSerial>,
+}
+
+/// Where the credentials of an entry come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// From roles, assumed one after the other.
+    Roles(AssumeChain),
+    /// From an identity, whose own they are.
+    Identity(Own),
+}
+
+/// Credentials an identity has by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The identity.
+    pub identity: IdentityRef,
+    /// Region whose STS says whose they are; nothing takes the identity's own.
+    pub region: Option<Region>,
+    /// The permission set they have to be of.
+    pub set: PermissionSet,
 }
 
 /// Whether it has to be known who the identity is before the plan can be trusted. Only sessions
@@ -40,7 +63,8 @@ pub struct SessionPlan {
 #[must_use]
 pub fn needs_caller(entry: &SwitchEntry) -> bool {
     let long = entry.session.duration.is_some_and(|d| d > SessionDuration::CHAINED);
-    entry.session.chain.is_empty() && long || entry.session.mfa.is_some()
+    let of_a_role = entry.role.role().is_some();
+    of_a_role && (entry.session.chain.is_empty() && long || entry.session.mfa.is_some())
 }
 
 /// Resolves an entry.
@@ -52,6 +76,10 @@ pub fn resolve(
     base: &Base,
     parts: &SessionNameParts,
 ) -> Result<SessionPlan, Error> {
+    let role = match &entry.role {
+        SwitchTarget::Role(role) => role,
+        SwitchTarget::PermissionSet(set) => return own(entry, base, set),
+    };
     let settings = &entry.session;
     one_partition(entry, base)?;
     no_loop(entry)?;
@@ -93,7 +121,7 @@ pub fn resolve(
         external_id: entry.external_id.clone(),
         session_name,
         duration: settings.duration,
-        ..AssumeRole::plain(entry.role.clone())
+        ..AssumeRole::plain(role.clone())
     };
     // What is handed on is given at the start: a transitive tag, and the source identity, which no
     // later role may set. The rest is for the last session only.
@@ -107,13 +135,91 @@ pub fn resolve(
     first.mfa.clone_from(&settings.mfa);
 
     Ok(SessionPlan {
-        chain: AssumeChain { base: base.identity.clone(), region, through: roles, target },
+        from: From::Roles(AssumeChain {
+            base: base.identity.clone(),
+            region,
+            through: roles,
+            target,
+        }),
         mfa: settings.mfa.clone(),
     })
 }
 
+/// The plan of an entry of a permission set: nothing is assumed, so nothing can be asked for.
+fn own(entry: &SwitchEntry, base: &Base, set: &PermissionSet) -> Result<SessionPlan, Error> {
+    let change = "Change the entry.";
+    if entry.session.profile.is_none() {
+        return Err(Error::refused(
+            format!("{} names no profile. {NEEDS_PROFILE}", entry.name),
+            "Give the entry the profile of the permission set.",
+        ));
+    }
+    if let Some((_, reason)) =
+        out_of_place(entry.external_id.is_some(), &entry.session).into_iter().next()
+    {
+        return Err(Error::refused(format!("{} can't be used. {reason}", entry.name), change));
+    }
+    if let Some(other) = base.permission_set.as_ref().filter(|other| *other != set) {
+        return Err(elsewhere(entry, &base.identity, set, &format!("the {other}")));
+    }
+    let region = sts_region(entry, base)?;
+    let from = From::Identity(Own { identity: base.identity.clone(), region, set: set.clone() });
+    Ok(SessionPlan { from, mfa: None })
+}
+
+/// Why an entry of a permission set names a profile.
+pub(crate) const NEEDS_PROFILE: &str =
+    "Only IAM Identity Center gives credentials of a permission set, by way of a profile of it.";
+
+pub(crate) const ELSEWHERE_INSTEAD: &str =
+    "Name the right profile in the entry, or make an entry for what the profile leads to.";
+
+/// That a profile leads elsewhere than its entry says: another's credentials are never handed out.
+pub(crate) fn elsewhere(
+    entry: &SwitchEntry,
+    identity: &IdentityRef,
+    set: &PermissionSet,
+    to: &str,
+) -> Error {
+    Error::refused(
+        format!("{} is for the {set}, but {identity} now leads to {to}.", entry.name),
+        ELSEWHERE_INSTEAD,
+    )
+}
+
+/// The settings that can't be asked for of a permission set, each with its field in the form and a
+/// reason: Identity Center alone decides on its sessions (SSO Portal API, `GetRoleCredentials`,
+/// which takes none of them).
+pub(crate) fn out_of_place(
+    external_id: bool,
+    settings: &SessionSettings,
+) -> Vec<(&'static str, String)> {
+    // No setting is left out by mistake: a new one does not compile.
+    let SessionSettings { profile: _, chain, session_name, duration, mfa, tags, source_identity } =
+        settings;
+    [
+        ("external_id", "external ID", external_id),
+        ("chain.0", "roles on the way", !chain.is_empty()),
+        ("session_name", "session name", session_name.is_some()),
+        ("duration", "duration", duration.is_some()),
+        ("mfa", "MFA device", mfa.is_some()),
+        ("tags", "session tags", !tags.as_slice().is_empty()),
+        ("source_identity", "source identity", source_identity.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, _, there)| *there)
+    .map(|(field, what, _)| {
+        let reason = format!(
+            "A permission set takes no {what}: nothing is assumed, and IAM Identity Center alone \
+             decides on the session."
+        );
+        (field, reason)
+    })
+    .collect()
+}
+
 fn on_the_way(entry: &SwitchEntry) -> impl Iterator<Item = &RoleArn> {
-    entry.session.chain.iter().map(|hop| &hop.role).chain([&entry.role])
+    entry.session.chain.iter().map(|hop| &hop.role).chain(entry.role.role())
 }
 
 /// No principal of one partition can assume a role of another.
@@ -124,7 +230,7 @@ fn one_partition(entry: &SwitchEntry, base: &Base) -> Result<(), Error> {
             format!(
                 "{} is in the partition {partition}, and {what} in {other}. A role can only be \
                  assumed from within its own partition.",
-                entry.role
+                entry.role.in_words()
             ),
             format!("Choose an identity and roles of {partition}."),
         )

@@ -8,9 +8,7 @@ mod key;
 mod renewal;
 mod turn;
 
-use rolebridge_model::{
-    AccountId, ActivityResult, Colour, DisplayName, RoleName, SwitchEntryId, Timestamp,
-};
+use rolebridge_model::{AccountId, ActivityResult, Colour, DisplayName, SwitchEntryId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use cache::{Again, Began, Cache, Running, Use};
@@ -29,10 +27,10 @@ pub struct RunningSession {
     pub name: DisplayName,
     /// Its colour.
     pub colour: Colour,
-    /// The role's account.
+    /// The account it leads to.
     pub account: AccountId,
-    /// The role.
-    pub role: RoleName,
+    /// The name of the role, or of the permission set.
+    pub role: String,
     /// When the credentials end.
     pub expires_at: Timestamp,
     /// Whether it can be renewed without a person: no MFA code is needed.
@@ -93,7 +91,7 @@ impl Session {
             sessions.push(RunningSession {
                 entry: entry.id,
                 account: entry.role.account().clone(),
-                role: entry.role.name().clone(),
+                role: entry.role.name().to_owned(),
                 name: entry.name,
                 colour: entry.colour,
                 expires_at: running.began.expires_at,
@@ -122,7 +120,7 @@ impl Session {
             self.log(
                 "End session",
                 Some(entry.role.account()),
-                &entry.role,
+                entry.role.in_words(),
                 ActivityResult::Succeeded,
                 format!("Forgot the credentials of {}.", entry.name),
             );

@@ -10,14 +10,14 @@ mod session_form;
 mod verdict;
 
 use rolebridge_model::{
-    ActivityResult, SwitchEntry, SwitchEntryId, SwitchVerdict, switch_role_url,
+    ActivityResult, SwitchEntry, SwitchEntryId, SwitchTarget, SwitchVerdict, switch_role_url,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Rolebridge, Session, launch::no_browser, progress::Event};
+use crate::{Error, Rolebridge, Session, launch::no_browser, progress::Event, ways};
 
 pub use bulk::{SwitchChange, SwitchChanges, SwitchSelection};
-pub use form::{SwitchForm, SwitchFormCheck};
+pub use form::{SwitchForm, SwitchFormCheck, SwitchKind};
 pub(crate) use list::Entries;
 pub use list::{SwitchGroup, SwitchOrder, SwitchPage, SwitchQuery, SwitchRow};
 pub use names::{EntryName, entry_names};
@@ -49,10 +49,16 @@ impl Session {
     /// [`Error::Refused`] where the console can't switch; if the entry is gone.
     pub fn switch_url(&self, id: SwitchEntryId) -> Result<(SwitchEntry, String), Error> {
         let entry = self.store.switch_entry(id)?;
-        if let SwitchVerdict::Impossible { reason, instead } = self.judged(&entry)?.0 {
+        if let SwitchVerdict::Impossible { reason, instead }
+        | SwitchVerdict::NotSwitched { reason, instead } = self.judged(&entry)?.0
+        {
             return Err(Error::refused(reason, instead));
         }
-        let url = switch_role_url(&entry.role, &entry.name, &entry.colour);
+        // The verdict has refused a permission set.
+        let SwitchTarget::Role(role) = &entry.role else {
+            return Err(Error::refused(ways::NOT_SWITCHED_TO, ways::NOT_SWITCHED_TO_INSTEAD));
+        };
+        let url = switch_role_url(role, &entry.name, &entry.colour);
         Ok((entry, url))
     }
 }
@@ -70,7 +76,7 @@ impl Rolebridge {
         session.log(
             "Switch role",
             Some(entry.role.account()),
-            &entry.role,
+            entry.role.in_words(),
             ActivityResult::Succeeded,
             format!("Opened the console's switch-role page for {}.", entry.name),
         );

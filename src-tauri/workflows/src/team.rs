@@ -12,7 +12,7 @@ use std::{
 
 use jiff::Timestamp;
 use rolebridge_dialects::{Dialect, Reading, read};
-use rolebridge_model::{ActivityResult, RoleArn, SwitchEntryId, TeamFileId};
+use rolebridge_model::{ActivityResult, SwitchEntryId, SwitchTarget, TeamFileId};
 use rolebridge_store::TeamFile;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ pub struct TeamAdded {
     /// Its name.
     pub name: String,
     /// The role.
-    pub role: RoleArn,
+    pub role: SwitchTarget,
     /// What the file says of it beside name and role.
     pub settings: Vec<ImportSetting>,
 }
@@ -124,7 +124,7 @@ pub struct TeamRemoved {
     /// Its name.
     pub name: String,
     /// The role.
-    pub role: RoleArn,
+    pub role: SwitchTarget,
 }
 
 /// What adding a team file would bring.

@@ -45,10 +45,25 @@ pub enum Way {
 pub struct Ways {
     /// The console's switch-role page.
     pub console: Way,
-    /// `AssumeRole` by the AWS CLI or an SDK.
+    /// Credentials for the AWS CLI or an SDK: by `AssumeRole`, or of a permission set.
     pub cli: Way,
-    /// `AssumeRole`, then a sign-in link made of the credentials.
+    /// A sign-in link made of those credentials.
     pub federation: Way,
+}
+
+/// Why the switch-role page can't take one to a permission set, and what does.
+pub(crate) const NOT_SWITCHED_TO: &str = "One signs in to a permission set of IAM Identity Center; \
+     the console's switch-role page takes roles only.";
+pub(crate) const NOT_SWITCHED_TO_INSTEAD: &str =
+    "Open the console signed in, which needs no switching.";
+
+impl Ways {
+    /// Those to a permission set: Identity Center gives its credentials, and nobody has to be trusted.
+    /// `elsewhere` says why its profile gives others.
+    pub(crate) fn to_a_permission_set(elsewhere: Option<String>) -> Self {
+        let own = elsewhere.map_or(Way::Open { note: None }, closed);
+        Self { console: closed(NOT_SWITCHED_TO), cli: own.clone(), federation: own }
+    }
 }
 
 /// What is known of who may assume a role.

@@ -94,7 +94,7 @@ fn entry(i: usize) -> Result<ImportStep<()>, RuleViolation> {
     let entry = SwitchEntry {
         id: SwitchEntryId(0),
         name: name.parse()?,
-        role: RoleArn::parse(&arn)?,
+        role: RoleArn::parse(&arn)?.into(),
         colour: Colour::parse("f2b0a9")?,
         region: Some(Region::parse(REGIONS[i % REGIONS.len()])?),
         external_id: None,

@@ -2,7 +2,7 @@
 import type { AccountId } from "./AccountId";
 import type { ImportAction } from "./ImportAction";
 import type { ImportSetting } from "./ImportSetting";
-import type { RoleArn } from "./RoleArn";
+import type { SwitchTarget } from "./SwitchTarget";
 
 /**
  * What becomes of a part of a file.
@@ -27,7 +27,7 @@ account: AccountId,
 /**
  * The role.
  */
-role: RoleArn, 
+role: SwitchTarget, 
 /**
  * What is done.
  */

@@ -2,7 +2,6 @@
 import type { AccountId } from "./AccountId";
 import type { Colour } from "./Colour";
 import type { DisplayName } from "./DisplayName";
-import type { RoleName } from "./RoleName";
 import type { SessionState } from "./SessionState";
 import type { SwitchEntryId } from "./SwitchEntryId";
 
@@ -23,13 +22,13 @@ name: DisplayName,
  */
 colour: Colour, 
 /**
- * The role's account.
+ * The account it leads to.
  */
 account: AccountId, 
 /**
- * The role.
+ * The name of the role, or of the permission set.
  */
-role: RoleName, 
+role: string, 
 /**
  * When the credentials end.
  */

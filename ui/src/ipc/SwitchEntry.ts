@@ -5,12 +5,12 @@ import type { ExternalId } from "./ExternalId";
 import type { GroupName } from "./GroupName";
 import type { Notes } from "./Notes";
 import type { Region } from "./Region";
-import type { RoleArn } from "./RoleArn";
 import type { SessionSettings } from "./SessionSettings";
 import type { SwitchEntryId } from "./SwitchEntryId";
+import type { SwitchTarget } from "./SwitchTarget";
 
 /**
- * A shortcut to a role.
+ * A shortcut to a role or a permission set.
  */
 export type SwitchEntry = { 
 /**
@@ -22,9 +22,9 @@ id: SwitchEntryId,
  */
 name: DisplayName, 
 /**
- * The role.
+ * The role, or the permission set.
  */
-role: RoleArn, 
+role: SwitchTarget, 
 /**
  * Its colour, in the app and in the console.
  */

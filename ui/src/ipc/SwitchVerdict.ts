@@ -11,6 +11,14 @@ reason: string,
 /**
  * What works instead.
  */
+instead: string, } | { "kind": "notSwitched", 
+/**
+ * Why the page can't, in a sentence.
+ */
+reason: string, 
+/**
+ * What is done in its place.
+ */
 instead: string, } | { "kind": "unknown", 
 /**
  * What is not known, and how to find out, in a sentence.

@@ -10,10 +10,10 @@ export type Ways = {
  */
 console: Way, 
 /**
- * `AssumeRole` by the AWS CLI or an SDK.
+ * Credentials for the AWS CLI or an SDK: by `AssumeRole`, or of a permission set.
  */
 cli: Way, 
 /**
- * `AssumeRole`, then a sign-in link made of the credentials.
+ * A sign-in link made of those credentials.
  */
 federation: Way, };

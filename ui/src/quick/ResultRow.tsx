@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { TimeLeft } from "@/components/TimeLeft";
 import type { SwitchRow } from "@/ipc/SwitchRow";
-import { roleParts } from "@/screens/switch/roleParts";
+import { roleParts, roleText } from "@/screens/switch/roleParts";
 
 interface Props {
   row: SwitchRow;
@@ -17,7 +17,7 @@ interface Props {
 /** An entry: its colour, its name, where it leads. */
 export function ResultRow({ row, digit, chosen, endsAt, onPoint, onOpen }: Props) {
   const { entry } = row;
-  const { account, role } = roleParts(entry.role);
+  const target = roleParts(entry.role);
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (chosen) item.current?.scrollIntoView({ block: "nearest" });
@@ -39,7 +39,9 @@ export function ResultRow({ row, digit, chosen, endsAt, onPoint, onOpen }: Props
       </svg>
       <span className="rb-quick-name">{entry.name}</span>
       <span className="rb-quick-where">
-        {[row.account_name, account, role, entry.region].filter(Boolean).join(" · ")}
+        {[row.account_name, target.account, roleText(target), entry.region]
+          .filter(Boolean)
+          .join(" · ")}
       </span>
       {endsAt && (
         <span className="rb-quick-left">

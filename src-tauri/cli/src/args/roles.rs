@@ -6,10 +6,11 @@ use rolebridge_model::AccountColour;
 use crate::completions;
 
 const ENTRY_JSON: &str = "\
-An entry in JSON: {name, account, role, colour, region, external_id, possible, reason, instead, ways,
+An entry in JSON: {name, account, role, permission_set, colour, region, external_id, possible, reason, instead, ways,
 session, group, favourite, notes}; session is {profile, chain: [{role, external_id}], session_name,
 duration, mfa, tags: [{key, value, transitive}], source_identity};
-possible says whether the console can switch to the role, null if that is not known; reason and
+role is the ARN, and of a permission set of IAM Identity Center the pattern of its roles' ARNs, with its
+name in permission_set, null otherwise; possible says whether the console can switch to the role, null if that is not known; reason and
 instead why not and what works; ways has console, cli and federation, each {kind, note or reason},
 of kind open, closed or unknown";
 
@@ -31,12 +32,28 @@ JSON: {{\"entry\": entry}}
         /// What it is called
         #[arg(long)]
         name: String,
-        /// Account of the role; not needed with an ARN
+        /// Account of the role; not needed with an ARN, or if the profile says it
         #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
         account: String,
         /// Role name, with its path if it has one, or a whole ARN
-        #[arg(long)]
+        #[arg(
+            long,
+            required_unless_present = "permission_set",
+            default_value = "",
+            hide_default_value = true
+        )]
         role: String,
+        /// A permission set of IAM Identity Center instead of a role: that of --source-profile, or of
+        /// this NAME
+        #[arg(
+            long,
+            value_name = "NAME",
+            num_args = 0..=1,
+            default_missing_value = "",
+            conflicts_with = "role",
+            requires = "source_profile"
+        )]
+        permission_set: Option<String>,
         /// A colour of the console's by name, or six hexadecimal digits [default: the first one]
         #[arg(long)]
         colour: Option<String>,
@@ -242,7 +259,8 @@ impl From<Shell> for rolebridge_workflows::launch::Shell {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Credentials of the entry")]
 pub(crate) struct NewEntrySession {
-    /// AWS profile the entry always begins with, instead of the identity in use
+    /// AWS profile the entry always begins with, instead of the identity in use; of a permission set,
+    /// the profile that has its credentials
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     pub(crate) source_profile: String,
     /// Role to assume before; repeat for a chain. Its external ID follows a comma

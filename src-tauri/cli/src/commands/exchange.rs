@@ -19,11 +19,12 @@ use crate::{
 };
 
 /// Imports a file.
-pub(crate) fn import(core: &Core, args: ImportArgs) -> Result<Exit, CliError> {
+pub(crate) async fn import(core: &Core, args: ImportArgs) -> Result<Exit, CliError> {
     let bytes = input::bytes(&args.file)?;
     let path = Path::new(&args.file);
     let name = path.canonicalize().map_or(args.file.clone(), |p| p.display().to_string());
     let file = ImportFile { name, bytes, dialect: args.dialect };
+    core.session.prepare_import(&file).await;
     let preview = if args.dry_run {
         core.session.preview_import(&file)?
     } else {
@@ -113,6 +114,7 @@ struct Item<'a>(&'a ImportItem);
 impl std::fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let ImportItem { entry, role, action, not_kept, .. } = self.0;
+        let role = role.in_words();
         match action {
             ImportAction::Add => write!(f, "add {entry} ({role})")?,
             ImportAction::Same { .. } => write!(f, "there already: {entry} ({role})")?,

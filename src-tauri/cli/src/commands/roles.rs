@@ -1,8 +1,8 @@
 //! `rolebridge roles`: switch entries.
 
-use rolebridge_model::{SwitchEntry, SwitchVerdict, palette};
+use rolebridge_model::{SwitchEntry, SwitchTarget, SwitchVerdict, palette};
 use rolebridge_workflows::switch::{
-    HopForm, SessionForm, SwitchForm, SwitchOrder, SwitchQuery, SwitchRow, TagForm,
+    HopForm, SessionForm, SwitchForm, SwitchKind, SwitchOrder, SwitchQuery, SwitchRow, TagForm,
 };
 use serde_json::json;
 
@@ -20,6 +20,10 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
     if command.shows_verdicts() {
         // A configuration that can't be read is told of by whoever needs it.
         let _ = core.app.identities().await;
+        // The sandbox has profiles of its own.
+        if core.session.is_sandbox() {
+            let _ = core.session.profiles().await;
+        }
     }
     match command {
         RolesCommand::List { search } => {
@@ -27,13 +31,16 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
             let views: Vec<_> = rows.iter().map(views::entry).collect();
             core.output.result(&json!({ "entries": views }), || table(&rows))?;
         }
-        RolesCommand::Add { name, account, role, colour, external_id, more } => {
+        RolesCommand::Add { name, account, role, permission_set, colour, external_id, more } => {
             let session = session_form(&more)?;
             let form = SwitchForm {
                 id: None,
                 name,
+                kind: permission_set
+                    .as_ref()
+                    .map_or(SwitchKind::Role, |_| SwitchKind::PermissionSet),
                 account,
-                role,
+                role: permission_set.unwrap_or(role),
                 colour: colour_of(colour.as_deref()),
                 region: core.region.as_ref().map(ToString::to_string).unwrap_or_default(),
                 external_id,
@@ -45,7 +52,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
             let id = core.session.save_switch_entry(&form)?;
             let row = core.session.switch_row(core.session.switch_entry(id)?)?;
             match &row.verdict {
-                SwitchVerdict::Possible => {}
+                SwitchVerdict::Possible | SwitchVerdict::NotSwitched { .. } => {}
                 SwitchVerdict::Impossible { reason, instead } => {
                     core.output.note(&format!("{reason} {instead}"));
                 }
@@ -53,7 +60,7 @@ pub(crate) async fn run(core: &Core, command: RolesCommand) -> Result<Exit, CliE
             }
             let view = views::entry(&row);
             core.output.result(&json!({ "entry": view }), || {
-                format!("{}: {}\n", row.entry.name, row.entry.role)
+                format!("{}: {}\n", row.entry.name, row.entry.role.in_words())
             })?;
         }
         RolesCommand::Open { way, print_url, of } => open(core, way, print_url, &of).await?,
@@ -173,7 +180,8 @@ pub(crate) fn find(core: &Core, text: &str) -> Result<SwitchEntry, CliError> {
     }
     let query = SwitchQuery { search: text.to_owned(), ..SwitchQuery::default() };
     let mut fitting = core.session.find_switch_entries(&query)?;
-    let names: Vec<String> = fitting.iter().map(|e| format!("{} ({})", e.name, e.role)).collect();
+    let names: Vec<String> =
+        fitting.iter().map(|e| format!("{} ({})", e.name, e.role.in_words())).collect();
     match (fitting.pop(), names.len()) {
         (Some(entry), 1) => Ok(entry),
         (None, _) => Err(CliError::not_found(
@@ -214,12 +222,16 @@ fn table(rows: &[SwitchRow]) -> String {
         table.row([
             entry.name.to_string(),
             entry.role.account().to_string(),
-            entry.role.path_and_name(),
+            match &entry.role {
+                SwitchTarget::Role(role) => role.path_and_name(),
+                SwitchTarget::PermissionSet(set) => format!("{} (permission set)", set.name),
+            },
             colour.map_or(hex, |c| c.name.clone()),
             entry.region.as_ref().map_or_else(|| "-".into(), ToString::to_string),
             match verdict {
                 SwitchVerdict::Possible => "yes".into(),
                 SwitchVerdict::Impossible { reason, .. } => format!("no. {reason}"),
+                SwitchVerdict::NotSwitched { .. } => "signed in".into(),
                 SwitchVerdict::Unknown { .. } => "not known".into(),
             },
         ]);

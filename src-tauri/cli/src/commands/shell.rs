@@ -89,7 +89,7 @@ fn banner(entry: &SwitchEntry, until: &str, no_colour: bool) -> String {
         let (ground, ink) = on_256(&entry.colour);
         format!("\u{1b}[48;5;{ground}m\u{1b}[38;5;{ink}m {name} \u{1b}[0m")
     };
-    format!("{label} {} until {until}. Leave with: exit", entry.role)
+    format!("{label} {} until {until}. Leave with: exit", entry.role.in_words())
 }
 
 /// A name without what a terminal would take for a command.

@@ -190,7 +190,7 @@ fn text(of: &TeamDifference) -> String {
     let or_none = |v: &Option<String>| v.clone().unwrap_or_else(|| "none".into());
     let mut text = String::new();
     for a in &of.added {
-        text.push_str(&format!("line {}: add {} ({})\n", a.line, a.name, a.role));
+        text.push_str(&format!("line {}: add {} ({})\n", a.line, a.name, a.role.in_words()));
     }
     for c in &of.changed {
         text.push_str(&format!("line {}: change {}", c.line, c.name));
@@ -201,7 +201,7 @@ fn text(of: &TeamDifference) -> String {
         text.push('\n');
     }
     for r in &of.removed {
-        text.push_str(&format!("remove {} ({})\n", r.name, r.role));
+        text.push_str(&format!("remove {} ({})\n", r.name, r.role.in_words()));
     }
     for w in &of.warnings {
         text.push_str(&format!("line {}: {}: {}\n", w.line, w.name, w.notice));

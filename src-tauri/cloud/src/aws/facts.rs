@@ -4,7 +4,10 @@
 use aws_config::profile::{Profile, ProfileSet};
 use aws_runtime::env_config::property::PropertiesKey;
 use aws_types::os_shim_internal::Env;
-use rolebridge_model::{IdentityFacts, IdentityKind, Partition, Region, SignInWay};
+use rolebridge_model::{
+    AccountId, IdentityFacts, IdentityKind, Partition, PermissionSet, PermissionSetName, Region,
+    SignInWay,
+};
 
 /// The scope without which Identity Center gives no accounts (AWS SDKs and Tools Reference Guide,
 /// "IAM Identity Center credential provider").
@@ -18,6 +21,7 @@ pub(crate) fn of_profile(profile: &Profile, profiles: &ProfileSet, env: &Env) ->
     IdentityFacts {
         kind: kind(profile, profiles),
         partition: partition(profile, profiles),
+        permission_set: permission_set(profile, profiles),
         sign_in: sign_in(first, profiles),
         runs_program: kind(first, profiles) == IdentityKind::Program,
         endpoint,
@@ -109,6 +113,19 @@ fn sso_setting(profile: &Profile, profiles: &ProfileSet, key: &str) -> Option<St
         None => value(profile, key),
     };
     text.filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
+/// The permission set the profile itself names; its partition is Identity Center's own.
+pub(crate) fn permission_set(profile: &Profile, profiles: &ProfileSet) -> Option<PermissionSet> {
+    if kind(profile, profiles) != IdentityKind::IdentityCenter {
+        return None;
+    }
+    let region = Region::parse(&sso_setting(profile, profiles, "sso_region")?).ok()?;
+    Some(PermissionSet {
+        partition: Partition::of(&region),
+        account: AccountId::parse(value(profile, "sso_account_id")?).ok()?,
+        name: PermissionSetName::parse(value(profile, "sso_role_name")?).ok()?,
+    })
 }
 
 fn sign_in(profile: &Profile, profiles: &ProfileSet) -> Option<SignInWay> {
@@ -266,8 +283,18 @@ mod tests {
             ),
         ] {
             let found = facts(CONFIG, name, &[]).await;
-            let wanted =
-                IdentityFacts { kind, partition, sign_in, runs_program: runs, endpoint: None };
+            let permission_set = partition.filter(|_| kind == IdentityCenter).map(|partition| {
+                let account = "333333333333".parse().unwrap();
+                PermissionSet { partition, account, name: "Ops".parse().unwrap() }
+            });
+            let wanted = IdentityFacts {
+                kind,
+                partition,
+                permission_set,
+                sign_in,
+                runs_program: runs,
+                endpoint: None,
+            };
             assert_eq!(found, wanted, "{name}");
         }
     }

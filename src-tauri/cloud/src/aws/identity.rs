@@ -7,10 +7,10 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_types::os_shim_internal::Env;
-use rolebridge_model::{Access, AccessKeyId, IdentityRef, MfaSerial, SignInWay, Timestamp};
+use rolebridge_model::{Access, AccessKeyId, IdentityRef, MfaSerial, Region, SignInWay, Timestamp};
 
 use super::answered::Asked;
-use super::clients::{Clients, no_credentials};
+use super::clients::{Clients, Session, no_credentials};
 use super::sign_in::token_cache;
 use super::time::timestamp;
 use super::translate::{Call, of_credentials};
@@ -21,15 +21,52 @@ use crate::{
 
 const CREDENTIALS: &str = "credentials";
 const SESSION_TOKEN: &str = "sts:GetSessionToken";
-/// How long a session of a user lasts if nothing else is asked for (STS API, `GetSessionToken`).
+/// How long a session of a user lasts if nothing else is asked for (STS API, `GetSessionToken`), and
+/// the longest of any role or permission set.
 const SESSION_SECONDS: u32 = 43_200;
 /// The longest a provider may take. A program may well ask a person for something.
 const SECONDS: u64 = 120;
 
-/// Who it is. Credentials are had once, so that a program is run once and an MFA device asked once.
+/// Who it is.
 pub(crate) async fn who(clients: &Clients, identity: &IdentityRef) -> Result<Who, CloudError> {
+    let (session, credentials) = had(clients, identity, None).await?;
+    let expires_at = credentials.expiry().and_then(|at| Timestamp::try_from(at).ok());
+    let caller = sts::caller(&session.with(credentials)).await?;
+    Ok(Who { caller, expires_at })
+}
+
+/// Its own credentials, and whose they are.
+pub(crate) async fn own_credentials(
+    clients: &Clients,
+    identity: &IdentityRef,
+    region: Option<&Region>,
+) -> Result<SessionCredentials, CloudError> {
+    let (session, credentials) = had(clients, identity, region).await?;
+    let failed = |message: &str| no_credentials(&Access::base(identity.clone()), message);
+    let token = credentials.session_token().ok_or_else(|| {
+        failed("it has an access key that never ends, and only those of a session are handed on")
+    })?;
+    let ends = credentials.expiry().and_then(|at| Timestamp::try_from(at).ok());
+    let ends = ends.ok_or_else(|| failed("its credentials don't say when they end"))?;
+    let asked = Asked::now();
+    let caller = sts::caller_asked(&session.with(credentials.clone()), &asked).await?;
+    Ok(SessionCredentials {
+        access_key_id: credentials.access_key_id().to_owned(),
+        secret_access_key: Secret::new(credentials.secret_access_key().to_owned()),
+        session_token: Secret::new(token.to_owned()),
+        expires_at: asked.ends_here(ends, SESSION_SECONDS),
+        session_arn: caller.arn,
+    })
+}
+
+/// Credentials are had once, so that a program is run once and an MFA device asked once.
+async fn had(
+    clients: &Clients,
+    identity: &IdentityRef,
+    region: Option<&Region>,
+) -> Result<(Session, Credentials), CloudError> {
     clients.no_circle(identity).await?;
-    let session = clients.base_in(identity, None).await?;
+    let session = clients.base_in(identity, region).await?;
     let name = identity.to_string();
     let call =
         Call { operation: CREDENTIALS, target: &name, endpoint: None, limit_seconds: SECONDS };
@@ -40,9 +77,7 @@ pub(crate) async fn who(clients: &Clients, identity: &IdentityRef) -> Result<Who
         .await
         .map_err(|_| CloudError::new(CREDENTIALS, identity, Cause::Timeout { seconds: SECONDS }))?;
     let credentials = had.map_err(|error| of_credentials(&call, &error))?;
-    let expires_at = credentials.expiry().and_then(|at| Timestamp::try_from(at).ok());
-    let caller = sts::caller(&session.with(credentials)).await?;
-    Ok(Who { caller, expires_at })
+    Ok((session, credentials))
 }
 
 /// A session of a kept key.

@@ -255,6 +255,15 @@ impl Cloud for AwsCloud {
         self.settle(&Access::base(chain.base.clone()), answer).await
     }
 
+    async fn own_credentials(
+        &self,
+        identity: &IdentityRef,
+        region: Option<&Region>,
+    ) -> Result<SessionCredentials, CloudError> {
+        let answer = identity::own_credentials(&self.clients, identity, region).await;
+        self.settle(&Access::base(identity.clone()), answer).await
+    }
+
     async fn sign_in_token(
         &self,
         partition: Partition,

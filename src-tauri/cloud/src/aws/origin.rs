@@ -8,7 +8,7 @@ use aws_runtime::env_config::{file::EnvConfigFiles, property::PropertiesKey};
 use aws_types::os_shim_internal::Env;
 use rolebridge_model::{IdentityRef, Region};
 
-use super::profiles;
+use super::{facts, profiles};
 use crate::{Origin, Secret};
 
 /// Where AWS is asked, whoever asks.
@@ -114,12 +114,13 @@ pub(crate) async fn origin(
     for name in ENDPOINTS {
         stamp.add(name, variable(name).as_deref());
     }
-    let mut region = None;
+    let (mut region, mut permission_set) = (None, None);
     if let IdentityRef::Profile { name } = identity {
         let profiles = profiles::load(files, env).await;
         let profile = profiles.get_profile(name.as_str())?;
         profiles::detail(profile, &profiles)?;
         region = profile.get("region").and_then(|r| Region::parse(r).ok());
+        permission_set = facts::permission_set(profile, &profiles);
         stamp.chain(name.as_str(), &profiles);
     } else if *identity == IdentityRef::Environment {
         for name in OF_ENVIRONMENT {
@@ -131,7 +132,7 @@ pub(crate) async fn origin(
             stamp.chain(profiles.selected_profile(), &profiles);
         }
     }
-    Some(Origin { region, stamp: Secret::new(stamp.0) })
+    Some(Origin { region, stamp: Secret::new(stamp.0), permission_set })
 }
 
 #[cfg(test)]

@@ -13,9 +13,16 @@ use crate::{AssumeChain, AssumeRole, Cause, CloudError, MfaCode, Secret, Session
 const CALLER: &str = "sts:GetCallerIdentity";
 
 pub(crate) async fn caller(session: &Session) -> Result<Caller, CloudError> {
+    caller_asked(session, &Asked::now()).await
+}
+
+/// As [`caller`], noting AWS's time.
+pub(crate) async fn caller_asked(session: &Session, asked: &Asked) -> Result<Caller, CloudError> {
     let sts = session.sts().await;
     let answer = sts
         .get_caller_identity()
+        .customize()
+        .interceptor(asked.clone())
         .send()
         .await
         .map_err(|e| sts.failure(CALLER, session.whose(), &e))?;

@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::{Entry, Reading};
-use rolebridge_model::{RoleArn, SwitchEntry, SwitchEntryId};
+use rolebridge_model::{SwitchEntry, SwitchEntryId, SwitchTarget};
 use rolebridge_store::{ImportStep, Imported, Origin};
 
 use super::{
     ImportAction, ImportChange, ImportItem, ImportSetting, ImportSkip, ImportWarning, number,
 };
-use crate::mapping::{self, Aliases, Mapped, Sources, Values};
+use crate::mapping::{self, Here, Mapped, Sources, Values};
 
 /// What an import comes to.
 pub(super) struct Found {
@@ -50,7 +50,7 @@ pub(super) fn plan(
     file: &str,
     existing: &[SwitchEntry],
     imported: &ByOrigin,
-    aliases: &Aliases,
+    here: &Here,
 ) -> Found {
     let mut found = Found {
         items: Vec::new(),
@@ -60,7 +60,7 @@ pub(super) fn plan(
         gone: Vec::new(),
         steps: Vec::new(),
     };
-    let taken = take(reading, aliases, &mut found);
+    let taken = take(reading, here, &mut found);
     let origins: Vec<Origin> = taken.iter().map(|(e, _)| origin(e, file)).collect();
     let partner = partners(&taken, &origins, existing, imported);
     found.items.reserve(taken.len());
@@ -132,12 +132,8 @@ fn settings(new: &SwitchEntry, values: &Values) -> Vec<ImportSetting> {
 }
 
 /// The entries of the file that can be switch entries; what speaks against the others is told.
-fn take<'r>(
-    reading: &'r Reading,
-    aliases: &Aliases,
-    found: &mut Found,
-) -> Vec<(&'r Entry, Mapped)> {
-    let sources = Sources::of(reading, aliases);
+fn take<'r>(reading: &'r Reading, here: &Here, found: &mut Found) -> Vec<(&'r Entry, Mapped)> {
+    let sources = Sources::of(reading, here);
     let mut taken = Vec::with_capacity(reading.entries.len());
     for entry in &reading.entries {
         match mapping::read(entry, &sources) {
@@ -179,7 +175,7 @@ fn skip(entry: &Entry, reason: String) -> ImportSkip {
 
 /// The places of those that have the name and role of one before, with its line.
 fn again(taken: &[(&Entry, Mapped)]) -> HashMap<usize, usize> {
-    let mut first: HashMap<(&str, &RoleArn), usize> = HashMap::with_capacity(taken.len());
+    let mut first: HashMap<(&str, &SwitchTarget), usize> = HashMap::with_capacity(taken.len());
     let mut again = HashMap::new();
     for (n, (entry, Mapped { values, .. })) in taken.iter().enumerate() {
         let key = (values.name.as_str(), &values.role);
@@ -213,7 +209,7 @@ fn partners(
     let mut used = HashSet::new();
     let from = |i: usize| imported.get(&existing[i].id).map(|l| &l.origin);
     let mut by_origin: HashMap<&Origin, usize> = HashMap::new();
-    let mut by_key: HashMap<(&str, &RoleArn), Vec<usize>> = HashMap::new();
+    let mut by_key: HashMap<(&str, &SwitchTarget), Vec<usize>> = HashMap::new();
     for (i, entry) in existing.iter().enumerate() {
         if let Some(origin) = from(i) {
             by_origin.entry(origin).or_insert(i);
@@ -257,7 +253,7 @@ fn renamed(
     partner: &mut [Option<usize>],
     used: &mut HashSet<usize>,
 ) {
-    let mut left: HashMap<(&str, &str, &RoleArn), Left> = HashMap::new();
+    let mut left: HashMap<(&str, &str, &SwitchTarget), Left> = HashMap::new();
     for (n, (_, mapped)) in taken.iter().enumerate().filter(|(n, _)| partner[*n].is_none()) {
         let o = &origins[n];
         left.entry((&o.dialect, &o.file, &mapped.values.role)).or_default().0.push(n);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rolebridge_cloud::SessionCredentials;
 use rolebridge_model::{
-    AccountColour, AccountId, ActivityResult, IdentityRef, Region, RoleArn, SwitchEntry,
-    SwitchEntryId,
+    AccountColour, AccountId, ActivityResult, IdentityRef, Region, SwitchEntry, SwitchEntryId,
+    SwitchTarget,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +18,8 @@ use crate::{Error, Rolebridge, Session};
 pub struct AccountColourOffer {
     /// The account.
     pub account: AccountId,
-    /// The role whose credentials read it, and would set it.
-    pub role: RoleArn,
+    /// The role or permission set whose credentials read it, and would set it.
+    pub role: SwitchTarget,
     /// What the console shows now.
     pub now: AccountColour,
     /// What comes nearest to the entry's colour; nothing if that is a grey.
@@ -133,7 +133,7 @@ impl AccountColours<'_> {
             ),
             Err(error) => (ActivityResult::Failed, crate::error::describe(error)),
         };
-        session.log(AccountColour::WRITE, Some(account), &entry.role, result, detail);
+        session.log(AccountColour::WRITE, Some(account), entry.role.in_words(), result, detail);
         Ok(done?)
     }
 }

@@ -156,7 +156,9 @@ fn options(row: &Judged<'_>, equipment: &Equipment) -> Vec<LaunchOption> {
     let no_console = closed("The sandbox has no console to sign in to.");
     let switch_role = match row.verdict {
         SwitchVerdict::Possible => row.ways.console.clone(),
-        SwitchVerdict::Impossible { reason, .. } => closed(reason),
+        SwitchVerdict::Impossible { reason, .. } | SwitchVerdict::NotSwitched { reason, .. } => {
+            closed(reason)
+        }
         SwitchVerdict::Unknown { reason } => Way::Unknown { reason: reason.clone() },
     };
     let judged = [
@@ -272,7 +274,8 @@ mod tests {
 
     fn row(trust: Trust, chained: bool) -> Row {
         let entry = entry();
-        let ways = Situation { chained, ..Situation::new(&entry.role, trust) }.ways();
+        let ways =
+            Situation { chained, ..Situation::new(entry.role.role().unwrap(), trust) }.ways();
         let verdict = match &ways.console {
             Way::Open { .. } => SwitchVerdict::Possible,
             Way::Unknown { reason } => SwitchVerdict::Unknown { reason: reason.clone() },

@@ -193,7 +193,8 @@ impl Opening {
 
     fn log(&self, action: &str, detail: String) {
         let role = &self.entry.role;
-        self.session.log(action, Some(role.account()), role, ActivityResult::Succeeded, detail);
+        let done = ActivityResult::Succeeded;
+        self.session.log(action, Some(role.account()), role.in_words(), done, detail);
     }
 }
 
@@ -209,7 +210,8 @@ fn possible(menu: &LaunchMenu, way: LaunchWay) -> Result<(), Error> {
 }
 
 /// The entry with the duration set for all, if it names none. A session that begins with another
-/// session's credentials lasts an hour at most, so there the setting does not apply.
+/// session's credentials lasts an hour at most, so there the setting does not apply; nor does it to
+/// a permission set, whose sessions Identity Center alone decides on.
 fn with_duration(
     mut entry: SwitchEntry,
     session: &Session,
@@ -223,7 +225,8 @@ fn with_duration(
         matches!(session.known.of(base), Credentials::LongTerm | Credentials::UserSession)
             || (base == own && session.known_caller().is_some_and(|c| c.arn.contains(":user/")));
     let from_session = !entry.session.chain.is_empty() || !of_a_user;
-    if entry.session.duration.is_none() && !(long && from_session) {
+    let asked = entry.role.role().is_some() && entry.session.duration.is_none();
+    if asked && !(long && from_session) {
         entry.session.duration = duration;
     }
     entry

@@ -4,9 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::{Account, Entry, Kind, Reading, SkipReason};
-use rolebridge_model::{AccountId, Hop, ProfileName, RoleArn};
+use rolebridge_model::{AccountId, Hop, PermissionSet, ProfileName, RoleArn};
 
-use super::no_role;
+use super::{
+    no_role,
+    permission_sets::{KnownProfile, Profiles},
+};
 
 /// As many roles are assumed in a row as a file may name.
 const MOST_HOPS: usize = 50;
@@ -18,10 +21,17 @@ pub(crate) struct Sources<'r> {
     no_profile: HashSet<&'r str>,
     /// Accounts by their aliases; nothing where several have one.
     aliases: HashMap<&'r str, Option<AccountId>>,
+    profiles: Profiles<'r>,
 }
 
-/// Aliases of accounts that are known without the file.
-pub(crate) type Aliases = [(String, AccountId)];
+/// What is known without the file.
+#[derive(Debug, Default)]
+pub(crate) struct Here {
+    /// Aliases of accounts.
+    pub(crate) aliases: Vec<(String, AccountId)>,
+    /// Profiles of this computer.
+    pub(crate) profiles: Vec<KnownProfile>,
+}
 
 /// What an entry starts from.
 #[derive(Default)]
@@ -35,10 +45,10 @@ pub(super) struct Start<'r> {
 }
 
 impl<'r> Sources<'r> {
-    pub(crate) fn of(reading: &'r Reading, known: &'r Aliases) -> Self {
+    pub(crate) fn of(reading: &'r Reading, here: &'r Here) -> Self {
         let told = reading.entries.iter().filter_map(|e| e.account.as_ref());
         let told = told.filter_map(|a| Some((a.alias.as_deref()?, a.id.clone()?)));
-        let known = known.iter().map(|(alias, id)| (alias.as_str(), id.clone()));
+        let known = here.aliases.iter().map(|(alias, id)| (alias.as_str(), id.clone()));
         let mut aliases: HashMap<&str, Option<AccountId>> = HashMap::new();
         for (alias, id) in told.chain(known) {
             let one = aliases.entry(alias).or_insert_with(|| Some(id.clone()));
@@ -53,7 +63,12 @@ impl<'r> Sources<'r> {
                 SkipReason::OnlyPassesRole | SkipReason::PublishedByRolebridge { .. }
             )
         });
-        Self { by_name, no_profile: no_profile.map(|s| s.name.as_str()).collect(), aliases }
+        Self {
+            by_name,
+            no_profile: no_profile.map(|s| s.name.as_str()).collect(),
+            aliases,
+            profiles: Profiles::of(&here.profiles),
+        }
     }
 
     /// The account an alias is of, where that is known and certain.
@@ -72,6 +87,15 @@ impl<'r> Sources<'r> {
             _ => entry.role_arn(),
         };
         arn.ok_or_else(|| no_role(entry))
+    }
+
+    /// The permission set of a way to sign in and the profile that has its credentials; nothing of a
+    /// way of another kind.
+    pub(super) fn permission_set_of(
+        &self,
+        entry: &Entry,
+    ) -> Option<Result<(PermissionSet, ProfileName), String>> {
+        self.profiles.find(entry)
     }
 
     /// Follows the sources. A source that is a role is assumed on the way; any other, also one that

@@ -7,10 +7,14 @@ use rolebridge_dialects::{
     Account, ColourToken, Dialect, Entry, Kind, Label, Role, suggested_profile_name,
 };
 use rolebridge_model::{
-    ExternalId, Hop, MfaSerial, ProfileName, RoleArn, SessionName, SwitchEntry,
+    ExternalId, Hop, MfaSerial, ProfileName, RoleArn, SessionName, SwitchEntry, SwitchTarget,
 };
 
 use crate::export::ExportLoss;
+
+/// Why a permission set is not in a file of roles.
+const NO_ROLE: &str = "it is a permission set of IAM Identity Center, and the format has roles only. \
+     Hand on its profile of the AWS configuration instead.";
 
 /// What a file is made of.
 pub(crate) struct Outgoing {
@@ -42,24 +46,33 @@ struct Names<'e> {
 /// to, as in AWS Extend Switch Roles, `with_sources` is false and none are given.
 pub(crate) fn written(entries: &[SwitchEntry], with_sources: bool) -> Outgoing {
     let mut names = Names { taken: HashSet::new(), by_call: HashMap::new(), steps: Vec::new() };
+    let mut losses = Vec::new();
+    let mut roles: Vec<(&SwitchEntry, &RoleArn)> = Vec::with_capacity(entries.len());
     for entry in entries {
+        match &entry.role {
+            SwitchTarget::Role(role) => roles.push((entry, role)),
+            SwitchTarget::PermissionSet(_) => {
+                losses.push(ExportLoss { entry: entry.name.to_string(), reason: NO_ROLE.into() })
+            }
+        }
+    }
+    for (entry, role) in &roles {
         if names.taken.insert(suggested_profile_name(entry.name.as_str())) {
             let session = &entry.session;
             let call = Call {
                 profile: session.profile.as_ref(),
                 mfa: session.mfa.as_ref(),
                 before: &session.chain,
-                role: &entry.role,
+                role,
                 external_id: entry.external_id.as_ref(),
             };
             names.by_call.entry(call).or_insert_with(|| entry.name.to_string());
         }
     }
-    let mut losses = Vec::new();
-    let mut out: Vec<Entry> = entries
+    let mut out: Vec<Entry> = roles
         .iter()
-        .map(|entry| {
-            let mut said = plain(entry);
+        .map(|(entry, role)| {
+            let mut said = plain(entry, role);
             let mut lose = |reason: &str| {
                 losses.push(ExportLoss { entry: entry.name.to_string(), reason: reason.into() });
             };
@@ -152,8 +165,8 @@ fn of_role(name: &str, role: &RoleArn) -> Entry {
 }
 
 /// All but what an entry starts from and how its session is called.
-fn plain(entry: &SwitchEntry) -> Entry {
-    let mut out = of_role(entry.name.as_str(), &entry.role);
+fn plain(entry: &SwitchEntry, role: &RoleArn) -> Entry {
+    let mut out = of_role(entry.name.as_str(), role);
     out.external_id.clone_from(&entry.external_id);
     out.region.clone_from(&entry.region);
     let hex = entry.colour.to_string();

@@ -151,7 +151,7 @@ pub(super) fn time_left(ends: Timestamp, now: Timestamp) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use rolebridge_model::{AccountId, DisplayName, RoleName};
+    use rolebridge_model::{AccountId, DisplayName};
 
     use super::*;
     use crate::sessions::SessionState;
@@ -177,7 +177,7 @@ pub(super) mod tests {
             name: DisplayName::parse(&format!("e{entry}")).unwrap(),
             colour: Colour::parse("83d4e8").unwrap(),
             account: AccountId::parse("222222222222").unwrap(),
-            role: RoleName::parse("Admin").unwrap(),
+            role: "Admin".into(),
             expires_at: at(seconds),
             can_renew,
             state: SessionState::Running,

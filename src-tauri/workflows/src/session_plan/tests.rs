@@ -11,7 +11,7 @@ fn entry(role: &str, region: &str, session: Value) -> SwitchEntry {
     SwitchEntry {
         id: SwitchEntryId(1),
         name: DisplayName::parse("Prod admin").unwrap(),
-        role: RoleArn::parse(role).unwrap(),
+        role: SwitchTarget::parse(role).unwrap(),
         colour: Colour::parse("f2b0a9").unwrap(),
         region: Region::parse(region).ok(),
         external_id: "target-id".parse().ok(),
@@ -26,6 +26,7 @@ fn base(region: &str, arn: &str) -> Base {
     Base {
         identity: IdentityRef::Environment,
         region: Region::parse(region).ok(),
+        permission_set: None,
         caller: (!arn.is_empty()).then(|| Caller {
             account: "111111111111".parse().unwrap(),
             arn: arn.to_owned(),
@@ -36,6 +37,11 @@ fn base(region: &str, arn: &str) -> Base {
 
 fn parts() -> SessionNameParts {
     SessionNameParts { user: "ada".into(), host: "desk".into(), entry: "Prod admin".into() }
+}
+
+fn calls(plan: &SessionPlan) -> &AssumeChain {
+    let From::Roles(chain) = &plan.from else { panic!("no role is assumed: {plan:?}") };
+    chain
 }
 
 /// A call in one line: role, external ID, name, seconds, MFA, tags, source identity.
@@ -96,7 +102,7 @@ fn entries_become_calls_in_order() {
     for (what, session, wanted) in table {
         let plan = resolve(&entry(TARGET, "", session), &base("", ""), &parts()).unwrap();
         let calls: Vec<String> =
-            plan.chain.through.iter().chain([&plan.chain.target]).map(line).collect();
+            calls(&plan).through.iter().chain([&calls(&plan).target]).map(line).collect();
         assert_eq!(calls, wanted, "{what}");
     }
 }
@@ -286,7 +292,7 @@ fn each_setting_goes_where_it_belongs() {
     for (what, session, wanted) in table {
         let plan = resolve(&entry(TARGET, "", session), &base("", ""), &parts()).unwrap();
         let calls: Vec<String> =
-            plan.chain.through.iter().chain([&plan.chain.target]).map(line).collect();
+            calls(&plan).through.iter().chain([&calls(&plan).target]).map(line).collect();
         assert_eq!(calls, wanted, "{what}");
         assert_eq!(plan.mfa.is_some(), what == "MFA", "{what}");
     }
@@ -304,7 +310,7 @@ fn a_session_name_that_comes_out_empty_is_refused() {
 fn sts_is_asked_in_the_identity_s_region_or_else_the_entry_s() {
     let of = |role: &str, entry_region: &str, base_region: &str| {
         let entry = entry(role, entry_region, json!({}));
-        resolve(&entry, &base(base_region, ""), &parts()).unwrap().chain.region
+        calls(&resolve(&entry, &base(base_region, ""), &parts()).unwrap()).region.clone()
     };
     let region = |r: &str| Some(Region::parse(r).unwrap());
     assert_eq!(of(TARGET, "eu-west-1", "us-west-2"), region("us-west-2"));
@@ -327,4 +333,76 @@ fn who_asks_matters_only_for_mfa_and_long_sessions() {
     assert!(!needs(json!({})) && !needs(json!({"duration": 3600})));
     assert!(needs(json!({"duration": 3601})) && needs(json!({"mfa": "GAHT12345678"})));
     assert!(!needs(json!({"duration": 3601, "chain": [hop("One", None)]})));
+}
+
+#[test]
+fn a_permission_set_is_its_profile_s_own_or_refused() {
+    let set = |account: &str, name: &str, partition: &str| PermissionSet {
+        partition: Partition::parse(partition).unwrap(),
+        account: account.parse().unwrap(),
+        name: name.parse().unwrap(),
+    };
+    let admin = || set("333333333333", "Admin", "aws");
+    let mfa = "arn:aws:iam::111111111111:mfa/ada";
+    let more = |more: Value| {
+        let mut session = json!({"profile": "dev"});
+        session.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        session
+    };
+    let tag = json!([{"key": "A", "value": "", "transitive": false}]);
+    // What the profile is of as far as is known, the session, its entry's Region, and why not.
+    let table = [
+        ("as it should be", Some(admin()), more(json!({})), "", None),
+        ("not known what the profile is of", None, more(json!({})), "", None),
+        ("no profile", None, json!({}), "", Some("names no profile")),
+        (
+            "another account",
+            Some(set("444444444444", "Admin", "aws")),
+            more(json!({})),
+            "",
+            Some("now leads to the permission set Admin of account 444444444444"),
+        ),
+        (
+            "another permission set",
+            Some(set("333333333333", "ReadOnly", "aws")),
+            more(json!({})),
+            "",
+            Some("now leads to the permission set ReadOnly"),
+        ),
+        (
+            "a chain",
+            None,
+            more(json!({"chain": [hop("One", None)]})),
+            "",
+            Some("no roles on the way"),
+        ),
+        ("a duration", None, more(json!({"duration": 900})), "", Some("no duration")),
+        ("a session name", None, more(json!({"session_name": "x"})), "", Some("session name")),
+        ("MFA", None, more(json!({"mfa": mfa})), "", Some("no MFA device")),
+        ("tags", None, more(json!({"tags": tag})), "", Some("session tags")),
+        ("who", None, more(json!({"source_identity": "ada"})), "", Some("source identity")),
+    ];
+    for (what, of_profile, session, region, refused) in table {
+        let target = SwitchTarget::PermissionSet(admin()).to_string();
+        let mut entry = entry(&target, region, session);
+        entry.external_id = None;
+        let base = Base { permission_set: of_profile, ..base("eu-west-1", "") };
+        match (resolve(&entry, &base, &parts()), refused) {
+            (Ok(plan), None) => {
+                let own = Own {
+                    identity: IdentityRef::Environment,
+                    region: Region::parse("eu-west-1").ok(),
+                    set: admin(),
+                };
+                assert_eq!(plan, SessionPlan { from: From::Identity(own), mfa: None }, "{what}");
+            }
+            (Err(error), Some(refused)) => {
+                assert!(error.to_string().contains(refused), "{what}: {error}");
+            }
+            (answer, _) => panic!("{what}: {answer:?}"),
+        }
+        entry.external_id = "ext-1".parse().ok();
+        assert!(resolve(&entry, &base, &parts()).is_err(), "{what}, with an external ID");
+        assert!(!needs_caller(&entry), "{what}");
+    }
 }

@@ -2,15 +2,38 @@
 //! name nor an external ID can be read from it.
 
 use rolebridge_cloud::{AssumeChain, AssumeRole, Origin};
+use rolebridge_model::PermissionSet;
 use sha2::{Digest, Sha256};
+
+use crate::session_plan::{From, Own};
 
 /// The name of a session, in hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SessionKey(String);
 
 impl SessionKey {
-    /// The key of what a chain of roles gives to an identity.
-    pub(crate) fn of(chain: &AssumeChain, origin: &Origin) -> Self {
+    /// The key of what comes of an identity.
+    pub(crate) fn of(from: &From, origin: &Origin) -> Self {
+        match from {
+            From::Roles(chain) => Self::of_roles(chain, origin),
+            From::Identity(own) => Self::of_own(own, origin),
+        }
+    }
+
+    fn of_own(own: &Own, origin: &Origin) -> Self {
+        let Own { identity, region, set: PermissionSet { partition, account, name } } = own;
+        let mut parts = Parts(Sha256::new());
+        parts.add("rolebridge-own-1");
+        parts.add(&identity.to_string());
+        parts.add(origin.stamp.expose());
+        parts.optional(region.as_ref());
+        parts.add(partition.as_str());
+        parts.add(account.as_str());
+        parts.add(name.as_str());
+        parts.finish()
+    }
+
+    fn of_roles(chain: &AssumeChain, origin: &Origin) -> Self {
         // No field is left out by mistake: a new one does not compile.
         let AssumeChain { base, region, through, target } = chain;
         let mut parts = Parts(Sha256::new());
@@ -23,8 +46,7 @@ impl SessionKey {
             parts.role(role);
         }
         parts.role(target);
-        let digest = parts.0.finalize();
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        parts.finish()
     }
 
     /// One that was read back.
@@ -42,6 +64,11 @@ impl SessionKey {
 struct Parts(Sha256);
 
 impl Parts {
+    fn finish(self) -> SessionKey {
+        let digest = self.0.finalize();
+        SessionKey(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
     fn count(&mut self, count: usize) {
         self.0.update((count as u64).to_be_bytes());
     }
@@ -85,8 +112,8 @@ mod tests {
 
     use rolebridge_cloud::Secret;
     use rolebridge_model::{
-        ExternalId, IdentityRef, MfaSerial, ProfileName, Region, RoleArn, SessionDuration,
-        SessionName, SessionTag, SourceIdentity, TagKey, TagValue,
+        ExternalId, IdentityRef, MfaSerial, Partition, ProfileName, Region, RoleArn,
+        SessionDuration, SessionName, SessionTag, SourceIdentity, TagKey, TagValue,
     };
 
     use super::*;
@@ -114,7 +141,49 @@ mod tests {
     }
 
     fn key(chain: &AssumeChain, stamp: &str) -> SessionKey {
-        SessionKey::of(chain, &Origin { region: None, stamp: Secret::new(stamp.into()) })
+        SessionKey::of(&From::Roles(chain.clone()), &origin(stamp))
+    }
+
+    fn origin(stamp: &str) -> Origin {
+        Origin { stamp: Secret::new(stamp.into()), ..Origin::default() }
+    }
+
+    #[test]
+    fn an_identity_s_own_credentials_have_keys_of_their_own() {
+        let profile = |name: &str| IdentityRef::Profile { name: name.parse().unwrap() };
+        let own = || Own {
+            identity: profile("dev"),
+            region: None,
+            set: PermissionSet {
+                partition: Partition::Aws,
+                account: "222222222222".parse().unwrap(),
+                name: "Admin".parse().unwrap(),
+            },
+        };
+        type Change = fn(&mut Own);
+        let changes: Vec<(&str, Change)> = vec![
+            ("nothing", |_| {}),
+            ("another profile", |o| {
+                o.identity = IdentityRef::Profile { name: "prod".parse().unwrap() };
+            }),
+            ("the Region of STS", |o| o.region = Region::parse("eu-west-1").ok()),
+            ("the partition", |o| o.set.partition = Partition::AwsCn),
+            ("the account", |o| o.set.account = "333333333333".parse().unwrap()),
+            ("the permission set", |o| o.set.name = "ReadOnly".parse().unwrap()),
+        ];
+        let mut seen = HashMap::new();
+        for (what, change) in changes {
+            let mut changed = own();
+            change(&mut changed);
+            let key = SessionKey::of(&From::Identity(changed), &origin("s"));
+            if let Some(other) = seen.insert(key, what) {
+                panic!("{what} and {other} have the same key");
+            }
+        }
+        // What the profile says counts, and a role with the same words is something else.
+        let repointed = SessionKey::of(&From::Identity(own()), &origin("t"));
+        let assumed = AssumeChain { base: profile("dev"), through: Vec::new(), ..chain() };
+        assert!(!seen.contains_key(&repointed) && !seen.contains_key(&key(&assumed, "s")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{
 };
 
 use rolebridge_model::{
-    GroupName, SessionSettings, SwitchEntry, SwitchEntryId, SwitchVerdict, Timestamp,
+    GroupName, SessionSettings, SwitchEntry, SwitchEntryId, SwitchTarget, SwitchVerdict, Timestamp,
 };
 use rolebridge_store::EntryText;
 use serde::{Deserialize, Serialize};
@@ -232,7 +232,10 @@ fn item(entry: &EntryText<'_>, names: &BTreeMap<String, BTreeSet<String>>) -> It
     let account = fields.next().unwrap_or_default();
     let role = fields.next().unwrap_or_default();
     let role = role.strip_prefix("role/").unwrap_or(role);
-    let mut texts = vec![account.to_owned(), role.to_owned()];
+    // Of a permission set, only its name is worth finding.
+    let set = || SwitchTarget::parse(entry.role).ok()?.permission_set().map(|s| s.name.to_string());
+    let set = role.ends_with('*').then(set).flatten();
+    let mut texts = vec![account.to_owned(), set.unwrap_or_else(|| role.to_owned())];
     let others = [entry.region, entry.group, entry.notes];
     texts.extend(others.into_iter().flatten().map(str::to_owned));
     texts.extend(names.get(account).into_iter().flatten().cloned());

@@ -1,12 +1,15 @@
 //! Which ways lead to a switch entry's role, from what was read of it.
 
-use rolebridge_model::{IdentityRef, RoleArn, SessionDuration, SwitchEntry, SwitchVerdict};
+use rolebridge_model::{
+    IdentityRef, PermissionSet, RoleArn, SessionDuration, SwitchEntry, SwitchTarget, SwitchVerdict,
+};
 use rolebridge_policy::{Document, Effect, Statement, TrustFamily};
 
 use crate::{
     Error, Session,
     documents::{self, ExternalIdUse, external_id_use},
-    ways::{Credentials, Situation, Trust, Way, Ways},
+    session_plan::{ELSEWHERE_INSTEAD, elsewhere},
+    ways::{self, Credentials, Situation, Trust, Way, Ways},
 };
 
 /// A role nobody connected is taken to be for people.
@@ -15,9 +18,33 @@ const UNCONNECTED: Trust = Trust::Principals { external_id: false, mfa: false };
 impl Session {
     /// Whether the console can switch to an entry, and each way to its role.
     pub(crate) fn judged(&self, entry: &SwitchEntry) -> Result<(SwitchVerdict, Ways), Error> {
-        let trust = self.trust_of(&entry.role)?;
+        let role = match &entry.role {
+            SwitchTarget::Role(role) => role,
+            SwitchTarget::PermissionSet(set) => return Ok(self.judged_set(entry, set)),
+        };
+        let trust = self.trust_of(role)?;
         let credentials = self.begins_with(entry);
-        Ok(judge(entry, trust, self.is_a_preview_role(&entry.role)?, credentials))
+        Ok(judge(entry, role, trust, self.is_a_preview_role(role)?, credentials))
+    }
+
+    /// The same of a permission set. That its profile was changed is known once it was read.
+    fn judged_set(&self, entry: &SwitchEntry, set: &PermissionSet) -> (SwitchVerdict, Ways) {
+        let profile = entry.session.profile.clone().map(|name| IdentityRef::Profile { name });
+        let other = profile.and_then(|of| {
+            let now = self.known.permission_set(&of).filter(|now| now != set)?;
+            Some(elsewhere(entry, &of, set, &format!("the {now}")).to_string())
+        });
+        let verdict = match &other {
+            Some(reason) => SwitchVerdict::Impossible {
+                reason: reason.clone(),
+                instead: ELSEWHERE_INSTEAD.into(),
+            },
+            None => SwitchVerdict::NotSwitched {
+                reason: ways::NOT_SWITCHED_TO.into(),
+                instead: ways::NOT_SWITCHED_TO_INSTEAD.into(),
+            },
+        };
+        (verdict, Ways::to_a_permission_set(other))
     }
 
     /// The credentials an entry begins with, as far as they are known without asking.
@@ -33,16 +60,17 @@ impl Session {
         &self,
         entries: &[SwitchEntry],
     ) -> Result<Vec<(SwitchVerdict, Ways)>, Error> {
-        let roles: Vec<&RoleArn> = entries.iter().map(|e| &e.role).collect();
+        let roles: Vec<&RoleArn> = entries.iter().filter_map(|e| e.role.role()).collect();
         let connected = self.store.connected_roles(&roles)?;
         let with_spaces = self.store.accounts_with_spaces()?;
-        let judged = entries.iter().map(|entry| {
-            let known = connected.contains(&entry.role.to_string())
-                || with_spaces.contains(entry.role.account());
-            if known {
-                return self.judged(entry);
+        let judged = entries.iter().map(|entry| match &entry.role {
+            SwitchTarget::Role(role)
+                if !connected.contains(&role.to_string())
+                    && !with_spaces.contains(role.account()) =>
+            {
+                Ok(judge(entry, role, UNCONNECTED, false, self.begins_with(entry)))
             }
-            Ok(judge(entry, UNCONNECTED, false, self.begins_with(entry)))
+            _ => self.judged(entry),
         });
         judged.collect()
     }
@@ -98,6 +126,7 @@ impl Session {
 /// What is to be said of an entry whose role has this trust policy.
 fn judge(
     entry: &SwitchEntry,
+    role: &RoleArn,
     trust: Trust,
     preview: bool,
     credentials: Credentials,
@@ -114,7 +143,7 @@ fn judge(
         device: entry.session.mfa.is_some(),
         chained: !entry.session.chain.is_empty(),
         duration: entry.session.duration.map(SessionDuration::seconds),
-        ..Situation::new(&entry.role, trust)
+        ..Situation::new(role, trust)
     }
     .ways();
     let of_an_account = "Switch to a role that trusts your account instead, such as \

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::Reading;
-use rolebridge_model::{RoleArn, SwitchEntry};
+use rolebridge_model::{SwitchEntry, SwitchTarget};
 use rolebridge_store::TeamStep;
 
 use super::{TeamAdded, TeamChanged, TeamDifference, TeamRemoved, token};
 use crate::{
     import::{ImportChange, ImportSetting, ImportWarning, number},
-    mapping::{self, Mapped, Sources},
+    mapping::{self, Here, Mapped, Sources},
 };
 
 /// A difference with what it takes to carry it out.
@@ -25,7 +25,8 @@ pub(super) fn plan(
     bytes: &[u8],
     existing: &[SwitchEntry],
 ) -> Result<TeamPlan, String> {
-    let sources = Sources::of(reading, &[]);
+    let here = Here::default();
+    let sources = Sources::of(reading, &here);
     let mut taken: Vec<(u32, Mapped)> = Vec::new();
     let mut warnings = Vec::new();
     for entry in &reading.entries {
@@ -100,7 +101,7 @@ fn partners(taken: &[(u32, Mapped)], existing: &[SwitchEntry]) -> Vec<Option<usi
     let mut partner: Vec<Option<usize>> =
         taken.iter().map(|(_, m)| by_name.get(m.values.name.as_str()).copied()).collect();
     let used: HashSet<usize> = partner.iter().flatten().copied().collect();
-    let mut left: HashMap<&RoleArn, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut left: HashMap<&SwitchTarget, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (n, (_, mapped)) in taken.iter().enumerate().filter(|(n, _)| partner[*n].is_none()) {
         left.entry(&mapped.values.role).or_default().0.push(n);
     }

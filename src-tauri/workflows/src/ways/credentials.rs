@@ -7,7 +7,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use rolebridge_model::{Caller, Identity, IdentityFacts, IdentityKind, IdentityRef, SignInWay};
+use rolebridge_model::{
+    Caller, Identity, IdentityFacts, IdentityKind, IdentityRef, PermissionSet, SignInWay,
+};
+
+use crate::mapping::KnownProfile;
 
 /// The credentials one begins with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,6 +106,31 @@ impl Known {
     pub(crate) fn asked(&self, identity: &IdentityRef, caller: &Caller) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(identity.clone()).or_default().1 = Some(caller.clone());
+    }
+
+    /// The permission set its configuration names, if it names one.
+    pub(crate) fn permission_set(&self, identity: &IdentityRef) -> Option<PermissionSet> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(identity)?.0.permission_set.clone()
+    }
+
+    /// The profiles.
+    pub(crate) fn profiles(&self) -> Vec<KnownProfile> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let profile = |(identity, (facts, _)): (&IdentityRef, &(IdentityFacts, _))| {
+            let IdentityRef::Profile { name } = identity else { return None };
+            let of = match (&facts.sign_in, &facts.permission_set) {
+                (Some(SignInWay::IdentityCenter { start_url, .. }), Some(set)) => {
+                    Some((start_url.clone(), set.clone()))
+                }
+                _ => None,
+            };
+            Some(KnownProfile { name: name.clone(), of })
+        };
+        let mut all: Vec<_> = known.iter().filter_map(profile).collect();
+        // Of several that are of the same, the first by name is taken each time.
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
     }
 
     /// The kind of its credentials.

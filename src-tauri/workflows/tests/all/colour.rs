@@ -37,7 +37,7 @@ async fn it_is_read_and_shown_before_anything_is_set() {
     let id = entry(&app, WAY_IN, "f2b0a9");
     let offer = app.app.account_colour(id).await.unwrap();
     assert_eq!((offer.now, offer.nearest), (AccountColour::None, Some(AccountColour::Red)));
-    assert_eq!((offer.account, offer.role), (account(PAYMENTS), arn(PAYMENTS, WAY_IN)));
+    assert_eq!((offer.account, offer.role), (account(PAYMENTS), arn(PAYMENTS, WAY_IN).into()));
     assert_eq!(offer.all.len(), 10);
     assert!([READ, WRITE].iter().all(|call| offer.permissions.iter().any(|p| p == call)));
     assert_eq!(app.sandbox().count(WRITE), 0);

@@ -12,6 +12,7 @@ mod finding;
 mod identities;
 mod identity;
 mod import;
+mod import_sets;
 mod launch;
 mod many;
 mod mapping;

@@ -270,7 +270,7 @@ fn full() -> SwitchEntry {
     SwitchEntry {
         id: SwitchEntryId(0),
         name: DisplayName::parse("prod").unwrap(),
-        role: RoleArn::parse("arn:aws:iam::333333333333:role/team/Prod").unwrap(),
+        role: RoleArn::parse("arn:aws:iam::333333333333:role/team/Prod").unwrap().into(),
         colour: Colour::parse("f2b0a9").unwrap(),
         region: Some(Region::parse("eu-central-1").unwrap()),
         external_id: Some(ExternalId::parse("prod-id").unwrap()),
@@ -373,12 +373,12 @@ async fn entries_share_the_roles_on_their_way_and_a_profile_is_not_taken_for_an_
     let mut first = full();
     desk.store.add_switch_entry(&first).unwrap();
     first.name = DisplayName::parse("prod 2").unwrap();
-    first.role = RoleArn::parse("arn:aws:iam::444444444444:role/Prod").unwrap();
+    first.role = RoleArn::parse("arn:aws:iam::444444444444:role/Prod").unwrap().into();
     desk.store.add_switch_entry(&first).unwrap();
     // The role on the way is an entry already.
     let mut hub = full();
     hub.name = DisplayName::parse("org").unwrap();
-    hub.role = hub.session.chain[0].role.clone();
+    hub.role = hub.session.chain[0].role.clone().into();
     hub.external_id = hub.session.chain[0].external_id.clone();
     hub.session.chain.clear();
     desk.store.add_switch_entry(&hub).unwrap();

@@ -105,7 +105,11 @@ async fn a_team_file_is_shown_then_added_and_its_entries_are_the_team_s() {
         FailureCode::InvalidInput
     );
     let entries = team.desk.store.switch_entries().unwrap();
-    assert_eq!(entries[1].session.chain[0].role, entries[0].role, "its source is followed");
+    assert_eq!(
+        Some(&entries[1].session.chain[0].role),
+        entries[0].role.role(),
+        "its source is followed"
+    );
     let marks: Vec<_> =
         session.team_entries().unwrap().into_iter().map(|m| (m.entry, m.file)).collect();
     assert_eq!(marks, [(entries[0].id, "platform".into()), (entries[1].id, "platform".into())]);

@@ -66,6 +66,42 @@ export const switchRows: SwitchRow[] = [
   },
 ];
 
+/** An entry one signs in to. */
+export const permissionSetRow: SwitchRow = {
+  entry: {
+    id: 4,
+    name: "payments sign-in",
+    role: "arn:aws:iam::444444444444:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_AdministratorAccess_*",
+    colour: "efda95",
+    region: "eu-west-1",
+    external_id: null,
+    session: {
+      profile: "payments",
+      chain: [],
+      session_name: null,
+      duration: null,
+      mfa: null,
+      tags: [],
+      source_identity: null,
+    },
+  },
+  account_name: "payments",
+  last_used: null,
+  verdict: {
+    kind: "notSwitched",
+    reason: "One signs in to a permission set of IAM Identity Center.",
+    instead: "Open the console signed in, which needs no switching.",
+  },
+  ways: {
+    console: {
+      kind: "closed",
+      reason: "One signs in to a permission set of IAM Identity Center.",
+    },
+    cli: { kind: "open", note: null },
+    federation: { kind: "open", note: null },
+  },
+};
+
 export const sessions: RunningSession[] = [
   {
     entry: 1,

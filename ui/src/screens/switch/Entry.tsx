@@ -122,7 +122,7 @@ export const Entry = memo(function Entry(props: Props) {
 /** What is known of an entry, without what it does not have. */
 function Facts({ row }: { row: SwitchRow }) {
   const { entry } = row;
-  const { account, role } = roleParts(entry.role);
+  const { account, role, permissionSet } = roleParts(entry.role);
   const session = entry.session;
   const target = [
     {
@@ -134,13 +134,16 @@ function Facts({ row }: { row: SwitchRow }) {
         </>
       ),
     },
-    { label: "Role", value: role },
+    { label: permissionSet ? "Permission set" : "Role", value: role },
   ];
   const items = [
     entry.region !== null && { label: "Region", value: entry.region },
     entry.group !== undefined && { label: "Group", value: entry.group },
     entry.external_id !== null && { label: "External ID", value: entry.external_id },
-    session?.profile && { label: "Begins with profile", value: session.profile },
+    session?.profile && {
+      label: permissionSet ? "Profile" : "Begins with profile",
+      value: session.profile,
+    },
     session !== undefined &&
       session.chain.length > 0 && {
         label: "By way of",

@@ -3,7 +3,7 @@ import { TimeAgo } from "@/components";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { Glyph } from "./Glyph";
 import { optionId } from "./ids";
-import { roleParts } from "./roleParts";
+import { roleParts, roleText } from "./roleParts";
 
 interface Props {
   row: SwitchRow;
@@ -17,7 +17,7 @@ interface Props {
  */
 export const Option = memo(function Option({ row, active, selected }: Props) {
   const { entry } = row;
-  const { account, role } = roleParts(entry.role);
+  const target = roleParts(entry.role);
   const impossible = row.verdict.kind === "impossible";
   return (
     <div
@@ -48,9 +48,9 @@ export const Option = memo(function Option({ row, active, selected }: Props) {
       <span className="rb-option-name">{entry.name}</span>
       <span className="rb-option-account">
         {row.account_name !== null && <span>{row.account_name} </span>}
-        <span className="rb-option-id">{account}</span>
+        <span className="rb-option-id">{target.account}</span>
       </span>
-      <span className="rb-option-role">{role}</span>
+      <span className="rb-option-role">{roleText(target)}</span>
       <span className="rb-option-region">{entry.region ?? ""}</span>
       <span className="rb-option-group">{entry.group ?? ""}</span>
       <span className="rb-option-used">

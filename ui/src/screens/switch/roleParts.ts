@@ -1,7 +1,24 @@
-import type { RoleArn } from "@/ipc/RoleArn";
+import type { SwitchTarget } from "@/ipc/SwitchTarget";
 
-/** The account of a role, and its name with its path. */
-export function roleParts(arn: RoleArn): { account: string; role: string } {
-  const [, , , , account = "", ...rest] = arn.split(":");
-  return { account, role: rest.join(":").replace(/^role\//, "") };
+/** How Rust writes a permission set of IAM Identity Center: no role has a star in its name. */
+const PERMISSION_SET = /^aws-reserved\/sso\.amazonaws\.com\/\*\/AWSReservedSSO_(.+)_\*$/;
+
+export interface TargetParts {
+  account: string;
+  /** The name of the role with its path, or of the permission set. */
+  role: string;
+  permissionSet: boolean;
+}
+
+/** What an entry leads to, in its parts. */
+export function roleParts(target: SwitchTarget): TargetParts {
+  const [, , , , account = "", ...rest] = target.split(":");
+  const role = rest.join(":").replace(/^role\//, "");
+  const set = role.endsWith("*") ? PERMISSION_SET.exec(role)?.[1] : undefined;
+  return { account, role: set ?? role, permissionSet: set !== undefined };
+}
+
+/** The same as it is shown in one line. */
+export function roleText({ role, permissionSet }: TargetParts): string {
+  return permissionSet ? `${role} · permission set` : role;
 }

@@ -5,7 +5,7 @@ import type { SwitchQuery } from "@/ipc/SwitchQuery";
 import type { SwitchRow } from "@/ipc/SwitchRow";
 import { fake } from "@/platform/fake";
 import { standardPreferences } from "@/platform/fake/app";
-import { switchRows } from "@/platform/fake/switching";
+import { permissionSetRow, switchRows } from "@/platform/fake/switching";
 import { renderScreen } from "../../../tests/renderScreen";
 import SwitchScreen from ".";
 import { inkOn } from "./EntryLabel";
@@ -343,6 +343,7 @@ describe("the form of an entry", () => {
         {
           id: 2,
           name: "Ledger",
+          kind: "role",
           account: "333333333333",
           role: "support/ReadOnly",
           colour: "83d4e8",
@@ -426,6 +427,45 @@ describe("the form of an entry", () => {
     const copy = duplicateOf(entry);
     expect(copy).toMatchObject({ id: null, role, favourite: false });
     expect(copy.name).toBe(`${"N".repeat(59)} copy`);
+  });
+
+  it("asks of a permission set for its profile, and for nothing a role is assumed with", async () => {
+    const { user } = arrive();
+    await user.click(await screen.findByRole("button", { name: "Add entry" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.type(within(dialog).getByLabelText(/^External ID/), "ext-1");
+    await user.click(within(dialog).getByRole("radio", { name: /^Permission set/ }));
+    for (const gone of [/^How to get there/, /^Session/]) {
+      expect(within(dialog).queryByRole("button", { name: gone })).toBeNull();
+    }
+    expect(within(dialog).queryByLabelText(/^External ID/)).toBeNull();
+    await user.click(within(dialog).getByRole("button", { name: /^AWS profile/ }));
+    const profile = await screen.findAllByRole("option");
+    await user.click(profile[0] as HTMLElement);
+    await user.type(within(dialog).getByLabelText("Display name"), "Payments");
+    await user.click(within(dialog).getByRole("button", { name: "Add" }));
+    await waitFor(() => expect(fake.requests("save_switch_entry")).toHaveLength(1));
+    const [sent] = fake.requests("save_switch_entry");
+    expect(sent).toMatchObject({ kind: "permissionSet", account: "", role: "", external_id: "" });
+    expect(sent?.session?.profile).not.toBe("");
+    expect(sent?.session).toMatchObject({ chain: [], duration: null, mfa: "", tags: [] });
+  });
+
+  it("shows a permission set by its name, and changes it as what it is", async () => {
+    const set = permissionSetRow;
+    expect(formOf(set.entry)).toMatchObject({
+      kind: "permissionSet",
+      account: "444444444444",
+      role: "AdministratorAccess",
+    });
+    const { user } = arrive([set]);
+    await screen.findByText("AdministratorAccess · permission set");
+    expect(screen.queryByTitle("The console can't be switched to it")).toBeNull();
+    await user.click(await screen.findByText("payments sign-in"));
+    await screen.findByText("Permission set");
+    expect(screen.queryByText(set.verdict.kind === "notSwitched" ? set.verdict.reason : "")).toBe(
+      null,
+    );
   });
 });
 

@@ -315,6 +315,14 @@ impl Cloud for Double {
         self.look("sts:AssumeRole", self.sandbox.assume_chain(chain, code)).await
     }
 
+    async fn own_credentials(
+        &self,
+        identity: &IdentityRef,
+        region: Option<&Region>,
+    ) -> Result<SessionCredentials, CloudError> {
+        self.look("sso:GetRoleCredentials", self.sandbox.own_credentials(identity, region)).await
+    }
+
     async fn sign_in_token(
         &self,
         partition: Partition,

@@ -2,7 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { FailureAlert } from "@/components";
 import { ActionDialog } from "@/components/ActionDialog";
@@ -13,7 +13,7 @@ import type { NamedColour } from "@/ipc/NamedColour";
 import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import { type SectionName, fieldsOf } from "./fields";
 import { LookSection } from "./LookSection";
-import type { FullForm } from "./parts";
+import { type FullForm, sent } from "./parts";
 import { RoleSection } from "./RoleSection";
 import { SessionSection } from "./SessionSection";
 import { WaySection } from "./WaySection";
@@ -37,7 +37,11 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
     new Set<SectionName>(start.id === null ? ["role", "look"] : ["role"]),
   );
   const save = useAct("save_switch_entry");
-  const { answer, ...fields } = useFields<"check_switch_form", string>("check_switch_form", form);
+  const sending = useMemo(() => sent(form), [form]);
+  const { answer, ...fields } = useFields<"check_switch_form", string>(
+    "check_switch_form",
+    sending,
+  );
   const set = (part: Partial<FullForm>) => setForm((now) => ({ ...now, ...part }));
   const setSession = (part: Partial<FullForm["session"]>) =>
     setForm((now) => ({ ...now, session: { ...now.session, ...part } }));
@@ -58,7 +62,7 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
         unfold(wrong.map((e) => e.field));
         return;
       }
-      await save.mutateAsync(form);
+      await save.mutateAsync(sending);
       void readAgain("list_switch_entries");
       onSaved(form.name);
     } catch (reason) {
@@ -131,14 +135,18 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
             </Alert>
           )}
           {failure && <FailureAlert failure={failure} />}
-          {section("role", "Role", <RoleSection {...props} />)}
+          {section(
+            "role",
+            form.kind === "permissionSet" ? "Permission set" : "Role",
+            <RoleSection {...props} />,
+          )}
           {section(
             "look",
             "Appearance and notes",
             <LookSection {...props} colours={colours} groups={groups} />,
           )}
-          {section("way", "How to get there", <WaySection {...props} />)}
-          {section("session", "Session", <SessionSection {...props} />)}
+          {form.kind === "role" && section("way", "How to get there", <WaySection {...props} />)}
+          {form.kind === "role" && section("session", "Session", <SessionSection {...props} />)}
         </SpaceBetween>
         {/* Enter in a field saves; the visible button stands outside the form. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />

@@ -14,7 +14,13 @@ export interface SectionProps {
 }
 
 /** The fields of each section in the order they stand in. */
-export function fieldsOf({ session }: FullForm): Array<[SectionName, string[]]> {
+export function fieldsOf({ kind, session }: FullForm): Array<[SectionName, string[]]> {
+  if (kind === "permissionSet") {
+    return [
+      ["role", ["session_profile", "account", "role", "name", "region"]],
+      ["look", ["colour", "group", "notes"]],
+    ];
+  }
   return [
     ["role", ["account", "role", "name", "region", "external_id"]],
     ["look", ["colour", "group", "notes"]],

@@ -8,13 +8,12 @@ export type FullForm = Required<SwitchForm>;
 
 /** An entry as the fields it was typed in. Outside the partition "aws" the ARN must stay whole. */
 export function formOf(entry: SwitchEntry): FullForm {
-  const parts = entry.role.startsWith("arn:aws:")
-    ? roleParts(entry.role)
-    : { account: "", role: entry.role };
+  const { permissionSet, ...parts } = roleParts(entry.role);
   return {
     id: entry.id,
     name: entry.name,
-    ...parts,
+    kind: permissionSet ? "permissionSet" : "role",
+    ...(entry.role.startsWith("arn:aws:") ? parts : { account: "", role: entry.role }),
     colour: entry.colour,
     region: entry.region ?? "",
     external_id: entry.external_id ?? "",
@@ -40,6 +39,13 @@ function sessionOf({ session }: SwitchEntry): SessionForm {
   };
 }
 
+/** What is sent of a form: of a permission set only what one can ask of it. The rest stays typed. */
+export function sent(form: FullForm): FullForm {
+  if (form.kind !== "permissionSet") return form;
+  const { session } = emptyForm(form.colour);
+  return { ...form, external_id: "", session: { ...session, profile: form.session.profile } };
+}
+
 const LONGEST_NAME = 64;
 const COPY = " copy";
 
@@ -53,6 +59,7 @@ export function emptyForm(colour: string): FullForm {
   return {
     id: null,
     name: "",
+    kind: "role",
     account: "",
     role: "",
     colour,

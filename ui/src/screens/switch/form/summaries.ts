@@ -28,7 +28,12 @@ export function summaries(
     form.notes && "with notes",
   ].filter(Boolean);
   return {
-    role: [form.name, form.account, roleParts(form.role).role || form.role]
+    role: [
+      form.name,
+      form.account,
+      form.role.startsWith("arn:") ? roleParts(form.role).role : form.role,
+      form.kind === "permissionSet" && "permission set",
+    ]
       .filter(Boolean)
       .join(", "),
     way:
