@@ -100,6 +100,8 @@ test("Escape closes every dialog, and the keyboard is back where it was", async 
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`what has the keyboard shows it, ${colorScheme}`, async ({ page, bridge }) => {
+    // Eight hundred presses take a busy machine a minute.
+    test.slow();
     await verifyAll(bridge);
     await page.emulateMedia({ colorScheme });
     for (const screen of screens) {

@@ -28,8 +28,11 @@ export function useStableCallback<A extends unknown[]>(does: (...args: A) => voi
   return useCallback((...args: A) => newest.current(...args), []);
 }
 
-/** The search field has the keyboard on arrival; / brings it back wherever nothing is typed. */
-export function useSearchFocus(field: RefObject<Focusable | null>) {
+/**
+ * The search field has the keyboard on arrival; / brings it back wherever nothing is typed, with what
+ * it holds marked, so that one can type what to look for next.
+ */
+export function useSearchFocus(field: RefObject<(Focusable & { select(): void }) | null>) {
   useEffect(() => field.current?.focus(), [field]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -38,6 +41,7 @@ export function useSearchFocus(field: RefObject<Focusable | null>) {
       if (at?.closest("input, textarea, select, [contenteditable='true'], [role='dialog']")) return;
       event.preventDefault();
       field.current?.focus();
+      field.current?.select();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

@@ -2,7 +2,6 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import type { InputProps } from "@cloudscape-design/components/input";
 import LiveRegion from "@cloudscape-design/components/live-region";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import {
   type KeyboardEvent,
@@ -90,7 +89,7 @@ export default function SwitchScreen() {
   // The order may change by it; the keyboard stays with the entry.
   const star = useCallback(
     (row: SwitchRow) => {
-      goTo(row);
+      goTo(row.entry.id);
       favour({ kind: "some", ids: [row.entry.id] }, !row.entry.favourite);
     },
     [favour, goTo],
@@ -99,7 +98,7 @@ export default function SwitchScreen() {
   const duplicate = useCallback((row: SwitchRow) => setEditing(duplicateOf(row.entry)), []);
   const remove = useCallback(
     (row: SwitchRow) => {
-      goTo(row);
+      goTo(row.entry.id);
       const { id, name } = row.entry;
       setRemoving({ of: { kind: "some", ids: [id] }, count: 1, names: [name] });
     },
@@ -108,13 +107,14 @@ export default function SwitchScreen() {
   const { mutate: moveIt } = move;
   const moveEntry = useStableCallback((row: SwitchRow, direction: "up" | "down") => {
     const at = (finder.page - 1) * finder.pageSize + rows.indexOf(row);
-    goTo(row);
+    goTo(row.entry.id);
     moveIt(
       { id: row.entry.id, to: at + (direction === "up" ? -1 : 1) },
       { onError: fail, onSettled: () => void readAgain("list_switch_entries") },
     );
   });
 
+  const pick = useCallback((row: SwitchRow) => goTo(row.entry.id), [goTo]);
   const { toggle, add: choose } = selection;
   const does = useMemo(
     () => ({ open, star, select: toggle, selectPage: () => choose(rows) }),
@@ -136,14 +136,7 @@ export default function SwitchScreen() {
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
-  const addEntry = useMemo(
-    () => (
-      <Button variant="primary" onClick={() => setEditing(emptyForm(colours[0]?.hex ?? ""))}>
-        Add entry
-      </Button>
-    ),
-    [colours],
-  );
+  const add = useCallback(() => setEditing(emptyForm(colours[0]?.hex ?? "")), [colours]);
   const counted = list.data?.all;
   // Not drawn anew with each key.
   const header = useMemo(
@@ -152,12 +145,16 @@ export default function SwitchScreen() {
         variant="h1"
         counter={counted === undefined ? undefined : `(${counted.toLocaleString("en")})`}
         description="Search by any part of a name, account or role. Enter opens it, / goes back to the search."
-        actions={addEntry}
+        actions={
+          <Button variant="primary" onClick={add}>
+            Add entry
+          </Button>
+        }
       >
         Switch roles
       </Header>
     ),
-    [counted, addEntry],
+    [counted, add],
   );
   const stuck = shown && look.order === "manual" ? stuckAt(finder, shown, total) : null;
 
@@ -199,7 +196,7 @@ export default function SwitchScreen() {
         />
       ) : (
         <div className="rb-switch-count">
-          <span>{list.data && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
+          <span>{all > 0 && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
           <Pages page={finder.page} pages={finder.pages} typing={typing} onTurn={finder.turn} />
         </div>
       )}
@@ -215,10 +212,10 @@ export default function SwitchScreen() {
           <EmptyState
             title="No entries"
             action={
-              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              <div className="rb-switch-empty">
                 <Button href={hash(routes.transfer)}>Import entries</Button>
-                {addEntry}
-              </SpaceBetween>
+                <Button onClick={add}>Add entry</Button>
+              </div>
             }
           >
             An entry is a coloured shortcut to one role in one account. Add one, or import those you
@@ -242,7 +239,7 @@ export default function SwitchScreen() {
             still={finder.foundFirst}
             selected={selection.shown}
             onKeyDown={onListKey}
-            onPick={finder.goTo}
+            onPick={pick}
             does={does}
           />
           {shown && (
@@ -266,8 +263,10 @@ export default function SwitchScreen() {
             colours={colours}
             groups={groups}
             onClose={() => setEditing(null)}
-            onSaved={(name) => {
+            onSaved={(name, id) => {
               setEditing(null);
+              // Found first or not: what was saved is what one wants to see.
+              goTo(id);
               say(`${name} was saved`);
             }}
           />

@@ -440,7 +440,7 @@ describe("the form of an entry", () => {
     }
     expect(within(dialog).queryByLabelText(/^External ID/)).toBeNull();
     await user.click(within(dialog).getByRole("button", { name: /^AWS profile/ }));
-    await user.click(await within(dialog).findByRole("option", { name: /^operations/ }));
+    await user.click(await screen.findByRole("option", { name: /^operations/ }));
     await user.type(within(dialog).getByLabelText("Display name"), "Payments");
     await user.click(within(dialog).getByRole("button", { name: "Add" }));
     await waitFor(() => expect(fake.requests("save_switch_entry")).toHaveLength(1));

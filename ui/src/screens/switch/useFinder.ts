@@ -90,7 +90,7 @@ export function useFinder() {
     pages: Math.max(1, Math.ceil((list.data?.total ?? 0) / PAGE_SIZE)),
     pageSize: PAGE_SIZE,
     whenFound,
-    goTo: useCallback((row: SwitchRow) => setAt(row.entry.id), []),
+    goTo: useCallback((id: SwitchEntryId) => setAt(id), []),
     turn: useCallback((to: number, land: "first" | "last" = "first") => {
       setPage(to);
       setAt(land);

@@ -39,7 +39,7 @@ export function useListKeys(finder: Finder, does: Does) {
         else if (to >= rows.length && page < pages) turn(page + 1);
         else {
           const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
-          if (row) goTo(row);
+          if (row) goTo(row.entry.id);
         }
         return true;
       };

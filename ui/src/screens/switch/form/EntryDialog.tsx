@@ -10,6 +10,7 @@ import { readAgain, useAct } from "@/data";
 import { useFields } from "@/forms";
 import type { Failure } from "@/ipc/Failure";
 import type { NamedColour } from "@/ipc/NamedColour";
+import type { SwitchEntryId } from "@/ipc/SwitchEntryId";
 import type { SwitchGroup } from "@/ipc/SwitchGroup";
 import { type SectionName, fieldsOf } from "./fields";
 import { LookSection } from "./LookSection";
@@ -24,7 +25,7 @@ interface Props {
   colours: readonly NamedColour[];
   groups: readonly SwitchGroup[];
   onClose: () => void;
-  onSaved: (name: string) => void;
+  onSaved: (name: string, id: SwitchEntryId) => void;
 }
 
 /** Adds an entry or changes one. What is not needed for most stands folded, with what it says. */
@@ -62,9 +63,9 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
         unfold(wrong.map((e) => e.field));
         return;
       }
-      await save.mutateAsync(sending);
+      const id = await save.mutateAsync(sending);
       void readAgain("list_switch_entries");
-      onSaved(form.name);
+      onSaved(form.name, id);
     } catch (reason) {
       const refused = reason as Failure;
       const elsewhere = fields.reject(refused);
