@@ -51,19 +51,23 @@ pub fn detect(text: &str, file_name: Option<&str>) -> Detection {
     let name = name.to_ascii_lowercase();
     let has = |word: &str| text.contains(word);
     let team = |l: &str| l.trim_start_matches([' ', '\t', '{', '"']).starts_with("rolebridge_team");
-    if text.lines().any(team) {
+    let start = text.trim_start();
+    if text.lines().any(team) || start.starts_with('{') && has("\"rolebridge_team\"") {
         return Detection::of(vec![fit(Dialect::Team, "It says rolebridge_team.")]);
     }
-    let block = |l: &str| l.starts_with("SSOConfig:") || l.contains("\"SSOConfig\"");
+    let begins = |l: &str, key: &str| {
+        l.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    let block = |l: &str| begins(l, "SSOConfig") || l.contains("\"SSOConfig\"");
     if text.lines().any(block) {
         return Detection::of(vec![fit(Dialect::AwsSso, "It has the block SSOConfig.")]);
     }
-    let start = text.trim_start();
     let list = begins_as_list(text) || looks_like_json_list(start);
     if list && has("env") && (has("account") || has("BackgroundColor")) && !has("auth_method") {
         let why = "It is a list of env and style.";
         return Detection::of(vec![fit(Dialect::Peacock, why)]);
     }
+    let list = list || text.lines().any(|l| begins(l, "items"));
     if list && has("provider") && has("uid") {
         let why = "It is a list of provider and uid.";
         return Detection::of(vec![fit(Dialect::Prowler, why)]);

@@ -47,7 +47,9 @@ pub enum Problem {
         "{found} stands before the first [section]. Put it below a [section], or make it a comment."
     )]
     OutsideSection { found: String },
-    #[error("A section begins with [ but does not end with ]. Close it with ].")]
+    #[error(
+        "A section begins with [ but has no ] at the end of the line or before a comment, which # or ; begins. Close it with ]."
+    )]
     HeaderNotClosed,
     #[error("A section has no name between [ and ]. Write one there.")]
     NoSectionName,
