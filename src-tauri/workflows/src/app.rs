@@ -358,8 +358,9 @@ impl Rolebridge {
         let (cloud, store, sessions, known) = if sandbox {
             let folder = self.home.join("sandbox");
             let pretended = self.clouds.sandbox(&folder)?;
-            let sessions =
-                self.kept[1].get_or_init(|| Arc::new(Cache::new(pretended.keychain, &folder)));
+            let sessions = self.kept[1].get_or_init(|| {
+                Arc::new(Cache::new(pretended.keychain, &folder, self.clock.clone()))
+            });
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(pretended.playground);
             // Its profiles have names of their own.
@@ -367,8 +368,9 @@ impl Rolebridge {
         } else {
             *self.playground.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let region = chosen.identity.region.clone().or(chosen.region);
-            let sessions = self.kept[0]
-                .get_or_init(|| Arc::new(Cache::new(Arc::clone(&self.keychain), &self.home)));
+            let sessions = self.kept[0].get_or_init(|| {
+                Arc::new(Cache::new(Arc::clone(&self.keychain), &self.home, self.clock.clone()))
+            });
             (self.aws(region).await, self.store.clone(), sessions, self.known.clone())
         };
         let session = Session::new(

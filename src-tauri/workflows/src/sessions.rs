@@ -5,6 +5,7 @@ mod cache;
 mod ended;
 mod kept;
 mod key;
+mod listed;
 mod renewal;
 mod turn;
 

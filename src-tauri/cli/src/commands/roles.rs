@@ -100,14 +100,17 @@ async fn open(core: &Core, way: OpenWay, print_url: bool, of: &OfEntry) -> Resul
             })
         }
         OpenWay::Console if print_url => {
-            let url = sessions::asking(of, async |a| core.session.console_sign_in(&entry, a).await)
-                .await?;
+            let url = sessions::asking(core, &entry, of, async |a| {
+                core.session.console_sign_in(&entry, a).await
+            })
+            .await?;
             core.output.result(&json!({ "entry": view, "url": url.expose() }), || {
                 format!("{}\n", url.expose())
             })
         }
         OpenWay::Console => {
-            sessions::asking(of, async |a| core.app.open_signed_in(&entry, a).await).await?;
+            sessions::asking(core, &entry, of, async |a| core.app.open_signed_in(&entry, a).await)
+                .await?;
             let had = tokio::task::spawn_blocking(rolebridge_start::handoffs_are_over).await;
             if !had.unwrap_or(false) {
                 let told = "The browser was started, but did not come for the address to open.";

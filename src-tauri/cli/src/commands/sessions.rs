@@ -4,7 +4,7 @@ use std::{ffi::OsString, io::IsTerminal};
 
 use async_trait::async_trait;
 use rolebridge_cloud::{MfaCode, Secret, SessionCredentials};
-use rolebridge_model::{MfaSerial, SwitchEntry};
+use rolebridge_model::{IdentityRef, MfaSerial, SwitchEntry};
 use rolebridge_workflows::{
     Error,
     credentials::{Asking, MfaPrompt},
@@ -59,14 +59,35 @@ fn nobody_there() -> bool {
     !std::io::stdin().is_terminal() && !std::io::stderr().is_terminal()
 }
 
-/// Runs something that needs to know how credentials are asked for.
+/// Runs something that needs to know how credentials of an entry are asked for.
 pub(crate) async fn asking<T>(
+    core: &Core,
+    entry: &SwitchEntry,
     of: &OfEntry,
     work: impl AsyncFnOnce(&Asking<'_>) -> Result<T, Error>,
 ) -> Result<T, CliError> {
     let prompt = Terminal(of.mfa_code.clone());
     let parts = parts_of_this_computer();
-    Ok(work(&Asking { parts, prompt: &prompt }).await?)
+    work(&Asking { parts, prompt: &prompt }).await.map_err(|error| {
+        let mut error = CliError::from(error);
+        let from_here = entry.session.profile.is_none()
+            && core.session.identity().reference == IdentityRef::Environment;
+        if let Some(inside) = std::env::var("ROLEBRIDGE_ENTRY").ok().filter(|_| from_here)
+            && std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
+            && error.code == "denied"
+        {
+            // Whoever forgot in which shell they are would look for the mistake elsewhere.
+            let here = format!(
+                "This environment has the credentials of {inside}, so it is that role which asks. \
+                 Leave it first, or name a profile with --profile."
+            );
+            error.remedy = Some(match error.remedy {
+                Some(remedy) => format!("{here} Otherwise: {remedy}"),
+                None => here,
+            });
+        }
+        error
+    })
 }
 
 async fn had(core: &Core, of: &OfEntry) -> Result<(SwitchEntry, SessionCredentials), CliError> {
@@ -81,7 +102,7 @@ pub(crate) async fn credentials_of(
     entry: &SwitchEntry,
     of: &OfEntry,
 ) -> Result<SessionCredentials, CliError> {
-    asking(of, async |asking| {
+    asking(core, entry, of, async |asking| {
         if of.no_cache {
             core.session.new_entry_credentials(entry, asking).await
         } else {

@@ -26,9 +26,10 @@ pub(crate) async fn run(core: &Core, args: &ShellArgs) -> Result<Exit, CliError>
     }
     let of = OfEntry { mfa_code: args.mfa_code.clone(), no_cache: false, entry: String::new() };
     let session = &core.session;
-    let credentials =
-        sessions::asking(&of, async |asking| session.entry_credentials(&entry, asking).await)
-            .await?;
+    let credentials = sessions::asking(core, &entry, &of, async |asking| {
+        session.entry_credentials(&entry, asking).await
+    })
+    .await?;
     let program = program();
     let mut child = Command::new(&program);
     for name in CLEARED {

@@ -119,6 +119,31 @@ fn an_mfa_code_goes_once_and_is_refused_with_what_to_do() {
     assert!(ran.err.contains("of account 222222222222"), "{}", ran.err);
 }
 
+/// Inside of `roles exec` it is the role that asks for the next one.
+#[test]
+fn a_denial_inside_of_another_entry_s_environment_says_so() {
+    let aws = FakeAws::start(|_| Reply::error(403, "AccessDenied", "no"));
+    let office = Office::at(&aws.url);
+    let args = ["roles", "add", "--name", "Bare", "--role", ROLE];
+    assert_eq!(office.run(&args).code, 0);
+    office.add("Target", "ada", ROLE, &[]);
+    let inside = [
+        ("ROLEBRIDGE_ENTRY", "Hub"),
+        ("AWS_ACCESS_KEY_ID", "ASIAHUB"),
+        ("AWS_SECRET_ACCESS_KEY", "s"),
+        ("AWS_SESSION_TOKEN", "t"),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ENDPOINT_URL", aws.url.as_str()),
+    ];
+    let bare = office.run_with(&["credentials", "bare"], &inside);
+    assert_eq!(bare.code, 3, "{bare:?}");
+    assert!(bare.err.contains("the credentials of Hub"), "{}", bare.err);
+    let with_profile = office.run_with(&["credentials", "target"], &inside);
+    assert!(!with_profile.err.contains("Hub"), "{}", with_profile.err);
+    let outside = office.run_with(&["credentials", "bare"], &inside[1..]);
+    assert!(!outside.err.contains("Hub"), "{}", outside.err);
+}
+
 #[test]
 fn nobody_at_the_endpoint() {
     // Bound and closed again, so that nothing listens there.

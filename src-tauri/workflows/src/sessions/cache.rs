@@ -18,9 +18,10 @@ use super::{
     SessionKey, SessionState,
     ended::Ended,
     kept,
+    listed::Listed,
     turn::{Turn, Turns},
 };
-use crate::Error;
+use crate::{Clock, Error};
 
 /// What the items are called in the keychain.
 const SERVICE: &str = "Rolebridge session";
@@ -150,6 +151,8 @@ pub(crate) struct Cache {
     ended: Mutex<Ended>,
     turns: Turns,
     trouble: Mutex<Option<KeychainError>>,
+    /// Tells whether it was set since a session began.
+    clock: Option<Arc<dyn Clock>>,
     /// Told whenever a session began or was forgotten here.
     pub(super) changed: Notify,
 }
@@ -168,8 +171,8 @@ impl Default for Cache {
 
 impl Cache {
     /// Sessions kept in a keychain, had one at a time among the processes that use the folder.
-    pub(crate) fn new(keychain: Arc<dyn Keychain>, folder: &Path) -> Self {
-        Self::build(keychain, Turns::in_folder(folder))
+    pub(crate) fn new(keychain: Arc<dyn Keychain>, folder: &Path, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..Self::build(keychain, Turns::in_folder(folder)) }
     }
 
     fn build(keychain: Arc<dyn Keychain>, turns: Turns) -> Self {
@@ -179,6 +182,7 @@ impl Cache {
             ended: Mutex::default(),
             turns,
             trouble: Mutex::default(),
+            clock: None,
             changed: Notify::new(),
         }
     }
@@ -226,7 +230,8 @@ impl Cache {
         wanted: Use,
         now: Timestamp,
     ) -> Result<Option<(SessionCredentials, Began)>, Error> {
-        let listed: Option<Began> = store.setting(&listed_as(key))?;
+        let listed: Option<Listed> = store.setting(&listed_as(key))?;
+        let listed = listed.and_then(|listed| listed.still_told(self.started()));
         {
             let mut memory = self.memory();
             if let Some(known) = memory.get(key) {
@@ -275,7 +280,8 @@ impl Cache {
             }
         };
         if in_keychain {
-            store.set_setting(&listed_as(key), &began)?;
+            let listed = Listed::new(began.clone(), self.started());
+            store.set_setting(&listed_as(key), &listed)?;
         } else {
             store.clear_setting(&listed_as(key))?;
         }
@@ -295,7 +301,7 @@ impl Cache {
     pub(crate) async fn forget(&self, store: &Store, key: &SessionKey) -> Result<(), Error> {
         self.memory().remove(key);
         self.changed.notify_one();
-        if store.setting::<Began>(&listed_as(key))?.is_some() {
+        if store.setting::<Listed>(&listed_as(key))?.is_some() {
             let name = key.as_str().to_owned();
             let forgotten = self.ask(move |k| k.delete(SERVICE, &name, Unlock::Ask)).await;
             // Nobody looks for it any more, even where the keychain keeps it.
@@ -313,7 +319,12 @@ impl Cache {
 
     /// The sessions that have not ended: those the keychain keeps, and those only this process has.
     pub(crate) fn running(&self, store: &Store, now: Timestamp) -> Result<Vec<Running>, Error> {
-        let listed = store.settings_below::<Began>(LISTED)?;
+        let started = self.started();
+        let listed: HashMap<String, Began> = store
+            .settings_below::<Listed>(LISTED)?
+            .into_iter()
+            .filter_map(|(name, listed)| Some((name, listed.still_told(started)?)))
+            .collect();
         let mut memory = self.memory();
         memory.retain(|key, known| {
             let ended_elsewhere = known.in_keychain && !listed.contains_key(key.as_str());
@@ -347,9 +358,11 @@ impl Cache {
 
     /// Takes what has ended off the list and out of the keychain.
     pub(super) async fn tidy(&self, store: &Store, now: Timestamp) -> Result<bool, Error> {
-        let listed = store.settings_below::<Began>(LISTED)?;
+        let listed = store.settings_below::<Listed>(LISTED)?;
+        let started = self.started();
+        let over = |listed: Listed| listed.still_told(started).is_none_or(|b| b.is_over(now));
         let mut any = false;
-        for (name, _) in listed.into_iter().filter(|(_, began)| began.is_over(now)) {
+        for (name, _) in listed.into_iter().filter(|(_, listed)| over(listed.clone())) {
             any = true;
             store.clear_setting(&format!("{LISTED}{name}"))?;
             // They are worth nothing any more, so it is no harm if the keychain is locked.
@@ -380,6 +393,10 @@ impl Cache {
         if let Some(known) = self.memory().get_mut(key) {
             known.again.wanted_at = at;
         }
+    }
+
+    fn started(&self) -> Option<Timestamp> {
+        self.clock.as_ref()?.computer_started()
     }
 
     /// Asks the keychain, which may block.

@@ -103,6 +103,24 @@ async fn a_clock_that_was_set_back_tells_nothing_of_an_end() {
     assert_ne!(key(&app, entry).await, second);
 }
 
+/// Nobody looked between: only how long the computer has been on tells.
+#[tokio::test]
+async fn a_clock_that_was_ahead_and_is_right_again_tells_nothing_of_an_end_later_either() {
+    let app = App::start(false).await;
+    let entry = save(&app, |_| {});
+    let first = key(&app, entry).await;
+    app.time.set_back(20 * MINUTE);
+    // By the clock the session is ten minutes old now; in truth it is half over.
+    app.time.pass(30 * MINUTE);
+    let app = app.restart().await;
+    assert!(running(&app).is_empty());
+    let second = key(&app, entry).await;
+    assert_ne!(second, first);
+    assert_eq!(key(&app, entry).await, second);
+    let app = app.restart().await;
+    assert_eq!(key(&app, entry).await, second);
+}
+
 #[tokio::test]
 async fn a_console_opens_with_half_of_a_session_left() {
     // Minutes asked for, whether a code is needed, minutes after which the kept ones still do.

@@ -18,6 +18,7 @@ pub(crate) struct Time(Arc<Mutex<Inner>>);
 
 struct Inner {
     now: Timestamp,
+    computer_started: Timestamp,
     next: u64,
     sleepers: BTreeMap<u64, Timestamp>,
 }
@@ -25,7 +26,13 @@ struct Inner {
 impl Time {
     pub(crate) fn new() -> Self {
         let now = Timestamp::from_second(1_800_000_000).unwrap();
-        Self(Arc::new(Mutex::new(Inner { now, next: 0, sleepers: BTreeMap::new() })))
+        let computer_started = now - Duration::from_secs(24 * 60 * 60);
+        Self(Arc::new(Mutex::new(Inner {
+            now,
+            computer_started,
+            next: 0,
+            sleepers: BTreeMap::new(),
+        })))
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
@@ -37,6 +44,7 @@ impl Time {
     pub(crate) fn set_back(&self, seconds: u64) {
         let mut inner = self.0.lock().unwrap();
         inner.now -= Duration::from_secs(seconds);
+        inner.computer_started -= Duration::from_secs(seconds);
     }
 
     /// The sandbox's view.
@@ -55,6 +63,10 @@ impl Time {
 impl Clock for Time {
     fn now(&self) -> Timestamp {
         self.0.lock().unwrap().now
+    }
+
+    fn computer_started(&self) -> Option<Timestamp> {
+        Some(self.0.lock().unwrap().computer_started)
     }
 
     async fn sleep(&self, time: Duration) {
