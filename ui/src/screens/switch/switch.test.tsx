@@ -446,7 +446,7 @@ describe("the form of an entry", () => {
     await waitFor(() => expect(fake.requests("save_switch_entry")).toHaveLength(1));
     const [sent] = fake.requests("save_switch_entry");
     expect(sent).toMatchObject({ kind: "permissionSet", account: "", role: "", external_id: "" });
-    expect(sent?.session?.profile).not.toBe("");
+    expect(sent?.session?.profile).toBe("operations");
     expect(sent?.session).toMatchObject({ chain: [], duration: null, mfa: "", tags: [] });
   });
 
