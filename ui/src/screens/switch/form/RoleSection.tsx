@@ -71,7 +71,7 @@ function text(
 
 function RoleFields(props: SectionProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <TextField
         {...text(props, "account")}
         label="Account ID"
@@ -83,7 +83,7 @@ function RoleFields(props: SectionProps) {
         label="Role name or ARN"
         constraint="A name, with its path if it has one, or a whole role ARN"
       />
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -91,7 +91,7 @@ function RoleFields(props: SectionProps) {
 function SetFields(props: SectionProps) {
   const { form, fields, setSession } = props;
   return (
-    <>
+    <SpaceBetween size="l">
       <ProfileField
         label="AWS profile"
         description="The profile that signs in to the permission set."
@@ -113,6 +113,6 @@ function SetFields(props: SectionProps) {
         label="Permission set"
         constraint="Its name, up to 32 characters. Leave it empty if the profile says it."
       />
-    </>
+    </SpaceBetween>
   );
 }
