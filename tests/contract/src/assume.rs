@@ -196,6 +196,10 @@ pub(crate) async fn credentials_of_a_chain(stage: &dyn Stage) -> Verdict {
 }
 
 /// An hour and a second, from one role to the next.
+pub(crate) async fn a_key_that_never_ends_is_not_handed_on(stage: &dyn Stage) -> Verdict {
+    refused_as!(stage.cloud().own_credentials(&stage.primary().base, None).await, NoCredentials)
+}
+
 pub(crate) async fn a_chain_lasts_an_hour_at_most(stage: &dyn Stage) -> Verdict {
     let cloud = stage.cloud();
     let first = role_with(stage, "Contract-Hour1", &trusting_primary(stage, None)).await?;

@@ -113,6 +113,7 @@ fn cases() -> Vec<Case> {
         assume::acting_without_permission,
         assume::over_two_roles,
         assume::credentials_of_a_chain,
+        assume::a_key_that_never_ends_is_not_handed_on,
         assume::a_chain_lasts_an_hour_at_most,
         assume::mfa_that_was_not_shown,
         assume::a_role_deleted_and_made_again,

@@ -93,7 +93,7 @@ export const Entry = memo(function Entry(props: Props) {
                 ))}
             </div>
           </div>
-          <WaysList name={entry.name} ways={row.ways} />
+          <WaysList name={entry.name} ways={row.ways} switched={verdict.kind !== "notSwitched"} />
           {verdict.kind === "unknown" && (
             <StatusIndicator type="info">
               <span className="rb-entry-reason">{verdict.reason}</span>

@@ -17,11 +17,19 @@ const kinds: Record<Way["kind"], [StatusIndicatorProps.Type, string]> = {
   unknown: ["pending", "not known"],
 };
 
-/** The three ways to a role, each with why it is so. */
-export function WaysList({ name, ways }: { name: string; ways: Ways }) {
+interface Props {
+  name: string;
+  ways: Ways;
+  /** Whether it is something one switches to; what one signs in to is not. */
+  switched: boolean;
+}
+
+/** The ways to it, each with why it is so. */
+export function WaysList({ name, ways, switched }: Props) {
+  const shownTitles = titles.filter(([key]) => switched || key !== "console");
   return (
     <ul className="rb-ways" aria-label={`Ways to ${name}`}>
-      {titles.map(([key, title]) => {
+      {shownTitles.map(([key, title]) => {
         const way = ways[key];
         const [type, word] = kinds[way.kind];
         const why = way.kind === "open" ? way.note : way.reason;
