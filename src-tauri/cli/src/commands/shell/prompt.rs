@@ -47,7 +47,8 @@ fn bash(colours: Option<(u8, u8)>, own: &str) -> String {
         None => format!(r"printf '[%s]\n' {NAMED}"),
     };
     // Inside of a shell of another entry, that one's hint is there already.
-    let own = own.split_once(NAMED).map_or(own, |(_, rest)| rest.trim_start_matches([';', ' ']));
+    let outer = own.split_once(NAMED).filter(|(hint, _)| hint.starts_with("printf '"));
+    let own = outer.map_or(own, |(_, rest)| rest.trim_start_matches([';', ' ']));
     if own.trim().is_empty() { ours } else { format!("{ours}; {own}") }
 }
 
@@ -121,5 +122,7 @@ mod tests {
         assert_eq!(inner.matches("printf").count(), 1, "{inner}");
         assert!(inner.contains("48;5;23m") && inner.ends_with("; history -a"), "{inner}");
         assert_eq!(bash(None, &bash(None, "")), bash(None, ""));
+        let theirs = "history -a; echo \"$ROLEBRIDGE_ENTRY\"";
+        assert!(bash(None, theirs).ends_with(theirs));
     }
 }
