@@ -1,6 +1,7 @@
 //! Why a command ended other than well: what happened, what to do, and the exit code.
 
 use rolebridge_contract::Failure;
+use rolebridge_model::IdentityRef;
 use rolebridge_workflows::{Error, form::FieldMessage};
 
 /// How the command ended, as scripts see it.
@@ -86,9 +87,10 @@ impl From<Error> for CliError {
             Failure::NotConnected { message, remedy } => {
                 ("not_connected", Exit::Usage, message, remedy)
             }
-            Failure::Credentials { message, remedy } | Failure::SignIn { message, remedy, .. } => {
-                ("credentials", Exit::Aws, message, remedy)
+            Failure::SignIn { message, identity, .. } => {
+                ("credentials", Exit::Aws, message, Some(how_to_sign_in(&identity)))
             }
+            Failure::Credentials { message, remedy } => ("credentials", Exit::Aws, message, remedy),
             Failure::Cancelled { message, remedy } => {
                 ("interrupted", Exit::Interrupted, message, remedy)
             }
@@ -98,6 +100,18 @@ impl From<Error> for CliError {
             Failure::Local { message, remedy } => ("local", Exit::Finding, message, remedy),
         };
         Self { code, exit, message, remedy, place }
+    }
+}
+
+/// The app has a button for it; here it takes another program.
+fn how_to_sign_in(identity: &IdentityRef) -> String {
+    let app = "Sign in under Identities in the Rolebridge app";
+    match identity {
+        IdentityRef::Profile { name } => format!(
+            "{app}, or with \u{201c}aws sso login --profile {name}\u{201d} where it is of Identity \
+             Center, then try again."
+        ),
+        _ => format!("{app}, then try again."),
     }
 }
 

@@ -139,6 +139,7 @@ fn an_ended_sign_in_says_whose_it_is() {
     let error = ran.error();
     assert_eq!(error["code"], "credentials");
     assert_eq!(error["message"], "Profile dev is not signed in.");
+    assert!(error["remedy"].as_str().unwrap().contains("aws sso login --profile dev"), "{error}");
 }
 
 #[test]
