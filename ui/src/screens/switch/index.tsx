@@ -131,7 +131,9 @@ export default function SwitchScreen() {
   // The list is drawn first. What is said of one entry, and what surrounds the list, comes when the
   // typing pauses.
   const typing = finder.foundFirst && finder.search !== "";
-  const shown = useAfterTyping(active, typing);
+  const paused = useAfterTyping(active, typing);
+  // Of the same entry only the newest is shown: it may just have been changed.
+  const shown = paused?.entry.id === active?.entry.id ? active : paused;
   const groups = useAfterTyping(list.data?.groups ?? noGroups, typing);
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;

@@ -254,6 +254,25 @@ describe("the entry shown beside the list", () => {
     expect(late).toBeGreaterThan(0);
   });
 
+  it("says of an entry what the list says, also while somebody types", async () => {
+    const rows = rowsOf(["a", "b"]);
+    const { user } = arrive(rows);
+    await screen.findByRole("region", { name: "Entry a" });
+    await user.type(await search(), "a");
+    const apart: string[] = [];
+    const seen = new MutationObserver(() => {
+      const chosen = document.querySelector("[data-active] .rb-option-name")?.textContent;
+      const card = document.querySelector<HTMLElement>(".rb-entry")?.ariaLabel;
+      if (card !== `Entry ${chosen}`) apart.push(`${card} for ${chosen}`);
+    });
+    seen.observe(document.body, { subtree: true, childList: true, characterData: true });
+    rows.splice(0, 1, ...rowsOf(["a, renamed"]));
+    act(() => fake.emit({ kind: "switchEntries" }));
+    await screen.findByRole("region", { name: "Entry a, renamed" });
+    seen.disconnect();
+    expect(apart).toEqual([]);
+  });
+
   it("leaves the keyboard on the list, at what came next, once it was removed", async () => {
     const rows = rowsOf(["a", "b", "c"]);
     const { user } = arrive(rows);

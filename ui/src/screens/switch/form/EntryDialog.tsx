@@ -64,7 +64,8 @@ export default function EntryDialog({ start, colours, groups, onClose, onSaved }
         return;
       }
       const id = await save.mutateAsync(sending);
-      void readAgain("list_switch_entries");
+      // What is done next with the entry is done with what was saved.
+      await readAgain("list_switch_entries");
       onSaved(form.name, id);
     } catch (reason) {
       const refused = reason as Failure;
