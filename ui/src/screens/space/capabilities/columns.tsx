@@ -8,8 +8,8 @@ import type { SourceColumn } from "@/ipc/SourceColumn";
 import type { SourceId } from "@/ipc/SourceId";
 import { accountName, generationLabel, principalName, roleName } from "../words";
 
-/** A window of this width holds the most asked for, with the navigation open. */
-const FITTED = 1280;
+/** A window of this width holds all columns with the navigation open; a narrower one scrolls them. */
+const FITTED = 1690;
 
 export const tableColumns: Array<TableColumn & { id: SourceColumn }> = [
   { id: "account", label: "Account ID", alwaysVisible: true },
@@ -17,9 +17,9 @@ export const tableColumns: Array<TableColumn & { id: SourceColumn }> = [
   { id: "status", label: "Status" },
   { id: "role", label: "Role" },
   { id: "template", label: "Template" },
-  { id: "lastChecked", label: "Last checked", hidden: window.innerWidth <= FITTED + 80 },
-  { id: "addedBy", label: "Added by", hidden: true },
-  { id: "addedAt", label: "Added", hidden: true },
+  { id: "lastChecked", label: "Last checked" },
+  { id: "addedBy", label: "Added by" },
+  { id: "addedAt", label: "Added" },
 ];
 
 export const filterProperties: Array<FilterProperty<SourceColumn>> = tableColumns.map((c) => ({
@@ -72,7 +72,7 @@ export function columnDefinitions(
     addedBy: (s) => <span title={s.added_by ?? ""}>{principalName(s.added_by) ?? "-"}</span>,
     addedAt: (s) => <TimeAgo at={s.added_at} />,
   };
-  const spare = Math.max(0, window.innerWidth - FITTED - 130);
+  const spare = Math.max(0, window.innerWidth - FITTED);
   return tableColumns.map(({ id, label }) => ({
     id,
     header: label,
