@@ -14,10 +14,31 @@ const KINDS = [
   },
 ];
 
+const WORDS: Record<SwitchKind, Record<"account" | "role" | "roleRule" | "name", string>> = {
+  role: {
+    account: "12 digits. Leave it empty if you enter a role ARN.",
+    role: "Role name or ARN",
+    roleRule: "A name, with its path if it has one, or a whole role ARN",
+    name: "1 to 64 characters. The console shows it beside your sign-in.",
+  },
+  permissionSet: {
+    account: "12 digits. Leave it empty if the profile says it.",
+    role: "Permission set",
+    roleRule: "Its name, up to 32 characters. Leave it empty if the profile says it.",
+    name: "1 to 64 characters",
+  },
+};
+
 /** Which role or permission set, and what it is called. */
-export function RoleSection(props: SectionProps) {
-  const { form, fields, set } = props;
+export function RoleSection({ form, fields, set, setSession }: SectionProps) {
   const ofSet = form.kind === "permissionSet";
+  const words = WORDS[form.kind];
+  const text = (name: "name" | "account" | "role" | "external_id") => ({
+    fields,
+    name,
+    value: form[name],
+    onChange: (value: string) => set({ [name]: value }),
+  });
   return (
     <SpaceBetween size="l">
       <FormField label="What it opens">
@@ -28,16 +49,26 @@ export function RoleSection(props: SectionProps) {
           onChange={({ detail }) => set({ kind: detail.value as SwitchKind })}
         />
       </FormField>
-      {ofSet ? <SetFields {...props} /> : <RoleFields {...props} />}
+      {ofSet && (
+        <ProfileField
+          label="AWS profile"
+          description="The profile that signs in to the permission set."
+          value={form.session.profile}
+          onChange={(profile) => setSession({ profile })}
+          onBlur={() => fields.touch("session_profile")}
+          error={fields.error("session_profile")}
+          warning={fields.warning("session_profile")}
+          register={fields.register("session_profile")}
+        />
+      )}
       <TextField
-        {...text(props, "name")}
-        label="Display name"
-        constraint={
-          ofSet
-            ? "1 to 64 characters"
-            : "1 to 64 characters. The console shows it beside your sign-in."
-        }
+        {...text("account")}
+        label="Account ID"
+        constraint={words.account}
+        inputMode="numeric"
       />
+      <TextField {...text("role")} label={words.role} constraint={words.roleRule} />
+      <TextField {...text("name")} label="Display name" constraint={words.name} />
       <RegionField
         optional
         all
@@ -51,68 +82,12 @@ export function RoleSection(props: SectionProps) {
       />
       {!ofSet && (
         <TextField
-          {...text(props, "external_id")}
+          {...text("external_id")}
           label="External ID"
           optional
           constraint="Only if the trust policy of the role asks for one. The console cannot send it."
         />
       )}
-    </SpaceBetween>
-  );
-}
-
-function text(
-  { form, fields, set }: SectionProps,
-  name: "name" | "account" | "role" | "external_id",
-) {
-  const onChange = (value: string) => set({ [name]: value });
-  return { fields, name, value: form[name], onChange };
-}
-
-function RoleFields(props: SectionProps) {
-  return (
-    <SpaceBetween size="l">
-      <TextField
-        {...text(props, "account")}
-        label="Account ID"
-        constraint="12 digits. Leave it empty if you enter a role ARN."
-        inputMode="numeric"
-      />
-      <TextField
-        {...text(props, "role")}
-        label="Role name or ARN"
-        constraint="A name, with its path if it has one, or a whole role ARN"
-      />
-    </SpaceBetween>
-  );
-}
-
-/** The profile mostly says the rest. */
-function SetFields(props: SectionProps) {
-  const { form, fields, setSession } = props;
-  return (
-    <SpaceBetween size="l">
-      <ProfileField
-        label="AWS profile"
-        description="The profile that signs in to the permission set."
-        value={form.session.profile}
-        onChange={(profile) => setSession({ profile })}
-        onBlur={() => fields.touch("session_profile")}
-        error={fields.error("session_profile")}
-        warning={fields.warning("session_profile")}
-        register={fields.register("session_profile")}
-      />
-      <TextField
-        {...text(props, "account")}
-        label="Account ID"
-        constraint="12 digits. Leave it empty if the profile says it."
-        inputMode="numeric"
-      />
-      <TextField
-        {...text(props, "role")}
-        label="Permission set"
-        constraint="Its name, up to 32 characters. Leave it empty if the profile says it."
-      />
     </SpaceBetween>
   );
 }
