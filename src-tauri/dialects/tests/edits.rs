@@ -98,7 +98,7 @@ fn wanted() -> impl Strategy<Value = (Vec<Published>, Layout)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(2000)))]
 
     #[test]
     fn edits_between_are_kept(

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Fault, ParseError};
 use crate::json::{self, Node};
-use crate::operator::Operator;
+use crate::operator::{Operator, Quantifier, Test};
 use crate::parse;
 use crate::pattern::Pattern;
 use crate::principal::PrincipalValue;
@@ -95,6 +95,65 @@ pub(crate) enum Read {
     Bool(Option<bool>),
     Binary(Option<Vec<u8>>),
     Ip(Option<Cidr>),
+}
+
+/// What a condition depends on, as its operator and values alone tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DependsOn {
+    /// Holds for every request.
+    Nothing,
+    /// Holds for no request: no value of the key has the operator's type.
+    Contradiction,
+    /// Only whether the key is there.
+    Presence,
+    /// Only whether the key is not there.
+    Absence,
+    Value,
+}
+
+impl Condition {
+    /// Whether it holds if the key is absent. "If the key that you specify in a policy condition is
+    /// not present in the request context, the values do not match": a negated operator then holds.
+    pub(crate) fn holds_if_absent(&self) -> bool {
+        let op = self.operator;
+        op.if_exists
+            || op.quantifier == Some(Quantifier::All)
+            || (op.negated && op.quantifier.is_none())
+    }
+
+    pub(crate) fn depends_on(&self) -> DependsOn {
+        let op = self.operator;
+        if op.test == Test::Null {
+            let asks = |wanted| {
+                self.values.iter().any(|v| matches!(v.read, Read::Bool(Some(b)) if b == wanted))
+            };
+            return match (asks(true), asks(false)) {
+                (true, true) => DependsOn::Nothing,
+                (true, false) => DependsOn::Absence,
+                (false, true) => DependsOn::Presence,
+                (false, false) => DependsOn::Contradiction,
+            };
+        }
+        let anything = op.test != Test::Arn
+            && self.values.iter().any(|v| matches!(&v.read, Read::Text(p) if p.is_everything()));
+        let nothing = !self.values.iter().any(Operand::is_readable);
+        // Of a value that is there.
+        let holds = match (anything, nothing) {
+            (true, _) => !op.negated,
+            (_, true) => op.negated,
+            _ => return DependsOn::Value,
+        };
+        match (op.quantifier, holds, self.holds_if_absent()) {
+            // To a set operator an empty string is as good as none.
+            (Some(Quantifier::All), false, _) | (Some(Quantifier::Any), true, _) => {
+                DependsOn::Value
+            }
+            (_, true, true) => DependsOn::Nothing,
+            (_, true, false) => DependsOn::Presence,
+            (_, false, true) => DependsOn::Absence,
+            (_, false, false) => DependsOn::Contradiction,
+        }
+    }
 }
 
 impl Operand {

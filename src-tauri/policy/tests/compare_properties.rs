@@ -284,12 +284,8 @@ fn read(value: &Value) -> Document {
     Document::parse(&value.to_string()).unwrap()
 }
 
-fn cases() -> u32 {
-    ProptestConfig::default().cases
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_called_no_more_never_allows_more(

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::inclusion::{Budget, includes, tidy};
-use crate::document::{Condition, Read};
+use crate::document::{Condition, DependsOn, Read};
 use crate::operator::{Quantifier, Test};
 use crate::pattern::Token;
 use crate::value::Cidr;
@@ -104,7 +104,6 @@ impl Operand {
             },
             Read::Number(n) => Self::Number(Order::of(test), (*n)?),
             Read::Date(d) => Self::Date(Order::of(test), (*d)?),
-            Read::Bool(b) if test == Test::Null => Self::Absent((*b)?),
             Read::Bool(b) => Self::Bool((*b)?),
             Read::Binary(b) => Self::Binary(b.clone()?),
             Read::Ip(c) => Self::Ip((*c)?),
@@ -171,60 +170,21 @@ pub(super) fn fold(tokens: Vec<Token>) -> Vec<Token> {
         .collect()
 }
 
-/// What a condition comes to.
-enum Sense {
-    Always,
-    Never,
-    Clause(Clause),
-}
-
 impl Clause {
-    fn sense(condition: &Condition) -> Sense {
-        let op = condition.operator;
-        // Texts that don't have the operator's type equal nothing.
-        let values: Vec<Operand> =
-            condition.values.iter().filter_map(|v| Operand::read(op.test, &v.read)).collect();
-        let clause = Self {
+    /// Without values yet.
+    fn new(condition: &Condition) -> Self {
+        Self {
             key_name: condition.key_name.clone(),
             operator_name: condition.operator_name.clone(),
             key: condition.key.clone(),
             raw: condition.values.iter().map(|v| v.raw.clone()).collect(),
-            quantifier: op.quantifier,
-            negated: op.negated,
-            absent_ok: op.if_exists
-                || op.quantifier == Some(Quantifier::All)
-                || (op.negated && op.quantifier.is_none()),
+            quantifier: condition.operator.quantifier,
+            negated: condition.operator.negated,
+            absent_ok: condition.holds_if_absent(),
             values: Vec::new(),
             names: Vec::new(),
             index: HashSet::new(),
-        };
-        let anything = values.contains(&Operand::Text(Mode::Exact, vec![Token::Many]));
-        if op.test == Test::Null {
-            let absent = values.contains(&Operand::Absent(true));
-            let present = values.contains(&Operand::Absent(false));
-            return match (absent, present) {
-                (true, true) => Sense::Always,
-                (false, false) => Sense::Never,
-                _ => Sense::Clause(clause.presence(absent)),
-            };
         }
-        if !op.negated && anything {
-            return if clause.absent_ok {
-                Sense::Always
-            } else {
-                Sense::Clause(clause.presence(false))
-            };
-        }
-        if op.negated && anything && op.quantifier.is_none() {
-            return Sense::Clause(clause.presence(true));
-        }
-        if values.is_empty() && op.negated && clause.absent_ok {
-            return Sense::Always;
-        }
-        if values.is_empty() && !op.negated && !clause.absent_ok {
-            return Sense::Never;
-        }
-        Sense::Clause(clause.with(values))
     }
 
     fn with(mut self, values: Vec<Operand>) -> Self {
@@ -280,11 +240,19 @@ impl Clause {
 pub(super) fn clauses(conditions: &[Condition]) -> Option<Vec<Clause>> {
     let mut out: Vec<Clause> = Vec::with_capacity(conditions.len());
     for condition in conditions {
-        match Clause::sense(condition) {
-            Sense::Always => {}
-            Sense::Never => return None,
-            Sense::Clause(clause) => out.push(clause),
-        }
+        let clause = Clause::new(condition);
+        out.push(match condition.depends_on() {
+            DependsOn::Nothing => continue,
+            DependsOn::Contradiction => return None,
+            DependsOn::Presence => clause.presence(false),
+            DependsOn::Absence => clause.presence(true),
+            DependsOn::Value => {
+                let test = condition.operator.test;
+                // Texts that don't have the operator's type equal nothing.
+                let values = condition.values.iter();
+                clause.with(values.filter_map(|v| Operand::read(test, &v.read)).collect())
+            }
+        });
     }
     let required: Vec<String> =
         out.iter().filter(|c| !c.absent_ok).map(|c| c.key.clone()).collect();

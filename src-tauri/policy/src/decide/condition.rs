@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::request::{CallerKind, Request};
-use crate::document::{Condition, Operand, Read};
+use crate::document::{Condition, DependsOn, Operand, Read};
 use crate::operator::{Quantifier, Test};
 use crate::pattern::{Case, Resolve, Resolved, Variable};
 use crate::principal::IdentityForm;
@@ -129,7 +129,13 @@ pub(crate) fn holds(condition: &Condition, request: &Request) -> Truth {
     let op = condition.operator;
     let derived;
     let values: &[String] = match lookup(request, &condition.key) {
-        Lookup::Unknown => return Truth::Unknown,
+        Lookup::Unknown => {
+            return match condition.depends_on() {
+                DependsOn::Nothing => Truth::True,
+                DependsOn::Contradiction => Truth::False,
+                DependsOn::Presence | DependsOn::Absence | DependsOn::Value => Truth::Unknown,
+            };
+        }
         Lookup::Values(values) => values,
         Lookup::Derived(value) => {
             derived = [value.into_owned()];
@@ -146,15 +152,7 @@ pub(crate) fn holds(condition: &Condition, request: &Request) -> Truth {
             .into();
     }
     if values.is_empty() {
-        return match op.quantifier {
-            _ if op.if_exists => true,
-            Some(Quantifier::All) => true,
-            Some(Quantifier::Any) => false,
-            // "If the key that you specify in a policy condition is not present in the request
-            // context, the values do not match": a negated operator then holds.
-            None => op.negated,
-        }
-        .into();
+        return condition.holds_if_absent().into();
     }
     let each = |value: &String| {
         let mut any = Truth::False;
