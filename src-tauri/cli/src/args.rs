@@ -88,6 +88,32 @@ impl Command {
         }
     }
 
+    /// Whether it needs an identity at AWS, or works with the data folder alone.
+    pub(crate) const fn asks_aws(&self) -> bool {
+        match self {
+            Self::Roles(command) => command.asks_aws(),
+            Self::Templates
+            | Self::Policy(_)
+            | Self::Completions { .. }
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Publish(_)
+            | Self::Unpublish(_)
+            | Self::Team(_)
+            | Self::Sessions(_) => false,
+            Self::Credentials(_) | Self::Spaces(_) | Self::Sources(_) | Self::Plans(_) => true,
+        }
+    }
+
+    /// Whether it looks for a session that is kept.
+    pub(crate) const fn uses_sessions(&self) -> bool {
+        match (self.asked_by_program(), self) {
+            (Some(of), _) => !of.no_cache,
+            (None, Self::Roles(command)) => command.asks_aws(),
+            (None, _) => false,
+        }
+    }
+
     /// Whether a window that was opened for it stays open on an error.
     pub(crate) const fn stays(&self) -> bool {
         matches!(self, Self::Roles(RolesCommand::Shell(ShellArgs { stay: true, .. })))

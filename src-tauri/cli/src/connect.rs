@@ -12,7 +12,7 @@ use rolebridge_workflows::{
 };
 
 use crate::{
-    args::Global,
+    args::{Command, Global},
     error::{CliError, Exit},
     interrupt::Interrupt,
     output::Output,
@@ -41,22 +41,23 @@ pub(crate) fn home(global: &Global) -> Result<PathBuf, CliError> {
     })
 }
 
-/// Opens the data folder and takes up the identity. `for_a_program` says that a program asks, by a
-/// profile: nobody can be asked for a password then, and AWS_PROFILE may be the profile whose
-/// credentials are being made, so that it can't be where they come from.
+/// Opens the data folder and takes up the identity for a command. If a program asks, by a profile,
+/// nobody can be asked for a password, and AWS_PROFILE may be the profile whose credentials are being
+/// made, so that it can't be where they come from.
 pub(crate) async fn open(
     global: &Global,
     home: &Path,
-    needs_aws: bool,
-    for_a_program: bool,
+    command: &Command,
     output: Output,
     interrupt: Interrupt,
 ) -> Result<Core, CliError> {
+    let for_a_program = command.asked_by_program().is_some();
     let wanted = IdentityForOnce {
         sandbox: global.sandbox,
         profile: profile(global, for_a_program)?,
         region: global.region.clone(),
         unattended: for_a_program,
+        sessions: command.uses_sessions(),
     };
     let app = Rolebridge::open_once(
         home,
@@ -68,7 +69,7 @@ pub(crate) async fn open(
     .await?;
     let session = app.session()?;
     let nothing_named = session.identity().reference == IdentityRef::Environment;
-    if needs_aws && nothing_named && !ChosenClouds.aws_is_configured() {
+    if command.asks_aws() && nothing_named && !ChosenClouds.aws_is_configured() {
         return Err(CliError::new(
             "not_connected",
             Exit::Usage,

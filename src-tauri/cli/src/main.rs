@@ -90,19 +90,7 @@ async fn with_aws(
     let interrupt = Interrupt::listen();
     let home = connect::home(global)?;
     let _log = rolebridge_start::start_log(&home);
-    let needs_aws = match &command {
-        Command::Roles(command) => command.asks_aws(),
-        Command::Import(_)
-        | Command::Export(_)
-        | Command::Publish(_)
-        | Command::Unpublish(_)
-        | Command::Team(_)
-        | Command::Sessions(_) => false,
-        _ => true,
-    };
-    let for_a_program = command.asked_by_program().is_some();
-    let core =
-        connect::open(global, &home, needs_aws, for_a_program, output, interrupt.clone()).await?;
+    let core = connect::open(global, &home, &command, output, interrupt.clone()).await?;
     let work = async {
         match command {
             Command::Templates | Command::Policy(_) | Command::Completions { .. } => Ok(Exit::Done),

@@ -34,6 +34,10 @@ pub trait Keychain: Send + Sync {
         false
     }
 
+    /// Begins to connect, so that the first call need not wait for it. Asks nobody and blocks
+    /// nothing; what goes wrong is told by that call.
+    fn prepare(&self) {}
+
     /// Whether there is a keychain.
     ///
     /// # Errors

@@ -35,6 +35,10 @@ const fn limit(unlock: Unlock) -> Duration {
 }
 
 impl Keychain for SystemKeychain {
+    fn prepare(&self) {
+        self.0.prepare();
+    }
+
     fn check(&self) -> Result<(), KeychainError> {
         self.0.call(AT_ONCE, |_| Ok(()))
     }
@@ -151,6 +155,20 @@ mod tests {
         assert_eq!(MADE.load(std::sync::atomic::Ordering::SeqCst), 1);
         assert!(ask(&worker, "broken", PATIENT).is_err());
         assert_eq!(ask(&worker, "c", PATIENT), Ok("c".into()));
+        assert_eq!(MADE.load(std::sync::atomic::Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn a_call_uses_the_connection_that_was_prepared() {
+        static MADE: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let worker = Worker::new(|| match MADE.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0 => Err(KeychainError::None { why: "not there yet".into() }),
+            _ => Ok(Box::new(Moody)),
+        });
+        worker.prepare();
+        assert_eq!(ask(&worker, "a", PATIENT), Ok("a".into()));
+        worker.prepare();
+        assert_eq!(ask(&worker, "b", PATIENT), Ok("b".into()));
         assert_eq!(MADE.load(std::sync::atomic::Ordering::SeqCst), 2);
     }
 

@@ -35,6 +35,16 @@ impl Worker {
         Self { connect, thread: Mutex::default() }
     }
 
+    /// Has the thread connect while nobody waits. The next call tries again if that fails.
+    pub(crate) fn prepare(&self) {
+        let connect = self.connect;
+        let _ = self.send(Box::new(move |kept| {
+            if kept.is_none() {
+                *kept = connect().ok();
+            }
+        }));
+    }
+
     /// Has a call carried out and waits for it, but no longer than the limit.
     pub(crate) fn call<T: Send + 'static>(
         &self,

@@ -56,7 +56,9 @@ impl Store {
     pub fn switch_entries_named(&self, name: &str) -> Result<Vec<SwitchEntry>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare(
-            "SELECT * FROM switch_entries WHERE name = ?1 COLLATE NOCASE ORDER BY position, id",
+            // In the order of positions all of the table would be read here and there.
+            "SELECT * FROM switch_entries NOT INDEXED WHERE name = ?1 COLLATE NOCASE
+             ORDER BY position, id",
         )?;
         Ok(statement.query_map([name], entry)?.collect::<Result<_, _>>()?)
     }

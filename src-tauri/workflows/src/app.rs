@@ -125,7 +125,8 @@ impl Rolebridge {
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, Error> {
         // A window belongs to a person, who can be asked for the keychain's password.
-        let app = Self::closed(home, clouds, desktop.into(), clock, Unlock::Ask)?;
+        let keychain = clouds.keychain();
+        let app = Self::closed(home, clouds, keychain, desktop.into(), clock, Unlock::Ask)?;
         match app.store.setting::<Chosen>(CHOSEN)? {
             Some(chosen) => app.begin(chosen).await?,
             None if !app.clouds.aws_is_configured() => {
@@ -140,6 +141,7 @@ impl Rolebridge {
     fn closed(
         home: &Path,
         clouds: Box<dyn Clouds>,
+        keychain: Arc<dyn Keychain>,
         desktop: Desktop,
         clock: Arc<dyn Clock>,
         unlock: Unlock,
@@ -148,7 +150,7 @@ impl Rolebridge {
         Ok(Arc::new(Self {
             home: home.to_owned(),
             store: Arc::new(Store::open(home)?),
-            keychain: clouds.keychain(),
+            keychain,
             unlock,
             clouds,
             desktop,

@@ -29,7 +29,7 @@ pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig
     if let Some(name) = Settings::app_name() {
         loader = loader.app_name(name);
     }
-    if let Ok(http) = &settings.http {
+    if let Ok(http) = settings.http.client() {
         loader = loader.http_client(http.clone());
     }
     if let Some(files) = &settings.files {
@@ -52,7 +52,7 @@ pub(crate) async fn config(settings: &Settings, base: &IdentityRef) -> SdkConfig
             .with_behavior_version(Some(Settings::behaviour()))
             .with_retry_config(settings.retries())
             .with_timeout_config(settings.timeouts());
-        if let Ok(http) = &settings.http {
+        if let Ok(http) = settings.http.client() {
             provider_config = provider_config.with_http_client(http.clone());
         }
         let mut provider = ProfileFileCredentialsProvider::builder()

@@ -10,7 +10,8 @@ use aws_smithy_runtime_api::client::http::HttpClient;
 use rolebridge_model::Region;
 
 use super::clients::{CALL_LIMIT, Clients, Settings};
-use super::{AwsCloud, federation, profiles, transport};
+use super::transport::Http;
+use super::{AwsCloud, federation, profiles};
 use crate::KeyRing;
 
 /// Tries of a call, the first included, within its time limit.
@@ -128,17 +129,13 @@ impl AwsCloudBuilder {
     /// The cloud.
     #[must_use]
     pub fn build(self) -> AwsCloud {
-        let http = match self.http {
-            Some(client) => Ok(client),
-            None => transport::http_client(),
-        };
         let files = self.files.map(|(config, credentials)| {
             profiles::files_at(config.as_deref(), credentials.as_deref())
         });
         AwsCloud {
             clients: Clients::new(Settings {
                 region: self.region,
-                http,
+                http: self.http.map(Http::from).unwrap_or_default(),
                 files,
                 static_credentials: self.credentials,
                 endpoint: self.endpoint,

@@ -14,7 +14,6 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::fs_util;
-use aws_sdk_sts::config::SharedHttpClient;
 use aws_sdk_sts::config::retry::RetryPartition;
 use aws_sdk_sts::operation::assume_role::AssumeRoleOutput;
 use aws_sdk_sts::types::Tag;
@@ -32,7 +31,7 @@ use super::base;
 use super::hop::HopProvider;
 use super::pace::{Family, Pace};
 use super::translate::{ASSUME_ROLE, Call, translate};
-use super::transport::{Dialled, NoPrefixOnCustomEndpoint};
+use super::transport::{Dialled, Http, NoPrefixOnCustomEndpoint};
 use super::whose::Whose;
 use crate::{AssumeRole, Cause, CloudError, KeyRing, MfaCode};
 
@@ -50,7 +49,7 @@ const SESSIONS_KEPT: usize = 256;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) region: Option<Region>,
-    pub(crate) http: Result<SharedHttpClient, String>,
+    pub(crate) http: Http,
     pub(crate) files: Option<EnvConfigFiles>,
     pub(crate) static_credentials: Option<Credentials>,
     pub(crate) endpoint: Option<String>,
@@ -481,7 +480,7 @@ impl Clients {
     }
 
     async fn begin(&self, settings: &Settings, base: &IdentityRef) -> Result<Session, CloudError> {
-        if let Err(message) = &self.settings.http {
+        if let Err(message) = self.settings.http.client() {
             let cause = Cause::Unreachable { endpoint: "AWS".to_owned(), message: message.clone() };
             return Err(CloudError::new("connect", base, cause));
         }

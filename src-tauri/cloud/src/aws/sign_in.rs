@@ -66,7 +66,7 @@ pub(crate) async fn sign_in(
     let SignInWay::IdentityCenter { start_url, region, session, scopes } = &way else {
         return Err(no_way());
     };
-    if let Err(message) = &settings.http {
+    if let Err(message) = settings.http.client() {
         return Err(failed(identity, message));
     }
     let home = settings.home().ok_or_else(|| failed(identity, "there is no home folder"))?;

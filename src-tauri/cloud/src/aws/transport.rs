@@ -25,6 +25,25 @@ use rustls::pki_types::pem::PemObject;
 /// Names the file of the authorities to trust, as for the AWS CLI. The Rust SDK doesn't know it.
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 
+/// The HTTP client of a cloud, made when something is first sent: reading a bundle of authorities
+/// takes longer than finding credentials that are kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Http(Arc<OnceLock<Result<SharedHttpClient, String>>>);
+
+impl From<SharedHttpClient> for Http {
+    fn from(client: SharedHttpClient) -> Self {
+        Self(Arc::new(OnceLock::from(Ok(client))))
+    }
+}
+
+impl Http {
+    /// # Errors
+    /// As [`http_client`].
+    pub(crate) fn client(&self) -> Result<&SharedHttpClient, &String> {
+        self.0.get_or_init(http_client).as_ref()
+    }
+}
+
 /// One HTTP client for everything, so that connections are shared. It is the SDK's own default,
 /// proxies included, but for the authorities it trusts, and that those are read when TLS is spoken
 /// for the first time: reading them takes longer than a call to this computer.
@@ -32,7 +51,7 @@ const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 /// # Errors
 /// A sentence, if `AWS_CA_BUNDLE` names something unusable. Trusting other authorities instead would
 /// not be what was asked for.
-pub(crate) fn http_client() -> Result<SharedHttpClient, String> {
+fn http_client() -> Result<SharedHttpClient, String> {
     let context = tls()?;
     let secure = Builder::new().build_with_connector_fn(move |settings, components| {
         let mut connector =

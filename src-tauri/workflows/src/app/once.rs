@@ -20,6 +20,8 @@ pub struct IdentityForOnce {
     /// Nobody is there to be asked for the keychain's password: a program wants credentials, often
     /// many programs at once. A locked keychain is an error then, and never a window.
     pub unattended: bool,
+    /// Sessions that are kept will be needed: the keychain is connected to while the rest opens.
+    pub sessions: bool,
 }
 
 impl Rolebridge {
@@ -40,7 +42,11 @@ impl Rolebridge {
         wanted: &IdentityForOnce,
     ) -> Result<Arc<Self>, Error> {
         let unlock = if wanted.unattended { Unlock::Never } else { Unlock::Ask };
-        let app = Self::closed(home, clouds, desktop.into(), clock, unlock)?;
+        let keychain = clouds.keychain();
+        if wanted.sessions && !wanted.sandbox {
+            keychain.prepare();
+        }
+        let app = Self::closed(home, clouds, keychain, desktop.into(), clock, unlock)?;
         let mut identity = app.resolve(wanted).await?;
         if wanted.region.is_some() {
             identity.region.clone_from(&wanted.region);
