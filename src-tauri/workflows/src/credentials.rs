@@ -88,7 +88,7 @@ impl Session {
     ) -> Result<SessionCredentials, Error> {
         let asked_at = self.clock.now();
         if freshness != Freshness::Once {
-            self.sessions.warm_up();
+            self.sessions.prepare();
         }
         let mut wanted = self.wanted(entry, asking).await?;
         if let Freshness::Kept(for_what) = freshness {

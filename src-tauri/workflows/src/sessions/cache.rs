@@ -212,13 +212,9 @@ impl Cache {
         self.turns.take(key, shared).await
     }
 
-    /// Connects to the keychain while something else is waited for.
-    pub(crate) fn warm_up(&self) {
-        if self.keychain.answers_at_once() {
-            return;
-        }
-        let keychain = self.keychain.clone();
-        tokio::task::spawn_blocking(move || keychain.check());
+    /// Has the keychain connect while something else is done.
+    pub(crate) fn prepare(&self) {
+        self.keychain.prepare();
     }
 
     /// Credentials that live on for a while, if there are any. Whatever is wrong with the keychain
