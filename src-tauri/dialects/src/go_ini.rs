@@ -3,6 +3,8 @@
 //! quotes goes over several lines, and a backslash at the end of a line goes on with it on the next.
 //! Lines indented below an empty value are settings within it.
 
+mod references;
+
 use std::borrow::Cow;
 use std::iter::Enumerate;
 use std::str::SplitInclusive;
@@ -19,6 +21,8 @@ pub(crate) fn sections<'a>(
     reading: &mut Reading,
 ) -> Result<Vec<Section<'a>>, ReadError> {
     let mut sections: Vec<Section<'a>> = Vec::new();
+    // What stands before the first section is of a section of the library's own.
+    let mut outside = Vec::new();
     // Indented lines belong to the setting before them, whose value is empty nevertheless.
     let mut nested = false;
     let mut lines = text.split_inclusive('\n').enumerate();
@@ -50,15 +54,19 @@ pub(crate) fn sections<'a>(
         let anywhere = comments_anywhere(reading.dialect, &key);
         let Read { value, cut, empty } = value(rest, anywhere, &mut lines).map_err(fail)?;
         nested = empty;
-        // What stands before the first section is of a section of the library's own.
         let Some(section) = sections.last_mut() else {
             reading.skip(number, &quoted(&key), SkipReason::OutsideSection);
+            outside.push(Setting { key, value, line: number });
             continue;
         };
         if cut {
             reading.warn(number, "", Notice::CutOff { key: key.clone().into_owned() });
         }
         section.settings.push(Setting { key, value, line: number });
+    }
+    // granted has all but its own settings from the SDK, which knows no references.
+    if reading.dialect == Dialect::AwsVault {
+        references::resolve(&mut sections, &outside);
     }
     Ok(sections)
 }

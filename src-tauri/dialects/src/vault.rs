@@ -119,7 +119,8 @@ fn completed<'a>(
             continue;
         };
         let theirs = own_and_of_parents(profiles, found);
-        include = theirs.iter().find(|s| s.key == "include_profile" && !s.value.is_empty()).cloned();
+        include =
+            theirs.iter().find(|s| s.key == "include_profile" && !s.value.is_empty()).cloned();
         for setting in theirs {
             let meant = line.is_some() || KNOWN.contains(&setting.key.as_ref());
             let counts = meant && !setting.value.is_empty() && !OWN.contains(&setting.key.as_ref());

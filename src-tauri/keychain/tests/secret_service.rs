@@ -63,6 +63,27 @@ fn secrets_are_kept_replaced_and_forgotten() {
 }
 
 #[test]
+fn what_an_earlier_default_keyring_keeps_is_found() {
+    if !inside() {
+        let keyring = TestKeyring::start();
+        return run_inside("what_an_earlier_default_keyring_keeps_is_found", keyring.environment());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let service = oo7::dbus::Service::encrypted().await.unwrap();
+        let other = service.with_alias("session").await.unwrap().unwrap();
+        let name =
+            [("application", "rolebridge"), ("service", "Rolebridge test"), ("account", "a")];
+        other.create_item("x", &name, "kept before", true, None).await.unwrap();
+    });
+    let keychain = SystemKeychain::default();
+    assert_eq!(got(&keychain, "a").as_deref(), Some("kept before"));
+    assert_eq!(got(&keychain, "b"), None);
+    keychain.delete("Rolebridge test", "a", Unlock::Never).unwrap();
+    assert_eq!(got(&keychain, "a"), None);
+}
+
+#[test]
 fn a_locked_keyring_is_told_at_once_and_nobody_is_asked() {
     if !inside() {
         let keyring = TestKeyring::start();
