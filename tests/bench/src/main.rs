@@ -171,11 +171,12 @@ impl Bench {
         let window = Tools::find(target).and_then(|tools| {
             tools.type_into(self.app.path(), &many, &typing::TEXTS).map_err(|e| e.to_string())
         });
-        let (painted, not_painted) = match window {
-            Ok(times) => (Spread::of(times), None),
-            Err(why) => (None, Some(why)),
+        let (times, not_painted) = match window {
+            Ok(times) => (times, None),
+            Err(why) => (Vec::new(), Some(why)),
         };
-        Ok(Typing { entries, rust, painted, not_painted })
+        let each = typing::typed().map(str::to_owned).zip(times.iter().copied()).collect();
+        Ok(Typing { entries, rust, painted: Spread::of(times), each, not_painted })
     }
 
     /// The agent space opened in a window driven for it.

@@ -5,6 +5,8 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout
 const until = async (seen) => {
   while (!seen()) await frame();
 };
+// As a fast typist leaves it.
+const pause = () => new Promise((next) => setTimeout(next, 80));
 const field = () => document.querySelector("input[type=search]");
 const answers = () => document.querySelector("[data-answers]")?.getAttribute("data-answers");
 const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
@@ -37,11 +39,11 @@ const answered = (text) =>
       await answered(typed);
       await frame();
       times.push(performance.now() - begin);
-      // As a fast typist leaves it: what is said of one entry is drawn meanwhile.
-      await new Promise((next) => setTimeout(next, 80));
+      await pause();
     }
     type("");
-    await until(() => answers() === "");
+    await answered("");
+    await pause();
   }
   done(times);
 })();

@@ -57,8 +57,15 @@ pub(crate) struct Typing {
     pub(crate) rust: Option<Spread>,
     /// From the keystroke to the frame, in the window.
     pub(crate) painted: Option<Spread>,
+    /// Each of those keystrokes, in the order typed, so that a slow one can be told.
+    pub(crate) each: Vec<(String, f64)>,
     /// Why that was not measured.
     pub(crate) not_painted: Option<String>,
+}
+
+/// What stands in the field after each keystroke.
+pub(crate) fn typed() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().flat_map(|text| (1..=text.len()).map(|end| &text[..end]))
 }
 
 impl Typing {
@@ -133,8 +140,7 @@ pub(crate) fn in_rust(home: &Path) -> Result<Vec<f64>, BenchError> {
     let mut times = Vec::new();
     // The first arrival reads all entries, once; it is not a keystroke.
     let arrival = std::iter::once(("", false));
-    let typed = TEXTS.iter().flat_map(|t| (1..=t.len()).map(|end| (&t[..end], true)));
-    for (search, counted) in arrival.chain(typed) {
+    for (search, counted) in arrival.chain(typed().map(|text| (text, true))) {
         let query =
             SwitchQuery { search: search.to_owned(), page_size: PAGE, ..SwitchQuery::default() };
         let begin = Instant::now();

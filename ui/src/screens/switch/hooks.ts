@@ -14,9 +14,12 @@ const TYPING_MS = 180;
 /** While an arrow key is held, each step is shorter. */
 const MOVING_MS = 60;
 
-/** The value of the last pause, so that drawing what hangs on it does not delay the next letter. */
-export function useAfterTyping<T>(value: T, typing: boolean): T {
-  return useDeferredValue(useDebounced(value, typing ? TYPING_MS : MOVING_MS));
+/**
+ * The value of the last pause, so that drawing what hangs on it does not delay the next letter. Each
+ * letter counts, also one that leaves the value as it is.
+ */
+export function useAfterTyping<T>(value: T, typed: string, typing: boolean): T {
+  return useDeferredValue(useDebounced(value, typing ? TYPING_MS : MOVING_MS, typed));
 }
 
 /** A function that stays the same one and does what the newest one does, for memoised parts. */

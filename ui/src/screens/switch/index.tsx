@@ -130,11 +130,13 @@ export default function SwitchScreen() {
 
   // The list is drawn first. What is said of one entry, and what surrounds the list, comes when the
   // typing pauses.
-  const typing = finder.foundFirst && finder.search !== "";
-  const paused = useAfterTyping(active, typing);
+  const typing = finder.foundFirst && finder.typed;
+  const paused = useAfterTyping(active, finder.search, typing);
   // Of the same entry only the newest is shown: it may just have been changed.
   const shown = paused?.entry.id === active?.entry.id ? active : paused;
-  const groups = useAfterTyping(list.data?.groups ?? noGroups, typing);
+  const groups = useAfterTyping(list.data?.groups ?? noGroups, finder.search, typing);
+  const page = useAfterTyping(finder.page, finder.search, typing);
+  const pages = useAfterTyping(finder.pages, finder.search, typing);
   const total = list.data?.total ?? 0;
   const all = list.data?.all ?? 0;
   const chosen: Chosen = { of: selection.of, count: selection.count, names: selection.names };
@@ -199,7 +201,7 @@ export default function SwitchScreen() {
       ) : (
         <div className="rb-switch-count">
           <span>{all > 0 && (finder.narrowed ? `${countOf(total)} found` : countOf(total))}</span>
-          <Pages page={finder.page} pages={finder.pages} typing={typing} onTurn={finder.turn} />
+          <Pages page={page} pages={pages} onTurn={finder.turn} />
         </div>
       )}
       <LiveRegion hidden>

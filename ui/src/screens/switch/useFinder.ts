@@ -25,6 +25,7 @@ export function useFinder() {
   const { preferences, change } = usePreferences();
   const look = preferences?.switch ?? standard;
   const [search, setSearch] = useState("");
+  const [typed, setTyped] = useState(false);
   const [filters, setFilters] = useState<Filters>({ group: null, favourites: false });
   const [page, setPage] = useState(1);
   const [at, setAt] = useState<Place>("found");
@@ -75,6 +76,8 @@ export function useFinder() {
   return {
     query,
     search,
+    /** Whether anything was typed since arrival, if only to take it away again. */
+    typed,
     filters,
     look,
     list,
@@ -95,7 +98,14 @@ export function useFinder() {
       setPage(to);
       setAt(land);
     }, []),
-    type: useCallback((text: string) => anew(() => setSearch(text)), [anew]),
+    type: useCallback(
+      (text: string) =>
+        anew(() => {
+          setSearch(text);
+          setTyped(true);
+        }),
+      [anew],
+    ),
     filter: useCallback(
       (part: Partial<Filters>) => anew(() => setFilters((now) => ({ ...now, ...part }))),
       [anew],
