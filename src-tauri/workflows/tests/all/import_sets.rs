@@ -171,8 +171,10 @@ async fn roles_of_aws_sso_cli_are_entries_where_a_profile_here_has_them() {
     assert_eq!(profiles, ["payments-admin", "audit-readonly"]);
 }
 
-/// Profiles as their configuration names them: portal, Region, session, account, permission set.
-fn configured(app: &App, profiles: &[(&'static str, &str, &str, Option<&str>, &str, &str)]) {
+/// A profile as its configuration names it: portal, Region, session, account, permission set.
+type Configured<'a> = (&'static str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
+
+fn configured(app: &App, profiles: &[Configured<'_>]) {
     let facts = profiles.iter().map(|(name, portal, region, session, account, set)| {
         let facts = IdentityFacts {
             kind: IdentityKind::IdentityCenter,
