@@ -100,10 +100,10 @@ async fn with_aws(
             Command::Sources(command) => commands::sources::run(&core, command).await,
             Command::Roles(command) => commands::roles::run(&core, command).await,
             Command::Import(args) => commands::exchange::import(&core, args).await,
-            Command::Export(args) => commands::exchange::export(&core, args),
+            Command::Export(args) => commands::exchange::export(&core, args).await,
             Command::Publish(args) => commands::exchange::publish(&core, &args).await,
             Command::Unpublish(args) => commands::exchange::unpublish(&core, &args).await,
-            Command::Team(command) => commands::team::run(&core, command),
+            Command::Team(command) => commands::team::run(&core, command).await,
             Command::Plans(command) => commands::plans::run(&core, command).await,
         }
     };

@@ -41,7 +41,7 @@ pub async fn run_import(app: &App, run: ImportRun) -> Answer<JobId> {
 /// # Errors
 /// As the workflow.
 pub async fn preview_export(app: &App, request: ExportRequest) -> Answer<ExportPreview> {
-    Ok(app.session()?.preview_export(&request)?)
+    Ok(app.preview_export(&request).await?)
 }
 
 /// Writes the entries for another tool, where the user says.

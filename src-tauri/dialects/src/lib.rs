@@ -24,6 +24,7 @@ mod reading;
 mod role_switch;
 mod team;
 mod team_rules;
+mod team_sets;
 mod tree;
 mod vault;
 pub mod write;

@@ -10,6 +10,8 @@ use crate::{Dialect, Entry};
 pub struct Reading {
     /// How it was read.
     pub dialect: Dialect,
+    /// What the file calls itself, in a dialect that has a place for it.
+    pub title: Option<String>,
     /// What may be imported, in the order the tool shows it.
     pub entries: Vec<Entry>,
     /// What was left out.
@@ -20,7 +22,13 @@ pub struct Reading {
 
 impl Reading {
     pub(crate) const fn new(dialect: Dialect) -> Self {
-        Self { dialect, entries: Vec::new(), skipped: Vec::new(), warnings: Vec::new() }
+        Self {
+            dialect,
+            title: None,
+            entries: Vec::new(),
+            skipped: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     pub(crate) fn skip(&mut self, line: usize, name: &str, reason: SkipReason) {

@@ -16,8 +16,12 @@ use crate::entry::{Account, ColourToken, Entry, Kind, Label, Role};
 use crate::error::{Problem, ReadError, quoted};
 use crate::reading::{Notice, Reading};
 use crate::team_rules::{ENTRY, FILE, fill_chains, known, refuse_dangers};
+use crate::team_sets::{PermissionSets, of_another_kind, only_profiles};
 use crate::tree::{Key, Lines, Node, Value};
 use crate::{Dialect, json, peacock};
+
+/// Most characters of a file's title.
+const LONGEST_TITLE: usize = 100;
 
 pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     let root = if peacock::looks_like_json(text) && !text.trim_start().starts_with('[') {
@@ -33,22 +37,18 @@ pub(crate) fn read(text: &str) -> Result<Reading, ReadError> {
     version(&root)?;
     known(&root, &FILE, "a team file")?;
     let mut reading = Reading::new(Dialect::Team);
+    reading.title = title(&root)?;
+    let sets = PermissionSets::of(&root)?;
     let mut first: HashMap<String, usize> = HashMap::new();
-    let entries = match root.get("entries") {
-        Some(entries) => entries.items().ok_or_else(|| {
-            let problem = Problem::WrongShape { what: "entries".into(), wanted: "a list" };
-            ReadError::at(entries.line, problem)
-        })?,
-        None => &[],
-    };
-    for node in entries {
-        let entry = entry(node)?;
+    for node in list(&root, "entries")? {
+        let entry = entry(node, &sets)?;
         if let Some(first) = first.insert(entry.name.clone(), node.line) {
             let problem = Problem::DuplicateName { name: quoted(&entry.name), first };
             return Err(ReadError::at(node.line_of("name"), problem));
         }
         reading.entries.push(entry);
     }
+    only_profiles(&reading, list(&root, "entries")?)?;
     fill_chains(&mut reading);
     if let Some(warning) =
         reading.warnings.iter().find(|w| matches!(w.notice, Notice::SourceLoop { .. }))
@@ -73,11 +73,29 @@ fn version(root: &Node) -> Result<(), ReadError> {
     }
 }
 
+/// What the file calls itself. It is shown in one line, also in terminals.
+fn title(root: &Node) -> Result<Option<String>, ReadError> {
+    let fields = Fields(root);
+    fields.text("description")?;
+    let title = fields.text("title")?.map(str::trim).filter(|t| !t.is_empty());
+    if title.is_some_and(|t| t.chars().count() > LONGEST_TITLE || t.contains(char::is_control)) {
+        let why = format!("it has at most {LONGEST_TITLE} characters and no line breaks.");
+        return Err(fields.wrong("title", why));
+    }
+    Ok(title.map(str::to_owned))
+}
+
+/// The values of a list; none if it is not there.
+pub(crate) fn list<'n>(root: &'n Node, key: &str) -> Result<&'n [Rc<Node>], ReadError> {
+    let Some(node) = root.get(key) else { return Ok(&[]) };
+    node.items().ok_or_else(|| Fields(root).shape(key, "a list"))
+}
+
 /// The values of one entry, each of the right kind or an error.
-struct Fields<'a>(&'a Node);
+pub(crate) struct Fields<'a>(pub(crate) &'a Node);
 
 impl Fields<'_> {
-    fn text(&self, key: &str) -> Result<Option<&str>, ReadError> {
+    pub(crate) fn text(&self, key: &str) -> Result<Option<&str>, ReadError> {
         let Some(node) = self.0.get(key) else { return Ok(None) };
         match node.scalar() {
             Some(text) if node.is_quoted() && !text.is_empty() => Ok(Some(text)),
@@ -86,7 +104,7 @@ impl Fields<'_> {
         }
     }
 
-    fn parsed<T>(
+    pub(crate) fn parsed<T>(
         &self,
         key: &str,
         parse: fn(&str) -> Result<T, RuleViolation>,
@@ -95,11 +113,15 @@ impl Fields<'_> {
         self.text(key)?.map(parse).transpose()
     }
 
-    fn wrong(&self, key: &str, why: String) -> ReadError {
+    pub(crate) fn missing(&self, what: &str, key: &'static str) -> ReadError {
+        ReadError::at(self.0.line, Problem::Missing { what: what.to_owned(), key })
+    }
+
+    pub(crate) fn wrong(&self, key: &str, why: String) -> ReadError {
         ReadError::at(self.0.line_of(key), Problem::BadValue { key: key.to_owned(), why })
     }
 
-    fn shape(&self, key: &str, wanted: &'static str) -> ReadError {
+    pub(crate) fn shape(&self, key: &str, wanted: &'static str) -> ReadError {
         let problem = Problem::WrongShape { what: key.to_owned(), wanted };
         ReadError::at(self.0.line_of(key), problem)
     }
@@ -131,16 +153,31 @@ impl Fields<'_> {
     }
 }
 
-fn entry(node: &Node) -> Result<Entry, ReadError> {
+fn entry(node: &Node, sets: &PermissionSets) -> Result<Entry, ReadError> {
     if !node.is_map() {
         let problem = Problem::WrongShape { what: "An entry".into(), wanted: "a table" };
         return Err(ReadError::at(node.line, problem));
     }
     known(node, &ENTRY, "an entry")?;
     let fields = Fields(node);
-    let missing = |key| ReadError::at(node.line, Problem::Missing { what: "an entry".into(), key });
-    let name = fields.parsed("name", DisplayName::parse)?.ok_or_else(|| missing("name"))?;
+    let name = fields
+        .parsed("name", DisplayName::parse)?
+        .ok_or_else(|| fields.missing("an entry", "name"))?;
+    of_another_kind(&fields)?;
     let mut entry = Entry::new(name.as_str(), Kind::Role, Dialect::Team, node.line);
+    if node.get("permission_set").is_some() {
+        entry.kind = Kind::Identity;
+        entry.sso = Some(Box::new(sets.read(&fields)?));
+    } else {
+        role(&fields, &mut entry)?;
+    }
+    shared(&fields, &mut entry)?;
+    Ok(entry)
+}
+
+/// The role an entry leads to.
+fn role(fields: &Fields<'_>, entry: &mut Entry) -> Result<(), ReadError> {
+    let missing = |key| fields.missing("an entry", key);
     let role = fields.text("role")?.ok_or_else(|| missing("role"))?;
     let account = fields.parsed("account", AccountId::parse)?;
     if role.starts_with("arn:") {
@@ -164,6 +201,11 @@ fn entry(node: &Node) -> Result<Entry, ReadError> {
         entry.account = Some(Account::new(account.as_str()));
         entry.role = Some(Role::new(role));
     }
+    Ok(())
+}
+
+/// What entries have beside what they lead to.
+fn shared(fields: &Fields<'_>, entry: &mut Entry) -> Result<(), ReadError> {
     entry.external_id = fields.parsed("external_id", ExternalId::parse)?;
     entry.region = fields.parsed("region", Region::parse)?;
     entry.session_name = fields.parsed("session_name", SessionName::parse)?;
@@ -178,13 +220,13 @@ fn entry(node: &Node) -> Result<Entry, ReadError> {
     entry.session_tags = fields.labels("session_tags")?;
     entry.labels = fields.labels("labels")?;
     entry.transitive_tags = fields.texts("transitive_tags")?;
-    if let Some(value) = node.get("duration_seconds") {
+    if let Some(value) = fields.0.get("duration_seconds") {
         let seconds = value.scalar().filter(|_| !value.is_quoted()).and_then(duration);
         let wanted = "a number from 900 to 43200";
         entry.duration_seconds =
             Some(seconds.ok_or_else(|| fields.shape("duration_seconds", wanted))?);
     }
-    Ok(entry)
+    Ok(())
 }
 
 fn from_toml(text: &str) -> Result<Rc<Node>, ReadError> {

@@ -4,16 +4,20 @@
 use std::collections::HashMap;
 
 use crate::Reading;
-use crate::entry::MOST_HOPS;
+use crate::entry::{Kind, MOST_HOPS};
 use crate::error::{Problem, ReadError, quoted};
 use crate::reading::Notice;
 use crate::tree::{Node, Value};
 
 /// The settings of an entry.
-pub(crate) const ENTRY: [&str; 16] = [
+pub(crate) const ENTRY: [&str; 20] = [
     "name",
     "account",
     "role",
+    "permission_set",
+    "sso_session",
+    "sso_start_url",
+    "sso_region",
     "external_id",
     "source",
     "region",
@@ -30,7 +34,11 @@ pub(crate) const ENTRY: [&str; 16] = [
 ];
 
 /// The settings of the file.
-pub(crate) const FILE: [&str; 4] = ["rolebridge_team", "title", "description", "entries"];
+pub(crate) const FILE: [&str; 5] =
+    ["rolebridge_team", "title", "description", "sso_sessions", "entries"];
+
+/// The settings of one of its sessions of Identity Center.
+pub(crate) const SESSION: [&str; 3] = ["name", "sso_start_url", "sso_region"];
 
 /// Keys are told apart by their words, so that `CredentialProcess` and `credential-process` are
 /// found as well.
@@ -110,11 +118,12 @@ pub(crate) fn known(node: &Node, keys: &[&str], what: &'static str) -> Result<()
 }
 
 /// Follows `source` from entry to entry. A source that is not in the file is a name the user has:
-/// of a profile or of an identity.
+/// of a profile or of an identity. That of a permission set always is.
 pub(crate) fn fill_chains(reading: &mut Reading) {
+    let roles = reading.entries.iter().filter(|e| e.kind == Kind::Role);
     let sources: HashMap<String, Option<String>> =
-        reading.entries.iter().rev().map(|e| (e.name.clone(), e.source.clone())).collect();
-    for entry in &mut reading.entries {
+        roles.rev().map(|e| (e.name.clone(), e.source.clone())).collect();
+    for entry in reading.entries.iter_mut().filter(|e| e.kind == Kind::Role) {
         let mut next = entry.source.clone();
         while let Some(name) = next {
             if name == entry.name || entry.chain.contains(&name) {

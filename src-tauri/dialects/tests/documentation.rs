@@ -17,7 +17,8 @@ fn block<'a>(page: &'a str, language: &str) -> &'a str {
 #[test]
 fn the_team_file_shown_reads() {
     let reading = read(Dialect::Team, block(&page(), "toml").as_bytes()).unwrap();
-    assert_eq!(reading.entries.len(), 1);
+    assert_eq!(reading.entries.len(), 2);
+    assert_eq!(reading.title.as_deref(), Some("Platform"));
     assert!(reading.warnings.is_empty());
 }
 

@@ -88,6 +88,46 @@ fn csv_cell(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
+/// Permission sets of profiles as people and tools configure them, also with what a team file refuses.
+fn set() -> impl Strategy<Value = Entry> {
+    let name = prop_oneof![3 => "[A-Za-z][A-Za-z0-9 ._-]{0,14}[a-z]", 1 => ".{0,10}"];
+    let portal = prop_oneof![
+        4 => "https://[a-z][a-z0-9-]{0,8}\\.awsapps\\.com/start(#/)?",
+        1 => "http://localhost:[0-9]{4}",
+        1 => ".{0,20}",
+    ];
+    let session = prop_oneof![4 => "[a-b]{1,2}", 1 => ".{0,6}"];
+    let more = (
+        prop::option::of(portal),
+        prop::option::of(session),
+        prop::option::of(Just("eu-west-1")),
+        prop::option::of("[a-z]{1,4}"),
+    );
+    (name, "[0-9]{12}", "[A-Za-z0-9+=,.@_-]{1,32}", more).prop_map(|(name, account, role, more)| {
+        let text = format!("[profile a]\nsso_account_id = {account}\nsso_role_name = {role}\n");
+        let mut e = read(Dialect::Aws, text.as_bytes()).unwrap().entries.remove(0);
+        e.name = name;
+        let sso = e.sso.as_mut().unwrap();
+        // In one configuration a session is of one portal, which whoever names the session knows.
+        sso.session = more.1.map(|s| if more.0.is_some() { s } else { format!("own-{s}") });
+        sso.start_url = more.0;
+        sso.region = more.2.map(|r| r.parse().unwrap());
+        e.source = more.3;
+        e
+    })
+}
+
+/// Where one signs in to it, as far as it matters.
+fn signed_in(e: &Entry) -> Option<(Option<String>, Option<String>, Option<String>)> {
+    let sso = e.sso.as_ref()?;
+    let place = match &sso.start_url {
+        // Of a portal that is told the name means nothing.
+        Some(url) if !url.is_empty() => Some(url.clone()),
+        _ => sso.session.clone().filter(|s| !s.is_empty()),
+    };
+    Some((place, sso.account.as_ref().map(|a| a.written.clone()), sso.role.clone()))
+}
+
 /// What every dialect keeps of a role.
 fn core(e: &Entry) -> (String, Option<String>) {
     (e.name.clone(), e.role_arn().map(|a| a.to_string()))
@@ -176,6 +216,27 @@ proptest! {
         }
         for cell in written.text.lines().filter_map(|l| l.chars().next()) {
             prop_assert!(!"=+-@".contains(cell));
+        }
+    }
+
+    #[test]
+    fn permission_sets_of_a_team_file_read_back(
+        roles in entries(), sets in prop::collection::vec(set(), 0..8),
+    ) {
+        let mut all: Vec<Entry> = sets.into_iter().chain(roles).collect();
+        let mut seen = std::collections::HashSet::new();
+        all.retain(|e| seen.insert(e.name.clone()));
+        // Another entry's name as a source would be that entry.
+        let sources: Vec<String> = all.iter().filter_map(|e| e.source.clone()).collect();
+        all.retain(|e| !sources.contains(&e.name));
+        let written = write::to_team(&all);
+        let lost = left_out(&written);
+        let back = read(Dialect::Team, written.text.as_bytes()).unwrap();
+        let kept: Vec<_> = all.iter().filter(|e| !lost.contains(&e.name.as_str())).collect();
+        prop_assert_eq!(back.entries.len(), kept.len());
+        for (e, b) in kept.iter().zip(&back.entries) {
+            prop_assert_eq!((&e.name, e.kind, signed_in(e)), (&b.name, b.kind, signed_in(b)));
+            prop_assert_eq!(&e.source, &b.source);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     activity::new_file,
     import::number,
     mapping,
-    mapping::Outgoing,
+    mapping::{Form, Outgoing},
     switch::{SwitchOrder, SwitchQuery},
 };
 
@@ -169,7 +169,7 @@ impl Session {
     /// # Errors
     /// What the database said.
     pub fn exported(&self, format: ExportFormat) -> Result<Exported, Error> {
-        Ok(exported(format, &self.store.switch_entries()?))
+        Ok(self.written(format, &self.store.switch_entries()?))
     }
 
     /// What an export would come to.
@@ -178,7 +178,7 @@ impl Session {
     /// What the database said.
     pub fn preview_export(&self, request: &ExportRequest) -> Result<ExportPreview, Error> {
         let Exported { text, entries, losses, notes } =
-            exported(request.format, &self.chosen_entries(&request.which)?);
+            self.written(request.format, &self.chosen_entries(&request.which)?);
         let all = self.store.switch_entries()?;
         let groups: BTreeSet<GroupName> = all.into_iter().filter_map(|e| e.group).collect();
         let (stem, extension) = request.format.file();
@@ -236,7 +236,7 @@ impl Session {
         write: impl FnOnce(&[u8]) -> std::io::Result<PathBuf>,
     ) -> Result<ExportAnswer, Error> {
         let Exported { text, entries, losses, .. } =
-            exported(request.format, &self.chosen_entries(&request.which)?);
+            self.written(request.format, &self.chosen_entries(&request.which)?);
         let path = write(text.as_bytes()).map_err(|e| Error::Local {
             message: format!("The entries could not be written to {}: {e}", place.display()),
             remedy: Some("Make room or change the folder's permissions, then export again.".into()),
@@ -246,29 +246,53 @@ impl Session {
         self.log("Export", None, &path, ActivityResult::Succeeded, detail);
         Ok(ExportAnswer { path, entries, losses })
     }
-}
 
-fn exported(format: ExportFormat, entries: &[SwitchEntry]) -> Exported {
-    let with_sources = format != ExportFormat::Aesr;
-    let Outgoing { entries, steps, losses: mut lost } = mapping::written(entries, with_sources);
-    let Written { text, losses } = match format {
-        ExportFormat::AwsConfig => write::to_aws(&entries),
-        ExportFormat::Aesr => write::to_aesr(&entries),
-        ExportFormat::Csv => write::to_csv(&entries),
-        ExportFormat::Team => write::to_team(&entries),
-    };
-    let left_out = losses.iter().filter(|l| matches!(l.what, Lost::Entry { .. })).count();
-    let told = losses.into_iter();
-    lost.extend(told.map(|l| ExportLoss { entry: l.entry, reason: l.what.to_string() }));
-    let notes = match steps {
-        0 => Vec::new(),
-        1 => vec!["A role on the way to others is an entry of its own in the file.".to_owned()],
-        n => vec![format!("{n} roles on the way to others are entries of their own in the file.")],
-    };
-    Exported { text, entries: number(entries.len() - left_out - steps), losses: lost, notes }
+    /// Looks up the profiles of this computer where a file says of permission sets how one signs in.
+    /// What can't be read is not known, and told of such an entry then.
+    pub async fn prepare_export(&self, format: ExportFormat) {
+        if format == ExportFormat::Team {
+            let _ = self.profiles().await;
+        }
+    }
+
+    fn written(&self, format: ExportFormat, entries: &[SwitchEntry]) -> Exported {
+        let profiles = self.known.profiles();
+        let form = Form {
+            sources: format != ExportFormat::Aesr,
+            sets: (format == ExportFormat::Team).then_some(profiles.as_slice()),
+        };
+        let Outgoing { entries, steps, losses: mut lost } = mapping::written(entries, form);
+        let Written { text, losses } = match format {
+            ExportFormat::AwsConfig => write::to_aws(&entries),
+            ExportFormat::Aesr => write::to_aesr(&entries),
+            ExportFormat::Csv => write::to_csv(&entries),
+            ExportFormat::Team => write::to_team(&entries),
+        };
+        let left_out = losses.iter().filter(|l| matches!(l.what, Lost::Entry { .. })).count();
+        let told = losses.into_iter();
+        lost.extend(told.map(|l| ExportLoss { entry: l.entry, reason: l.what.to_string() }));
+        let notes = match steps {
+            0 => Vec::new(),
+            1 => vec!["A role on the way to others is an entry of its own in the file.".to_owned()],
+            n => vec![format!(
+                "{n} roles on the way to others are entries of their own in the file."
+            )],
+        };
+        Exported { text, entries: number(entries.len() - left_out - steps), losses: lost, notes }
+    }
 }
 
 impl Rolebridge {
+    /// As [`Session::preview_export`].
+    ///
+    /// # Errors
+    /// As [`Session::preview_export`].
+    pub async fn preview_export(&self, request: &ExportRequest) -> Result<ExportPreview, Error> {
+        let session = self.session()?;
+        session.prepare_export(request.format).await;
+        session.preview_export(request)
+    }
+
     /// Asks where to, and writes the switch entries there; to the user's downloads where nobody can
     /// be asked. Nothing comes back if the user goes away.
     ///
@@ -279,6 +303,7 @@ impl Rolebridge {
         request: &ExportRequest,
     ) -> Result<Option<ExportAnswer>, Error> {
         let session = self.session()?;
+        session.prepare_export(request.format).await;
         let Some(dialogs) = self.dialogs.get() else {
             return session.export_entries(request, None).map(Some);
         };

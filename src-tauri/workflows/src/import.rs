@@ -293,6 +293,11 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
     Ok((reading, chosen, others))
 }
 
+/// Whether a file may have permission sets of which it names no profile.
+pub(crate) fn names_permission_sets(bytes: &[u8]) -> bool {
+    [&b"StartUrl"[..], b"permission_set"].iter().any(|k| bytes.windows(k.len()).any(|w| w == *k))
+}
+
 impl Session {
     /// What a file would become. Nothing is changed.
     ///
@@ -303,11 +308,11 @@ impl Session {
         Ok(self.planned(file)?.preview)
     }
 
-    /// Looks up the profiles of this computer where the file may be of aws-sso-cli, whose roles are had
-    /// by way of them. What can't be read is not known, and told of such a role then.
+    /// Looks up the profiles of this computer where the file may be of aws-sso-cli or of a team, whose
+    /// permission sets are had by way of them. What can't be read is not known, and told of such an
+    /// entry then.
     pub async fn prepare_import(&self, file: &ImportFile) {
-        const OF_AN_INSTANCE: &[u8] = b"StartUrl";
-        if file.bytes.windows(OF_AN_INSTANCE.len()).any(|w| w == OF_AN_INSTANCE) {
+        if names_permission_sets(&file.bytes) {
             let _ = self.profiles().await;
         }
     }

@@ -15,9 +15,9 @@ use rolebridge_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use permission_sets::KnownProfile;
+pub(crate) use permission_sets::{KnownProfile, SignedIn};
 pub(crate) use sources::{Here, Sources};
-pub(crate) use written::{Outgoing, written};
+pub(crate) use written::{Form, Outgoing, written};
 
 /// The colour of entries whose file names none: of no meaning, so that it warns of nothing.
 #[allow(clippy::expect_used)] // whatever is imported reads it
@@ -68,21 +68,46 @@ pub(crate) struct Changed {
     pub(crate) to: Option<String>,
 }
 
-/// What a file's entry becomes, or why it becomes none, as a sentence.
-pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, String> {
+/// Why a file's entry becomes none, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoEntry {
+    /// The file says nothing that an entry can be made of.
+    OfFile(String),
+    /// What the file says is right, and this computer has no profile for it.
+    NoProfile(String),
+}
+
+impl NoEntry {
+    pub(crate) fn sentence(self) -> String {
+        match self {
+            Self::OfFile(why) | Self::NoProfile(why) => why,
+        }
+    }
+}
+
+impl From<String> for NoEntry {
+    fn from(why: String) -> Self {
+        Self::OfFile(why)
+    }
+}
+
+/// What a file's entry becomes, or why it becomes none.
+pub(crate) fn read(entry: &Entry, sources: &Sources<'_>) -> Result<Mapped, NoEntry> {
     let (role, own) = match entry.kind {
         Kind::Role => (SwitchTarget::Role(sources.role_of(entry)?), None),
         Kind::Identity => {
             let (set, profile) = sources.permission_set_of(entry).ok_or_else(way_to_sign_in)??;
             (SwitchTarget::PermissionSet(set), Some(profile))
         }
-        Kind::Base => return Err("It is an account to sign in to, not a role.".into()),
-        Kind::Colour => return Err("It is the colour of an account, not a role.".into()),
+        Kind::Base => return Err("It is an account to sign in to, not a role.".to_owned().into()),
+        Kind::Colour => {
+            return Err("It is the colour of an account, not a role.".to_owned().into());
+        }
     };
     let (name, renamed) = display_name(&entry.name)?;
     let mut not_kept = not_kept(entry);
     let session = match own {
-        None => session(entry, sources, &mut not_kept),
+        None => session(entry, sources, &mut not_kept)?,
         Some(profile) => {
             // What the profile itself goes on saying is not lost.
             not_kept.retain(|field| !OF_PROFILE.contains(field));
@@ -127,8 +152,11 @@ fn session(
     entry: &Entry,
     sources: &Sources<'_>,
     not_kept: &mut Vec<&'static str>,
-) -> SessionSettings {
+) -> Result<SessionSettings, NoEntry> {
     let start = sources.start(entry);
+    if let Some(missing) = start.missing {
+        return Err(missing);
+    }
     if !start.whole {
         not_kept.push("source");
     }
@@ -141,7 +169,7 @@ fn session(
         not_kept.push("duration");
     }
     let name = entry.session_name.as_ref().map(|n| n.as_str());
-    SessionSettings {
+    Ok(SessionSettings {
         profile: start.profile,
         chain: start.chain,
         session_name: fitting("session name", name, SessionNameTemplate::parse, not_kept),
@@ -154,7 +182,7 @@ fn session(
             SourceIdentity::parse,
             not_kept,
         ),
-    }
+    })
 }
 
 /// The entry's own tags, and those that roles on the way hand on to it.

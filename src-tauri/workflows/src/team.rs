@@ -18,7 +18,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Rolebridge, Session, files,
-    import::{ImportChange, ImportSetting, ImportWarning, fingerprint, number},
+    import::{
+        ImportChange, ImportSetting, ImportSkip, ImportWarning, fingerprint, names_permission_sets,
+        number,
+    },
     progress::Event,
 };
 
@@ -38,6 +41,8 @@ pub struct TeamFileStatus {
     pub id: TeamFileId,
     /// What it is called.
     pub name: String,
+    /// What it calls itself; nothing if it does not, or can't be read.
+    pub title: Option<String>,
     /// Where it is.
     pub path: String,
     /// Entries taken from it.
@@ -49,6 +54,8 @@ pub struct TeamFileStatus {
     pub last_change: Option<LastChange>,
     /// How the file compares with the entries.
     pub state: TeamState,
+    /// What of it becomes no entry on this computer.
+    pub left_out: Vec<ImportSkip>,
 }
 
 /// How a team file compares with the entries taken from it.
@@ -132,12 +139,16 @@ pub struct TeamRemoved {
 pub struct TeamPreview {
     /// What it is called.
     pub name: String,
+    /// What it calls itself.
+    pub title: Option<String>,
     /// The file itself, also if a folder was named.
     pub path: String,
     /// Who changed the file last.
     pub last_change: LastChange,
     /// Its entries.
     pub difference: TeamDifference,
+    /// What of it becomes no entry on this computer.
+    pub left_out: Vec<ImportSkip>,
 }
 
 /// Adds a team file as it was shown.
@@ -254,24 +265,54 @@ impl Session {
     fn team_status(&self, file: TeamFile) -> Result<TeamFileStatus, Error> {
         let path = PathBuf::from(&file.path);
         let entries = self.entries_of(Some(file.id))?;
+        let (mut title, mut left_out) = (None, Vec::new());
         let state = match content(&path) {
             Content::Missing => TeamState::Missing,
             Content::Broken(message) => TeamState::Broken { message },
-            Content::Read { reading, bytes } => match compare::plan(&reading, &bytes, &entries) {
-                Err(message) => TeamState::Broken { message },
-                Ok(plan) if plan.difference.is_empty() => TeamState::Current,
-                Ok(plan) => TeamState::Changed { difference: plan.difference },
-            },
+            Content::Read { reading, bytes } => {
+                title.clone_from(&reading.title);
+                match compare::plan(&reading, &bytes, &entries, self.known.profiles()) {
+                    Err(message) => TeamState::Broken { message },
+                    Ok(plan) => {
+                        left_out = plan.left_out;
+                        match plan.difference {
+                            difference if difference.is_empty() => TeamState::Current,
+                            difference => TeamState::Changed { difference },
+                        }
+                    }
+                }
+            }
         };
         Ok(TeamFileStatus {
             id: file.id,
             name: name_of(&path),
+            title,
             last_change: change::last(&path),
             entries: number(entries.len()),
             path: file.path,
             taken_at: file.taken_at,
             state,
+            left_out,
         })
+    }
+
+    /// Looks up the profiles of this computer where a team file has permission sets: one that is here
+    /// already, or one that is to be. What can't be read is not known, and told of such an entry then.
+    pub async fn prepare_team_files(self: &Arc<Self>, typed: Option<TeamPath>) {
+        let session = Arc::clone(self);
+        if let Ok(true) = waiting(move || session.permission_sets_in(typed)).await {
+            let _ = self.profiles().await;
+        }
+    }
+
+    fn permission_sets_in(&self, typed: Option<TeamPath>) -> Result<bool, Error> {
+        let known = self.store.team_files()?.into_iter().map(|f| PathBuf::from(f.path));
+        let new = typed.and_then(|t| located(&t.path).ok());
+        let named = |path: PathBuf| match files::read(&path) {
+            Ok(Some(bytes)) => names_permission_sets(&bytes),
+            _ => false,
+        };
+        Ok(new.into_iter().chain(known).any(named))
     }
 
     /// The entries of a team file; none of a new one.
@@ -332,9 +373,11 @@ impl Session {
         if self.store.team_files()?.iter().any(|f| f.path == shown) {
             return Err(Error::field("path", format!("{shown} is a team file here already.")));
         }
-        let difference = self.planned_team(None, &path)?.difference;
+        let compare::TeamPlan { title, difference, left_out, .. } =
+            self.planned_team(None, &path)?;
         let last_change = change::last(&path).ok_or_else(|| missing(&path))?;
-        Ok(TeamPreview { name: name_of(&path), path: shown, last_change, difference })
+        let name = name_of(&path);
+        Ok(TeamPreview { name, title, path: shown, last_change, difference, left_out })
     }
 
     fn planned_team(
@@ -352,7 +395,8 @@ impl Session {
             Content::Missing => Err(missing(path)),
             Content::Broken(message) => Err(broken(message)),
             Content::Read { reading, bytes } => {
-                compare::plan(&reading, &bytes, &self.entries_of(file)?).map_err(broken)
+                let (entries, profiles) = (self.entries_of(file)?, self.known.profiles());
+                compare::plan(&reading, &bytes, &entries, profiles).map_err(broken)
             }
         }
     }
@@ -429,6 +473,7 @@ impl Rolebridge {
     /// As [`Session::team_files`].
     pub async fn team_files(self: &Arc<Self>) -> Result<Vec<TeamFileStatus>, Error> {
         let session = self.session()?;
+        session.prepare_team_files(None).await;
         waiting(move || session.team_files()).await
     }
 
@@ -438,6 +483,7 @@ impl Rolebridge {
     /// As [`Session::preview_team_file`].
     pub async fn preview_team_file(self: &Arc<Self>, path: TeamPath) -> Result<TeamPreview, Error> {
         let session = self.session()?;
+        session.prepare_team_files(Some(path.clone())).await;
         waiting(move || session.preview_team_file(&path)).await
     }
 }

@@ -138,7 +138,7 @@ fn or_none(value: Option<&str>) -> &str {
 }
 
 /// Writes the entries for another tool.
-pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError> {
+pub(crate) async fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError> {
     let format = match (args.format.of(), args.template.take()) {
         (Ok(format), None) => format,
         (Ok(_), Some(_)) => {
@@ -149,6 +149,7 @@ pub(crate) fn export(core: &Core, mut args: ExportArgs) -> Result<Exit, CliError
         }
         (Err(of), template) => return role(core, of, template.as_ref(), args),
     };
+    core.session.prepare_export(format).await;
     let exported = core.session.exported(format)?;
     for note in &exported.notes {
         core.output.note(note);

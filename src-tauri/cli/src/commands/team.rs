@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
-use rolebridge_workflows::team::{
-    AddTeamFile, LastChange, TeamDifference, TeamFileStatus, TeamPath, TeamState, UpdateTeamFile,
+use rolebridge_workflows::{
+    import::ImportSkip,
+    team::{
+        AddTeamFile, LastChange, TeamDifference, TeamFileStatus, TeamPath, TeamState,
+        UpdateTeamFile,
+    },
 };
 use serde_json::{Value, json};
 
@@ -15,11 +19,11 @@ use crate::{
 };
 
 /// Carries out one of the commands.
-pub(crate) fn run(core: &Core, command: TeamCommand) -> Result<Exit, CliError> {
+pub(crate) async fn run(core: &Core, command: TeamCommand) -> Result<Exit, CliError> {
     match command {
-        TeamCommand::List => list(core),
-        TeamCommand::Add { path, dry_run } => add(core, path, dry_run),
-        TeamCommand::Update { file, dry_run } => update(core, file.as_deref(), dry_run),
+        TeamCommand::List => list(core).await,
+        TeamCommand::Add { path, dry_run } => add(core, path, dry_run).await,
+        TeamCommand::Update { file, dry_run } => update(core, file.as_deref(), dry_run).await,
         TeamCommand::Remove { file } => {
             let file = find(core.session.team_files()?, &file)?;
             core.session.remove_team_file(file.id)?;
@@ -30,17 +34,19 @@ pub(crate) fn run(core: &Core, command: TeamCommand) -> Result<Exit, CliError> {
     }
 }
 
-fn list(core: &Core) -> Result<Exit, CliError> {
+async fn list(core: &Core) -> Result<Exit, CliError> {
+    core.session.prepare_team_files(None).await;
     let files = core.session.team_files()?;
     let value = json!({ "files": files.iter().map(view).collect::<Vec<_>>() });
     core.output.result(&value, || {
-        let mut table = Table::new(&["NAME", "ENTRIES", "STATE", "LAST CHANGE", "PATH"]);
+        let mut table = Table::new(&["NAME", "ENTRIES", "STATE", "LAST CHANGE", "TITLE", "PATH"]);
         for file in &files {
             table.row([
                 file.name.clone(),
                 file.entries.to_string(),
                 state(&file.state).to_owned(),
                 file.last_change.as_ref().map_or_else(|| "-".to_owned(), change),
+                file.title.clone().unwrap_or_else(|| "-".to_owned()),
                 file.path.clone(),
             ]);
         }
@@ -48,18 +54,22 @@ fn list(core: &Core) -> Result<Exit, CliError> {
             TeamState::Broken { message } => Some(format!("{}: {message}\n", f.path)),
             _ => None,
         });
-        table.text() + &broken.collect::<String>()
+        let left_out = files.iter().filter(|f| !f.left_out.is_empty());
+        let left_out = left_out.map(|f| format!("{}:\n{}", f.path, left_out_of(&f.left_out)));
+        table.text() + &broken.chain(left_out).collect::<String>()
     })?;
     Ok(Exit::Done)
 }
 
-fn add(core: &Core, path: String, dry_run: bool) -> Result<Exit, CliError> {
+async fn add(core: &Core, path: String, dry_run: bool) -> Result<Exit, CliError> {
     // A path is of the folder the command runs in.
     let path = match Path::new(&path).canonicalize() {
         Ok(path) => path.display().to_string(),
         Err(_) => path,
     };
-    let preview = core.session.preview_team_file(&TeamPath { path })?;
+    let path = TeamPath { path };
+    core.session.prepare_team_files(Some(path.clone())).await;
+    let preview = core.session.preview_team_file(&path)?;
     let id = if dry_run {
         None
     } else {
@@ -69,18 +79,23 @@ fn add(core: &Core, path: String, dry_run: bool) -> Result<Exit, CliError> {
     let value = json!({
         "id": id,
         "name": preview.name,
+        "title": preview.title,
         "path": preview.path,
         "last_change": preview.last_change,
         "difference": difference(&preview.difference),
+        "left_out": preview.left_out,
     });
     core.output.result(&value, || {
-        let head = format!("{}\nLast change: {}\n", preview.path, change(&preview.last_change));
-        head + &text(&preview.difference)
+        let title = preview.title.as_ref().map(|t| format!("{t}\n")).unwrap_or_default();
+        let last = change(&preview.last_change);
+        let head = format!("{title}{}\nLast change: {last}\n", preview.path);
+        head + &text(&preview.difference) + &left_out_of(&preview.left_out)
     })?;
     Ok(Exit::Done)
 }
 
-fn update(core: &Core, only: Option<&str>, dry_run: bool) -> Result<Exit, CliError> {
+async fn update(core: &Core, only: Option<&str>, dry_run: bool) -> Result<Exit, CliError> {
+    core.session.prepare_team_files(None).await;
     let mut files = core.session.team_files()?;
     if let Some(only) = only {
         files = vec![find(files, only)?];
@@ -90,6 +105,7 @@ fn update(core: &Core, only: Option<&str>, dry_run: bool) -> Result<Exit, CliErr
     let mut well = true;
     for file in &files {
         said.push_str(&format!("{}: {}\n", file.path, state(&file.state)));
+        said.push_str(&left_out_of(&file.left_out));
         match &file.state {
             TeamState::Current => {}
             TeamState::Missing => well = false,
@@ -157,6 +173,7 @@ fn view(file: &TeamFileStatus) -> Value {
     json!({
         "id": file.id,
         "name": file.name,
+        "title": file.title,
         "path": file.path,
         "entries": file.entries,
         "taken_at": file.taken_at,
@@ -164,6 +181,7 @@ fn view(file: &TeamFileStatus) -> Value {
         "state": state(&file.state),
         "message": message,
         "difference": changes,
+        "left_out": file.left_out,
     })
 }
 
@@ -184,6 +202,11 @@ fn change(of: &LastChange) -> String {
             format!("{} {} {}{since}", of.at, commit.id, commit.author)
         }
     }
+}
+
+/// What becomes no entry on this computer.
+fn left_out_of(of: &[ImportSkip]) -> String {
+    of.iter().map(|s| format!("line {}: left out {}: {}\n", s.line, s.name, s.reason)).collect()
 }
 
 fn text(of: &TeamDifference) -> String {

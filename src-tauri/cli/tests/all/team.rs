@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::support::{Desk, keys};
 
 const TEAM: &str = r#"rolebridge_team = 1
+title = "Platform team"
 [[entries]]
 name = "Production"
 role = "arn:aws:iam::222222222222:role/Admin"
@@ -30,9 +31,12 @@ fn a_team_file_is_added_listed_updated_and_removed() {
     let path = team(&desk);
     let folder = path.parent().unwrap().to_str().unwrap();
     let dry = desk.run(&["--json", "team", "add", folder, "--dry-run"]).json();
-    assert_eq!(keys(&dry), ["id", "name", "path", "last_change", "difference"]);
+    assert_eq!(
+        keys(&dry),
+        ["id", "name", "title", "path", "last_change", "difference", "left_out"]
+    );
     assert!(dry["id"].is_null() && names(&desk).is_empty());
-    assert_eq!(dry["difference"]["added"][0]["line"], 2);
+    assert_eq!(dry["difference"]["added"][0]["line"], 3);
     let added = desk.run(&["--json", "team", "add", folder]).json();
     assert_eq!((&added["name"], &added["id"]), (&"platform".into(), &1.into()));
     assert_eq!(names(&desk), ["Production"]);
@@ -45,16 +49,20 @@ fn a_team_file_is_added_listed_updated_and_removed() {
         [
             "id",
             "name",
+            "title",
             "path",
             "entries",
             "taken_at",
             "last_change",
             "state",
             "message",
-            "difference"
+            "difference",
+            "left_out"
         ]
     );
-    assert_eq!(file["state"], "changed");
+    assert_eq!((&file["state"], &file["title"]), (&"changed".into(), &"Platform team".into()));
+    let list = desk.run(&["team", "list"]).out;
+    assert!(list.contains("Platform team  /"), "{list}");
     let dry = desk.run(&["team", "update", "platform", "--dry-run"]);
     assert!(dry.out.contains("role/Owner"), "{}", dry.out);
     assert_eq!(desk.run(&["--json", "team", "update", "1"]).json()["updated"][0], 1);
@@ -64,12 +72,42 @@ fn a_team_file_is_added_listed_updated_and_removed() {
     std::fs::write(&path, format!("{TEAM}credential_process = \"sh\"\n")).unwrap();
     let broken = desk.run(&["team", "update"]);
     assert_eq!(broken.code, 1);
-    assert!(broken.out.contains("Line 5"), "{}", broken.out);
+    assert!(broken.out.contains("Line 6"), "{}", broken.out);
     assert_eq!(names(&desk), ["Production"]);
     let gone = desk.run(&["--json", "team", "remove", path.to_str().unwrap()]).json();
     assert_eq!(gone["removed"], 1);
     assert!(names(&desk).is_empty() && path.exists());
     assert_eq!(desk.run(&["team", "remove", "platform"]).code, 1);
+}
+
+#[test]
+fn a_permission_set_is_had_by_the_reader_s_own_profile_or_told_with_its_line() {
+    let desk = Desk::new();
+    let path = team(&desk);
+    let portal = "sso_start_url = \"https://rolebridge.awsapps.com/start\"\n";
+    let set = |name: &str| {
+        format!(
+            "[[entries]]\nname = \"{name}\"\naccount = \"222222222222\"\n\
+             permission_set = \"{name}\"\n{portal}"
+        )
+    };
+    let (had, missing) = (set("AdministratorAccess"), set("Unheard"));
+    std::fs::write(&path, format!("{TEAM}{had}{missing}")).unwrap();
+    let added = desk.pretend(&["team", "add", path.to_str().unwrap()]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.out.starts_with("Platform team\n"), "{}", added.out);
+    assert!(added.out.contains("line 11: left out Unheard: It is the permission set"), "{added:?}");
+    for command in [["team", "list"], ["team", "update"]] {
+        let said = desk.pretend(&command);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.out.contains("line 11: left out Unheard"), "{}", said.out);
+    }
+    let got = desk.json(0, &["credentials", "AdministratorAccess"]);
+    assert!(got["AccessKeyId"].as_str().unwrap().starts_with("ASIA"), "{got}");
+
+    let back = desk.pretend(&["export", "--format", "team"]);
+    assert!(back.out.contains("sso_session = \"sandbox\""), "{}", back.out);
+    assert!(!back.out.contains("payments-admin"), "{}", back.out);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn take<'r>(reading: &'r Reading, here: &Here, found: &mut Found) -> Vec<(&'r En
     for entry in &reading.entries {
         match mapping::read(entry, &sources) {
             Ok(mapped) => taken.push((entry, mapped)),
-            Err(reason) => found.skipped.push(skip(entry, reason)),
+            Err(why) => found.skipped.push(skip(entry, why.sentence())),
         }
     }
     let again = again(&taken);

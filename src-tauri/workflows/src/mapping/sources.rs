@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rolebridge_dialects::{Account, Entry, Kind, Reading, SkipReason};
+use rolebridge_dialects::{Account, Dialect, Entry, Kind, Reading, SkipReason};
 use rolebridge_model::{AccountId, Hop, PermissionSet, ProfileName, RoleArn};
 
 use super::{
-    no_role,
+    NoEntry, no_role,
     permission_sets::{KnownProfile, Profiles},
 };
 
@@ -42,6 +42,8 @@ pub(super) struct Start<'r> {
     pub(super) through: Vec<&'r Entry>,
     /// Whether that is all the file says of it.
     pub(super) whole: bool,
+    /// Why there is nothing to start from, where a permission set begins and no profile here is of it.
+    pub(super) missing: Option<NoEntry>,
 }
 
 impl<'r> Sources<'r> {
@@ -94,7 +96,7 @@ impl<'r> Sources<'r> {
     pub(super) fn permission_set_of(
         &self,
         entry: &Entry,
-    ) -> Option<Result<(PermissionSet, ProfileName), String>> {
+    ) -> Option<Result<(PermissionSet, ProfileName), NoEntry>> {
         self.profiles.find(entry)
     }
 
@@ -129,14 +131,23 @@ impl<'r> Sources<'r> {
                 None if self.no_profile.contains(name) || name.starts_with("arn:") => {
                     start.whole = false;
                 }
-                _ => {
-                    start.profile = ProfileName::parse(name).ok();
-                    start.whole &= start.profile.is_some();
-                }
+                _ => match source.and_then(|set| self.profiles.find(set)) {
+                    Some(Ok((_, profile))) => start.profile = Some(profile),
+                    // An entry of a team file has a name of the team's, which is no profile's.
+                    Some(Err(why)) if source.is_some_and(of_a_team) => start.missing = Some(why),
+                    _ => {
+                        start.profile = ProfileName::parse(name).ok();
+                        start.whole &= start.profile.is_some();
+                    }
+                },
             }
         }
         start.chain.reverse();
         start.through.reverse();
         start
     }
+}
+
+fn of_a_team(entry: &Entry) -> bool {
+    entry.provenance.dialect == Dialect::Team
 }

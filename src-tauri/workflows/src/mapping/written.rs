@@ -4,17 +4,32 @@
 use std::collections::{HashMap, HashSet};
 
 use rolebridge_dialects::{
-    Account, ColourToken, Dialect, Entry, Kind, Label, Role, suggested_profile_name,
+    Account, ColourToken, Dialect, Entry, Kind, Label, Role, Sso, suggested_profile_name,
 };
 use rolebridge_model::{
-    ExternalId, Hop, MfaSerial, ProfileName, RoleArn, SessionName, SwitchEntry, SwitchTarget,
+    ExternalId, Hop, MfaSerial, PermissionSet, ProfileName, RoleArn, SessionName, SwitchEntry,
+    SwitchTarget,
 };
 
+use super::KnownProfile;
 use crate::export::ExportLoss;
 
 /// Why a permission set is not in a file of roles.
 const NO_ROLE: &str = "it is a permission set of IAM Identity Center, and the format has roles only. \
      Hand on its profile of the AWS configuration instead.";
+const FAVOURITE: &str = "favourite is not in the file: what is kept at hand is each person's own.";
+const ITS_PROFILE: &str = "access portal is not in the file: the profile does not say it. The file \
+     names the profile instead, so whoever reads it needs one of that name.";
+
+/// What a file can say.
+#[derive(Clone, Copy)]
+pub(crate) struct Form<'k> {
+    /// What a role is assumed from. Where sources are what a console is signed in to, as in AWS Extend
+    /// Switch Roles, none are given.
+    pub(crate) sources: bool,
+    /// Permission sets, with what is known of profiles here.
+    pub(crate) sets: Option<&'k [KnownProfile]>,
+}
 
 /// What a file is made of.
 pub(crate) struct Outgoing {
@@ -39,20 +54,44 @@ struct Names<'e> {
     /// As AWS tools spell them: names that differ only otherwise can't both be profiles.
     taken: HashSet<String>,
     by_call: HashMap<Call<'e>, String>,
+    /// The permission set in the file that a profile is of.
+    by_profile: HashMap<&'e ProfileName, &'e str>,
     steps: Vec<Entry>,
 }
 
-/// The entries for a file, and what it will not say. Where sources are what a console is signed in
-/// to, as in AWS Extend Switch Roles, `with_sources` is false and none are given.
-pub(crate) fn written(entries: &[SwitchEntry], with_sources: bool) -> Outgoing {
-    let mut names = Names { taken: HashSet::new(), by_call: HashMap::new(), steps: Vec::new() };
+/// The entries for a file, and what it will not say.
+pub(crate) fn written(entries: &[SwitchEntry], form: Form<'_>) -> Outgoing {
+    let with_sources = form.sources;
+    let mut names = Names {
+        taken: HashSet::new(),
+        by_call: HashMap::new(),
+        by_profile: HashMap::new(),
+        steps: Vec::new(),
+    };
     let mut losses = Vec::new();
+    let mut sets = Vec::new();
     let mut roles: Vec<(&SwitchEntry, &RoleArn)> = Vec::with_capacity(entries.len());
     for entry in entries {
-        match &entry.role {
-            SwitchTarget::Role(role) => roles.push((entry, role)),
-            SwitchTarget::PermissionSet(_) => {
-                losses.push(ExportLoss { entry: entry.name.to_string(), reason: NO_ROLE.into() })
+        let mut lose = |reason: &str| {
+            losses.push(ExportLoss { entry: entry.name.to_string(), reason: reason.into() });
+        };
+        match (&entry.role, form.sets) {
+            (SwitchTarget::Role(role), _) => roles.push((entry, role)),
+            (SwitchTarget::PermissionSet(_), None) => lose(NO_ROLE),
+            (SwitchTarget::PermissionSet(set), Some(known)) => {
+                let (said, named) = of_set(entry, set, known);
+                if named {
+                    lose(ITS_PROFILE);
+                }
+                if entry.favourite {
+                    lose(FAVOURITE);
+                }
+                sets.push(said);
+                if names.taken.insert(suggested_profile_name(entry.name.as_str()))
+                    && let Some(profile) = &entry.session.profile
+                {
+                    names.by_profile.entry(profile).or_insert(entry.name.as_str());
+                }
             }
         }
     }
@@ -84,7 +123,7 @@ pub(crate) fn written(entries: &[SwitchEntry], with_sources: bool) -> Outgoing {
                 }
             }
             if entry.favourite {
-                lose("favourite is not in the file: what is kept at hand is each person's own.");
+                lose(FAVOURITE);
             }
             if with_sources {
                 said.source = names.source(entry);
@@ -104,6 +143,7 @@ pub(crate) fn written(entries: &[SwitchEntry], with_sources: bool) -> Outgoing {
             said
         })
         .collect();
+    out.append(&mut sets);
     let steps = names.steps.len();
     out.append(&mut names.steps);
     Outgoing { entries: out, steps, losses }
@@ -115,7 +155,10 @@ impl<'e> Names<'e> {
         let session = &entry.session;
         let profile = session.profile.as_ref();
         // A name in the file would be taken for the entry.
-        let base = profile.map(|p| p.as_str()).filter(|p| !self.taken.contains(*p));
+        let base = profile.and_then(|p| match self.by_profile.get(p) {
+            Some(entry) => Some(*entry),
+            None => Some(p.as_str()).filter(|p| !self.taken.contains(*p)),
+        });
         let mut source = base.map(str::to_owned);
         for (n, hop) in session.chain.iter().enumerate() {
             let call = Call {
@@ -164,15 +207,44 @@ fn of_role(name: &str, role: &RoleArn) -> Entry {
     out
 }
 
-/// All but what an entry starts from and how its session is called.
-fn plain(entry: &SwitchEntry, role: &RoleArn) -> Entry {
-    let mut out = of_role(entry.name.as_str(), role);
-    out.external_id.clone_from(&entry.external_id);
+/// A permission set, with where one signs in to it; where that is not known, with its profile, and
+/// true.
+fn of_set(entry: &SwitchEntry, set: &PermissionSet, known: &[KnownProfile]) -> (Entry, bool) {
+    let mut out = Entry::new(entry.name.as_str(), Kind::Identity, Dialect::Team, 0);
+    let account = set.account.to_string();
+    let account = Account { written: account, id: Some(set.account.clone()), alias: None };
+    let mut sso =
+        Sso { account: Some(account), role: Some(set.name.to_string()), ..Sso::default() };
+    let profile = entry.session.profile.as_ref();
+    let of = known.iter().find(|k| Some(&k.name) == profile).and_then(|k| k.of.as_ref());
+    match of.filter(|of| of.set == *set) {
+        Some(of) => {
+            sso.start_url = Some(of.portal.clone());
+            sso.region = Some(of.region.clone());
+            sso.session.clone_from(&of.session);
+        }
+        None => out.source = profile.map(ToString::to_string),
+    }
+    let named = sso.start_url.is_none();
+    out.sso = Some(Box::new(sso));
+    look(entry, &mut out);
+    (out, named)
+}
+
+/// What an entry looks like and where it is kept.
+fn look(entry: &SwitchEntry, out: &mut Entry) {
     out.region.clone_from(&entry.region);
     let hex = entry.colour.to_string();
     out.colour = Some(ColourToken { written: hex, rgb: Some(entry.colour.clone()) });
     out.group = entry.group.as_ref().map(ToString::to_string);
     out.description = entry.notes.as_ref().map(ToString::to_string);
+}
+
+/// All but what an entry starts from and how its session is called.
+fn plain(entry: &SwitchEntry, role: &RoleArn) -> Entry {
+    let mut out = of_role(entry.name.as_str(), role);
+    out.external_id.clone_from(&entry.external_id);
+    look(entry, &mut out);
     let session = &entry.session;
     out.mfa_serial = session.mfa.as_ref().map(ToString::to_string);
     out.duration_seconds = session.duration.map(|d| d.seconds());

@@ -8,13 +8,16 @@ use rolebridge_store::TeamStep;
 
 use super::{TeamAdded, TeamChanged, TeamDifference, TeamRemoved, token};
 use crate::{
-    import::{ImportChange, ImportSetting, ImportWarning, number},
-    mapping::{self, Here, Mapped, Sources},
+    import::{ImportChange, ImportSetting, ImportSkip, ImportWarning, number},
+    mapping::{self, Here, KnownProfile, Mapped, NoEntry, Sources},
 };
 
 /// A difference with what it takes to carry it out.
 pub(super) struct TeamPlan {
+    pub(super) title: Option<String>,
     pub(super) difference: TeamDifference,
+    /// What becomes no entry on this computer.
+    pub(super) left_out: Vec<ImportSkip>,
     pub(super) steps: Vec<TeamStep>,
 }
 
@@ -24,14 +27,29 @@ pub(super) fn plan(
     reading: &Reading,
     bytes: &[u8],
     existing: &[SwitchEntry],
+    profiles: Vec<KnownProfile>,
 ) -> Result<TeamPlan, String> {
-    let here = Here::default();
+    let here = Here { profiles, ..Here::default() };
     let sources = Sources::of(reading, &here);
     let mut taken: Vec<(u32, Mapped)> = Vec::new();
     let mut warnings = Vec::new();
+    let mut left_out = Vec::new();
+    let mut kept = HashSet::new();
     for entry in &reading.entries {
         let line = number(entry.provenance.line);
-        let mapped = mapping::read(entry, &sources).map_err(|why| format!("Line {line}: {why}"))?;
+        let mapped = match mapping::read(entry, &sources) {
+            Ok(mapped) => mapped,
+            Err(NoEntry::OfFile(why)) => return Err(format!("Line {line}: {why}")),
+            // The file is right, and so is what was taken from it when a profile was there.
+            Err(NoEntry::NoProfile(mut reason)) => {
+                if let Some(old) = existing.iter().find(|e| e.name.as_str() == entry.name) {
+                    kept.insert(old.id);
+                    reason.push_str(" What was taken before stays.");
+                }
+                left_out.push(ImportSkip { line, name: entry.name.clone(), reason });
+                continue;
+            }
+        };
         if !mapped.not_kept.is_empty() {
             let notice = format!("Not kept: {}.", mapped.not_kept.join(", "));
             warnings.push(ImportWarning { line, name: entry.name.clone(), notice });
@@ -43,6 +61,9 @@ pub(super) fn plan(
         name: w.name.clone(),
         notice: w.notice.to_string(),
     }));
+    let others: Vec<SwitchEntry> =
+        existing.iter().filter(|e| !kept.contains(&e.id)).cloned().collect();
+    let existing = others.as_slice();
     let partners = partners(&taken, existing);
     let mut difference = TeamDifference {
         added: Vec::new(),
@@ -52,7 +73,6 @@ pub(super) fn plan(
         token: String::new(),
     };
     let mut steps = Vec::new();
-    let mut kept = HashSet::new();
     for ((line, mapped), partner) in taken.into_iter().zip(partners) {
         let new = mapping::new_entry(&mapped.values);
         let Some(old) = partner.map(|i| &existing[i]) else {
@@ -85,7 +105,7 @@ pub(super) fn plan(
     }
     let shown = (&difference.added, &difference.changed, &difference.removed);
     difference.token = token(bytes, &shown);
-    Ok(TeamPlan { difference, steps })
+    Ok(TeamPlan { title: reading.title.clone(), difference, left_out, steps })
 }
 
 fn settings(entry: &SwitchEntry) -> Vec<ImportSetting> {

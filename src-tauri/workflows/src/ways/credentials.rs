@@ -11,7 +11,7 @@ use rolebridge_model::{
     Caller, Identity, IdentityFacts, IdentityKind, IdentityRef, PermissionSet, SignInWay,
 };
 
-use crate::mapping::KnownProfile;
+use crate::mapping::{KnownProfile, SignedIn};
 
 /// The credentials one begins with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -120,8 +120,13 @@ impl Known {
         let profile = |(identity, (facts, _)): (&IdentityRef, &(IdentityFacts, _))| {
             let IdentityRef::Profile { name } = identity else { return None };
             let of = match (&facts.sign_in, &facts.permission_set) {
-                (Some(SignInWay::IdentityCenter { start_url, .. }), Some(set)) => {
-                    Some((start_url.clone(), set.clone()))
+                (Some(SignInWay::IdentityCenter { start_url, region, session, .. }), Some(set)) => {
+                    Some(SignedIn {
+                        portal: start_url.clone(),
+                        region: region.clone(),
+                        session: session.clone(),
+                        set: set.clone(),
+                    })
                 }
                 _ => None,
             };

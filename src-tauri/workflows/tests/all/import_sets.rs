@@ -4,6 +4,7 @@
 use rolebridge_model::*;
 use rolebridge_workflows::export::ExportFormat;
 use rolebridge_workflows::import::{ImportAction, ImportFile, ImportPreview};
+use rolebridge_workflows::switch::{SwitchChange, SwitchChanges, SwitchSelection};
 use tokio_util::sync::CancellationToken;
 
 use crate::common::*;
@@ -168,6 +169,190 @@ async fn roles_of_aws_sso_cli_are_entries_where_a_profile_here_has_them() {
     let profiles: Vec<_> =
         by.iter().filter(|s| s.field == "profile").map(|s| s.value.as_str()).collect();
     assert_eq!(profiles, ["payments-admin", "audit-readonly"]);
+}
+
+/// A profile as its configuration names it: portal, Region, session, account, permission set.
+type Configured<'a> = (&'static str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
+
+fn configured(app: &App, profiles: &[Configured<'_>]) {
+    let facts = profiles.iter().map(|(name, portal, region, session, account, set)| {
+        let facts = IdentityFacts {
+            kind: IdentityKind::IdentityCenter,
+            permission_set: Some(PermissionSet {
+                partition: Partition::of(&region.parse().unwrap()),
+                account: account.parse().unwrap(),
+                name: set.parse().unwrap(),
+            }),
+            sign_in: Some(SignInWay::IdentityCenter {
+                start_url: (*portal).into(),
+                region: region.parse().unwrap(),
+                session: session.map(str::to_owned),
+                scopes: vec![],
+            }),
+            ..IdentityFacts::default()
+        };
+        (*name, facts)
+    });
+    app.sandbox().portal.lock().unwrap().facts = facts.collect();
+}
+
+const CORP: &str = "https://d-1.awsapps.com/start";
+
+#[tokio::test]
+async fn a_team_s_permission_set_is_had_by_whichever_profile_here_is_of_it() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    let (admin, other) = ("AdministratorAccess", "https://d-2.awsapps.com/start");
+    configured(
+        &app,
+        &[
+            ("payments-admin", &format!("{CORP}/#/"), "eu-west-1", Some("mine"), PAYMENTS, admin),
+            ("data-platform-admin", CORP, "eu-west-1", None, DATA, admin),
+            ("audit-readonly", other, "us-gov-west-1", Some("gov"), PAYMENTS, admin),
+        ],
+    );
+    // What an entry says beside the permission set AdministratorAccess of account 222222222222, and
+    // the profile and partition it comes to, or why it comes to none.
+    let portal = format!("sso_start_url = \"{CORP}\"");
+    let gov = format!("sso_start_url = \"{other}\"");
+    let table = [
+        (portal.clone(), Ok(("payments-admin", Partition::Aws))),
+        (format!("{portal}\nsso_region = \"eu-west-1\""), Ok(("payments-admin", Partition::Aws))),
+        // The Region to work in says nothing of Identity Center's.
+        (format!("{gov}\nregion = \"eu-west-1\""), Ok(("audit-readonly", Partition::AwsUsGov))),
+        (format!("{portal}\nsso_region = \"cn-north-1\""), Err(CORP)),
+        ("sso_session = \"mine\"".into(), Ok(("payments-admin", Partition::Aws))),
+        ("sso_session = \"theirs\"".into(), Ok(("payments-admin", Partition::Aws))),
+        ("sso_session = \"unknown\"".into(), Err("sso-session unknown")),
+        (
+            "sso_start_url = \"https://d-3.awsapps.com/start\"".into(),
+            Err("https://d-3.awsapps.com"),
+        ),
+        // The reader's profile of that name, if it is one; somebody else's name means nothing.
+        ("source = \"audit-readonly\"".into(), Ok(("audit-readonly", Partition::AwsUsGov))),
+        ("source = \"nowhere\"".into(), Ok(("nowhere", Partition::Aws))),
+        (format!("{portal}\nsource = \"nowhere\""), Ok(("payments-admin", Partition::Aws))),
+        (
+            format!("{portal}\nsource = \"audit-readonly\""),
+            Ok(("audit-readonly", Partition::AwsUsGov)),
+        ),
+        (
+            format!("{portal}\nsource = \"data-platform-admin\""),
+            Ok(("payments-admin", Partition::Aws)),
+        ),
+    ];
+    for (says, wanted) in table {
+        let text = format!(
+            "rolebridge_team = 1\n[[sso_sessions]]\nname = \"theirs\"\n\
+             sso_start_url = \"{CORP}\"\nsso_region = \"eu-west-1\"\n[[entries]]\nname = \"Pay\"\n\
+             account = \"{PAYMENTS}\"\npermission_set = \"{admin}\"\n{says}\n"
+        );
+        let file = file("team", &text);
+        session.prepare_import(&file).await;
+        let preview = session.preview_import(&file).unwrap();
+        match wanted {
+            Ok((profile, partition)) => {
+                let item = &preview.items[0];
+                let set = item.role.permission_set().unwrap();
+                let by = item.settings.iter().find(|s| s.field == "profile").unwrap();
+                assert_eq!((by.value.as_str(), set.partition), (profile, partition), "{says}");
+            }
+            Err(why) => {
+                assert!(preview.items.is_empty(), "{says}: {:?}", preview.items);
+                let skip = &preview.skipped[0];
+                assert_eq!((skip.line, skip.name.as_str()), (6, "Pay"), "{says}");
+                assert!(skip.reason.contains(why), "{}", skip.reason);
+                let set = format!("permission set {admin} of account {PAYMENTS}");
+                assert!(skip.reason.contains(&set), "{}", skip.reason);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_begins_with_the_profile_of_the_permission_set_it_comes_from() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    configured(&app, &[("payments-admin", CORP, "eu-west-1", Some("mine"), PAYMENTS, "Admin")]);
+    let text = |set: &str| {
+        format!(
+            "rolebridge_team = 1\n[[entries]]\nname = \"Pay\"\naccount = \"{PAYMENTS}\"\n\
+             permission_set = \"{set}\"\nsso_session = \"mine\"\n[[entries]]\nname = \"Hub\"\n\
+             role = \"arn:aws:iam::{DATA}:role/Hub\"\nsource = \"Pay\"\n[[entries]]\n\
+             name = \"Far\"\nrole = \"arn:aws:iam::{STAGING}:role/Far\"\nsource = \"Hub\"\n"
+        )
+    };
+    let had = file("team", &text("Admin"));
+    session.prepare_import(&had).await;
+    session.import(&had, &CancellationToken::new(), |_, _| ()).unwrap();
+    let entries = session.chosen_entries(&Default::default()).unwrap();
+    for entry in &entries {
+        assert_eq!(entry.session.profile.as_ref().unwrap().as_str(), "payments-admin", "{entry:?}");
+    }
+    assert_eq!(
+        entries[2].session.chain[0].role.to_string(),
+        format!("arn:aws:iam::{DATA}:role/Hub")
+    );
+    // Where no profile has it, nothing that starts from it is taken with the identity in use.
+    let preview = session.preview_import(&file("team", &text("Elsewhere"))).unwrap();
+    let skipped: Vec<_> = preview.skipped.iter().map(|s| (s.line, s.name.as_str())).collect();
+    assert_eq!(skipped, [(2, "Pay"), (7, "Hub"), (11, "Far")]);
+    assert!(preview.items.is_empty());
+}
+
+#[tokio::test]
+async fn a_team_file_of_permission_sets_reads_back_as_it_was() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    configured(
+        &app,
+        &[
+            ("payments-admin", CORP, "eu-west-1", Some("mine"), PAYMENTS, "Admin"),
+            ("data-platform-admin", CORP, "eu-west-1", None, DATA, "Admin"),
+        ],
+    );
+    let mut config = String::new();
+    for (profile, account) in
+        [("payments-admin", PAYMENTS), ("data-platform-admin", DATA), ("unknown-here", AUDIT)]
+    {
+        config += &format!(
+            "[profile {profile}]\nsso_start_url = {CORP}\nsso_region = eu-west-1\n\
+             sso_account_id = {account}\nsso_role_name = Admin\nregion = eu-central-1\n"
+        );
+    }
+    config += &format!(
+        "[profile hub]\nrole_arn = arn:aws:iam::{STAGING}:role/Hub\nsource_profile = payments-admin\n"
+    );
+    session.import(&file("aws", &config), &CancellationToken::new(), |_, _| ()).unwrap();
+    let before = session.chosen_entries(&Default::default()).unwrap();
+    assert_eq!(before.len(), 4);
+
+    session.prepare_export(ExportFormat::Team).await;
+    let exported = session.exported(ExportFormat::Team).unwrap();
+    assert_eq!(exported.entries, 4);
+    let lost: Vec<_> =
+        exported.losses.iter().map(|l| (l.entry.as_str(), &l.reason[..13])).collect();
+    assert_eq!(lost, [("unknown-here", "access portal")], "{:?}", exported.losses);
+    let text = &exported.text;
+    // Nobody else has to call a profile as it is called here.
+    assert!(!text.contains("source = \"data-platform-admin\""), "{text}");
+    assert_eq!(text.matches("[[sso_sessions]]").count(), 1, "{text}");
+    assert_eq!(text.matches("sso_session = \"mine\"").count(), 1, "{text}");
+    assert_eq!(text.matches(CORP).count(), 2, "{text}");
+
+    let all = SwitchSelection::Some { ids: before.iter().map(|e| e.id).collect() };
+    let change = SwitchChange::Remove;
+    session.change_switch_entries(&SwitchChanges { of: all, change }).unwrap();
+    let back = file("team", text);
+    let preview = session.import(&back, &CancellationToken::new(), |_, _| ()).unwrap().unwrap();
+    assert!(preview.skipped.is_empty() && preview.warnings.is_empty(), "{preview:?}");
+    let bare = |entries: Vec<SwitchEntry>| {
+        let mut entries: Vec<_> =
+            entries.into_iter().map(|e| SwitchEntry { id: SwitchEntryId(0), ..e }).collect();
+        entries.sort_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
+        entries
+    };
+    assert_eq!(bare(session.chosen_entries(&Default::default()).unwrap()), bare(before), "{text}");
 }
 
 #[tokio::test]

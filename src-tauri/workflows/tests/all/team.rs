@@ -85,6 +85,7 @@ async fn a_team_file_is_shown_then_added_and_its_entries_are_the_team_s() {
     for path in [team.at(), TeamPath { path: team.path.parent().unwrap().display().to_string() }] {
         let preview = session.preview_team_file(&path).unwrap();
         assert_eq!(preview.name, "platform", "by its folder");
+        assert_eq!(preview.title.as_deref(), Some("Platform"));
         assert_eq!(preview.path, team.path.display().to_string());
         let added: Vec<_> =
             preview.difference.added.iter().map(|a| (a.line, a.name.as_str())).collect();
@@ -100,6 +101,7 @@ async fn a_team_file_is_shown_then_added_and_its_entries_are_the_team_s() {
     assert_eq!(team.names(), ["Production", "Looking"]);
     let status = team.status();
     assert_eq!((status.id, status.entries, status.state), (id, 2, TeamState::Current));
+    assert_eq!(status.title.as_deref(), Some("Platform"));
     assert_eq!(
         session.preview_team_file(&team.at()).unwrap_err().code(),
         FailureCode::InvalidInput
@@ -214,8 +216,55 @@ async fn a_broken_or_missing_file_leaves_the_entries_taken_last() {
     }
     std::fs::remove_file(&team.path).unwrap();
     let status = team.status();
-    assert_eq!((status.state, status.last_change), (TeamState::Missing, None));
+    assert_eq!((status.state, status.last_change, status.title), (TeamState::Missing, None, None));
     assert_eq!(team.names(), ["Production", "Looking"]);
+}
+
+#[tokio::test]
+async fn a_permission_set_no_profile_is_of_is_left_out_and_breaks_nothing() {
+    const SETS: &str = r#"
+[[entries]]
+name = "Payments"
+account = "222222222222"
+permission_set = "AdministratorAccess"
+sso_start_url = "https://rolebridge.awsapps.com/start"
+
+[[entries]]
+name = "Nobody's"
+account = "222222222222"
+permission_set = "Unheard"
+sso_start_url = "https://rolebridge.awsapps.com/start"
+"#;
+    let team = Team::new(&format!("{TEAM}{SETS}")).await;
+    let session = &team.desk.session;
+    session.prepare_team_files(Some(team.at())).await;
+    let preview = session.preview_team_file(&team.at()).unwrap();
+    let left: Vec<_> = preview.left_out.iter().map(|l| (l.line, l.name.as_str())).collect();
+    assert_eq!(left, [(22, "Nobody's")]);
+    assert!(preview.left_out[0].reason.contains("https://rolebridge.awsapps.com/start"));
+    let (path, token) = (preview.path, preview.difference.token);
+    let id = session.add_team_file(&AddTeamFile { path, token }).unwrap();
+    assert_eq!(team.names(), ["Production", "Looking", "Payments"]);
+    let entry = team.desk.store.switch_entries().unwrap().remove(2);
+    assert_eq!(entry.session.profile.unwrap().as_str(), "payments-admin");
+    let status = team.status();
+    assert_eq!((status.state, status.left_out), (TeamState::Current, preview.left_out));
+
+    // A reader without the profile keeps what was taken, and hears of it.
+    let text = team.desk.store.switch_entries().unwrap();
+    let gone = SETS.replace("rolebridge.awsapps", "moved.awsapps");
+    team.write(&format!("{}{gone}", TEAM.replace("Looking", "Reading")));
+    let difference = team.changed();
+    assert_eq!((difference.changed.len(), difference.removed.len()), (1, 0), "{difference:?}");
+    session.update_team_file(&UpdateTeamFile { id, token: difference.token }).unwrap();
+    assert_eq!(team.names(), ["Production", "Reading", "Payments"]);
+    assert_eq!(team.desk.store.switch_entries().unwrap()[2], text[2]);
+    let left: Vec<_> =
+        team.status().left_out.into_iter().map(|l| l.reason.contains("stays.")).collect();
+    assert_eq!(left, [true, false]);
+    // What the file itself says no more goes.
+    team.write(TEAM);
+    assert_eq!(team.changed().removed.len(), 1);
 }
 
 #[tokio::test]

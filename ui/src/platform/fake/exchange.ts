@@ -72,6 +72,7 @@ export const exchange = {
     {
       id: 1,
       name: "platform",
+      title: "Platform team",
       path: "/home/olivia/platform/rolebridge-team.toml",
       entries: 1,
       taken_at: "2026-11-20T09:00:00Z",
@@ -80,11 +81,13 @@ export const exchange = {
         commit: { id: "4ef4d01", author: "Olivia", changed_since: false },
       },
       state: { kind: "current" as const },
+      left_out: [],
     },
   ],
   list_team_entries: () => [],
   preview_team_file: () => ({
     name: "platform",
+    title: "Platform team",
     path: "/home/olivia/platform/rolebridge-team.toml",
     last_change: { at: "2026-11-21T16:20:00Z", commit: null },
     difference: {
@@ -96,6 +99,7 @@ export const exchange = {
       warnings: [],
       token: "00112233",
     },
+    left_out: [],
   }),
   add_team_file: () => 1,
   update_team_file: () => null,

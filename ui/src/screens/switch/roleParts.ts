@@ -22,3 +22,9 @@ export function roleParts(target: SwitchTarget): TargetParts {
 export function roleText({ role, permissionSet }: TargetParts): string {
   return permissionSet ? `${role} · permission set` : role;
 }
+
+/** The same in words, with the account: a role by its ARN, as it stands in files. */
+export function targetInWords(target: SwitchTarget): string {
+  const { account, role, permissionSet } = roleParts(target);
+  return permissionSet ? `permission set ${role} of account ${account}` : target;
+}

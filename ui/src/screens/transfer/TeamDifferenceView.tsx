@@ -1,8 +1,10 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { TimeAgo } from "@/components";
+import type { ImportSkip } from "@/ipc/ImportSkip";
 import type { LastChange } from "@/ipc/LastChange";
 import type { TeamDifference } from "@/ipc/TeamDifference";
+import { targetInWords } from "../switch/roleParts";
 
 /** Who changed a file last, and when. */
 export function TeamChange({ change }: { change: LastChange }) {
@@ -51,12 +53,12 @@ export function TeamDifferenceView({ difference }: { difference: TeamDifference 
   return (
     <SpaceBetween size="s">
       {added.length + changed.length + removed.length === 0 && (
-        <Box color="text-body-secondary">The file has no entries.</Box>
+        <Box color="text-body-secondary">The file brings no entries.</Box>
       )}
       <Part title="Added" count={added.length}>
         {added.slice(0, MOST).map((a) => (
           <li key={a.name} className="rb-transfer-value">
-            Line {a.line}: {a.name}, {a.role}
+            Line {a.line}: {a.name}, {targetInWords(a.role)}
             {a.settings.map((s) => (
               <Box key={s.field} color="text-body-secondary">
                 {s.field}: {s.value}
@@ -80,7 +82,7 @@ export function TeamDifferenceView({ difference }: { difference: TeamDifference 
       <Part title="Removed" count={removed.length}>
         {removed.slice(0, MOST).map((r) => (
           <li key={r.name} className="rb-transfer-value">
-            {r.name}, {r.role}
+            {r.name}, {targetInWords(r.role)}
           </li>
         ))}
       </Part>
@@ -92,5 +94,33 @@ export function TeamDifferenceView({ difference }: { difference: TeamDifference 
         ))}
       </Part>
     </SpaceBetween>
+  );
+}
+
+/** What of a team file becomes no entry on this computer, and why. */
+export function TeamLeftOut({ lines }: { lines: readonly ImportSkip[] }) {
+  return (
+    <Part title="Left out on this computer" count={lines.length}>
+      {lines.slice(0, MOST).map((l) => (
+        <li key={`${l.line} ${l.name}`} className="rb-transfer-value">
+          Line {l.line}: {l.name}
+          <Box color="text-body-secondary">{l.reason}</Box>
+        </li>
+      ))}
+    </Part>
+  );
+}
+
+/** Where a team file is, and what it calls itself. */
+export function TeamPlace({ title, path }: { title: string | null; path: string }) {
+  return (
+    <div className="rb-transfer-value">
+      {title !== null && (
+        <>
+          <strong>{title}</strong>,{" "}
+        </>
+      )}
+      {path}
+    </div>
   );
 }

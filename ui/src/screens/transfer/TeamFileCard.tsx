@@ -12,7 +12,7 @@ import { FailureAlert, TimeAgo } from "@/components";
 import { readAgain, useAct } from "@/data";
 import type { TeamFileStatus } from "@/ipc/TeamFileStatus";
 import type { TeamState } from "@/ipc/TeamState";
-import { TeamChange, TeamDifferenceView } from "./TeamDifferenceView";
+import { TeamChange, TeamDifferenceView, TeamLeftOut, TeamPlace } from "./TeamDifferenceView";
 
 interface Props {
   file: TeamFileStatus;
@@ -81,7 +81,7 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
             { label: "Last applied", value: <TimeAgo at={file.taken_at} /> },
           ]}
         />
-        <div className="rb-transfer-value">{file.path}</div>
+        <TeamPlace title={file.title} path={file.path} />
         {state.kind === "broken" && (
           <Alert type="error" header="The file can't be read. The entries applied last stay.">
             {state.message}
@@ -90,6 +90,7 @@ export function TeamFileCard({ file, checking, onCheck, onRemove }: Props) {
         {state.kind === "missing" && (
           <Alert type="warning" header="The file is not there. The entries applied last stay." />
         )}
+        <TeamLeftOut lines={file.left_out} />
         {update.error && <FailureAlert failure={update.error} />}
         {state.kind === "changed" && (
           <SpaceBetween size="m">

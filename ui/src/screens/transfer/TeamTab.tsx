@@ -10,7 +10,7 @@ import { ActionDialog } from "@/components/ActionDialog";
 import { readAgain, useAct, useRead } from "@/data";
 import type { TeamFileStatus } from "@/ipc/TeamFileStatus";
 import { PathField } from "./PathField";
-import { TeamChange, TeamDifferenceView } from "./TeamDifferenceView";
+import { TeamChange, TeamDifferenceView, TeamLeftOut, TeamPlace } from "./TeamDifferenceView";
 import { TeamFileCard } from "./TeamFileCard";
 
 const FLASH = "team-file";
@@ -115,10 +115,11 @@ function AddTeamFile() {
           <SpaceBetween size="m">
             {add.error && <FailureAlert failure={add.error} />}
             <Box>
-              <div className="rb-transfer-value">{preview.data.path}</div>
+              <TeamPlace title={preview.data.title} path={preview.data.path} />
               <TeamChange change={preview.data.last_change} />
             </Box>
             <TeamDifferenceView difference={preview.data.difference} />
+            <TeamLeftOut lines={preview.data.left_out} />
           </SpaceBetween>
         </ActionDialog>
       )}

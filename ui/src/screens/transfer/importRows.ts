@@ -1,6 +1,7 @@
 import type { ImportChange } from "@/ipc/ImportChange";
 import type { ImportPreview } from "@/ipc/ImportPreview";
 import type { ImportSetting } from "@/ipc/ImportSetting";
+import { targetInWords } from "../switch/roleParts";
 
 export type Outcome = "add" | "update" | "same" | "skip";
 
@@ -38,7 +39,8 @@ export function importRows(preview: ImportPreview): ImportRow[] {
     remarks.set(key, [...(remarks.get(key) ?? []), `Line ${line}: ${notice}`]);
   }
   const taken = preview.items.map((item, place): ImportRow => {
-    const { account, role, action, entry, settings } = item;
+    const { account, action, entry, settings } = item;
+    const role = targetInWords(item.role);
     const changes = action.kind === "update" ? action.changes : [];
     const text = [item.name, entry, account, role, ...settings.map((s) => s.value)].join("\n");
     return {
