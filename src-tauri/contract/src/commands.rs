@@ -68,6 +68,7 @@ macro_rules! with_commands {
             save_switch_entry(SwitchForm) -> SwitchEntryId;
             change_switch_entries(SwitchChanges) -> u32;
             move_switch_entry(SwitchMove) -> ();
+            add_sample_entries(()) -> u32;
             open_switch_entry(SwitchEntryId) -> ();
             open_console(ConsolePage) -> ();
             get_launch_menu(SwitchEntryId) -> LaunchMenu;

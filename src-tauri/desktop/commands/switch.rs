@@ -61,6 +61,14 @@ pub async fn move_switch_entry(app: &App, to: SwitchMove) -> Answer<()> {
     Ok(app.session()?.move_switch_entry(&to)?)
 }
 
+/// Adds entries to try the sandbox with.
+///
+/// # Errors
+/// As the workflow.
+pub async fn add_sample_entries(app: &App, (): ()) -> Answer<u32> {
+    Ok(app.session()?.add_sample_entries().await?)
+}
+
 /// Opens the console's switch-role page.
 ///
 /// # Errors

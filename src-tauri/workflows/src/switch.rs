@@ -5,6 +5,7 @@ mod form;
 mod frecency;
 mod list;
 mod names;
+mod samples;
 mod search;
 mod session_form;
 mod verdict;

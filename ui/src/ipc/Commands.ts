@@ -152,6 +152,7 @@ export interface Commands {
   save_switch_entry: { request: SwitchForm; answer: SwitchEntryId };
   change_switch_entries: { request: SwitchChanges; answer: number };
   move_switch_entry: { request: SwitchMove; answer: null };
+  add_sample_entries: { request: null; answer: number };
   open_switch_entry: { request: SwitchEntryId; answer: null };
   open_console: { request: ConsolePage; answer: null };
   get_launch_menu: { request: SwitchEntryId; answer: LaunchMenu };

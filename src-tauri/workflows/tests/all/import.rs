@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rolebridge_model::*;
+use rolebridge_workflows::Error;
 use rolebridge_workflows::export::{EntryChoice, ExportFormat, ExportRequest};
 use rolebridge_workflows::import::{
     ImportAction, ImportCounts, ImportFile, ImportPreview, ImportRequest, ImportRun,
@@ -65,6 +66,65 @@ async fn a_preview_says_what_becomes_of_each_line_and_changes_nothing() {
     assert_eq!((skip.line, skip.name.as_str()), (12, "by-alias"));
     assert!(skip.reason.contains("our-alias"), "{}", skip.reason);
     assert!(entries(&desk).is_empty() && desk.log().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_that_can_t_be_told_is_a_line_with_a_reason_in_every_dialect() {
+    // Dialect, text, line and name, and the account that is no entry's. Where the tool itself refuses
+    // the file, so does the import, with the line.
+    let sso = |account: &str, prefix: &str| {
+        format!(
+            "[profile p]\n{prefix}sso_start_url = https://d-1.awsapps.com/start\n\
+             {prefix}sso_region = eu-west-1\n{prefix}sso_account_id = {account}\n\
+             {prefix}sso_role_name = Ops\n"
+        )
+    };
+    let arn = |account: &str| format!("[profile p]\nrole_arn = arn:aws:iam::{account}:role/R\n");
+    let table = [
+        ("aws", arn("12345") + "source_profile = me\n", 1, "p", "12345"),
+        ("aws", sso("12345", ""), 1, "p", "12345"),
+        ("aws", sso("acme-dev", ""), 1, "p", "acme-dev"),
+        ("aws-vault", arn("1234567890123") + "source_profile = me\n", 1, "p", "1234567890123"),
+        ("aws-vault", sso("12345", ""), 1, "p", "12345"),
+        ("granted", sso("12345", "granted_"), 1, "p", "12345"),
+        ("granted", sso("acme-dev", "granted_"), 1, "p", "acme-dev"),
+        ("granted", arn("12345") + "source_profile = me\n", 1, "p", "12345"),
+        ("aesr", "[p]\naws_account_id = acme\nrole_name = R\n".into(), 1, "p", "acme"),
+        ("aesr", "[p]\naws_account_id = 12345\nrole_name = R\n".into(), 1, "p", "12345"),
+        ("role-switch", "[profile p]\naws_account_id = acme\nrole_name = R\n".into(), 1, "p", "acme"),
+        ("role-switch", "[profile p]\naws_account_id = 12345\nrole_name = R\n".into(), 1, "p", "12345"),
+        (
+            "aws-sso",
+            "SSOConfig:\n  Main:\n    SSORegion: us-east-1\n    StartUrl: https://d-1.awsapps.com/start\n    \
+             Accounts:\n      1234567890123:\n        Roles:\n          Ops:\n"
+                .into(),
+            6,
+            "1234567890123",
+            "1234567890123",
+        ),
+        ("csv", "name,account,role\np,acme,R\n".into(), 2, "p", "acme"),
+        ("csv", "name,account,role\np,12345,R\n".into(), 2, "p", "12345"),
+        ("csv", "name,account,role\np,,arn:aws:iam::12345:role/R\n".into(), 2, "p", "12345"),
+    ];
+    let desk = Desk::new().await;
+    for (dialect, text, line, name, account) in table {
+        let preview = desk.session.preview_import(&file(dialect, &text)).unwrap();
+        assert!(preview.items.is_empty(), "{dialect}\n{text}{:?}", preview.items);
+        let told: Vec<_> = preview.skipped.iter().filter(|s| s.reason.contains(account)).collect();
+        let [skip] = told.as_slice() else { panic!("{dialect}\n{text}{:?}", preview.skipped) };
+        assert_eq!((skip.line, skip.name.as_str()), (line, name), "{dialect}\n{text}{skip:?}");
+        assert!(skip.reason.contains("digits"), "{dialect}\n{text}{}", skip.reason);
+    }
+    let team = |account: &str| {
+        format!(
+            "rolebridge_team = 1\n[[entries]]\nname = \"p\"\nrole = \"R\"\naccount = \"{account}\"\n"
+        )
+    };
+    for account in ["acme", "12345"] {
+        let refused = desk.session.preview_import(&file("team", &team(account))).unwrap_err();
+        assert!(matches!(&refused, Error::File { line: Some(5), .. }), "{refused:?}");
+        assert!(refused.to_string().contains("digits"), "{refused}");
+    }
 }
 
 #[tokio::test]

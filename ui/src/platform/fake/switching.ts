@@ -155,6 +155,7 @@ export const switching = {
   save_switch_entry: () => 4,
   change_switch_entries: () => 1,
   move_switch_entry: () => null,
+  add_sample_entries: () => 3,
   open_switch_entry: () => null,
   list_sessions: () => [],
   renew_session: () => null,

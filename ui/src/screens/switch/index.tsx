@@ -28,6 +28,7 @@ import { useLaunch } from "./launch";
 import { Pages } from "./Pages";
 import { RemoveDialog } from "./RemoveDialog";
 import { Results } from "./Results";
+import { Samples } from "./Samples";
 import { Narrow, SearchField } from "./SearchBar";
 import "./switch.css";
 import { type Finder, useFinder } from "./useFinder";
@@ -219,6 +220,7 @@ export default function SwitchScreen() {
               <div className="rb-switch-empty">
                 <Button href={hash(routes.transfer)}>Import entries</Button>
                 <Button onClick={add}>Add entry</Button>
+                <Samples />
               </div>
             }
           >

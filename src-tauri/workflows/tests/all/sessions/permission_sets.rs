@@ -109,3 +109,24 @@ async fn an_identity_center_sign_in_that_ended_asks_for_a_new_one() {
     assert!(error.to_string().contains("The sign-in of profile payments-admin has run out"));
     assert!(matches!(error, Error::Cloud(e) if matches!(e.cause, Cause::SignInNeeded { .. })));
 }
+
+#[tokio::test]
+async fn the_sample_entries_of_the_sandbox_work_and_are_added_once() {
+    let app = App::start(false).await;
+    let session = app.app.session().unwrap();
+    assert_eq!(session.add_sample_entries().await.unwrap(), 3);
+    let entries = session.chosen_entries(&Default::default()).unwrap();
+    let sets = entries.iter().filter(|e| e.role.permission_set().is_some()).count();
+    assert_eq!((entries.len(), sets), (3, 2));
+    for entry in &entries {
+        let got = had(&session, entry.id, &Device::default()).await;
+        let leads_to = entry.role.account().as_str();
+        assert!(got.session_arn.contains(leads_to), "{}: {}", entry.name, got.session_arn);
+    }
+    assert_eq!(session.add_sample_entries().await.unwrap(), 0);
+    let real = App::start(true).await;
+    let profile = IdentityRef::Profile { name: "payments-admin".parse().unwrap() };
+    real.app.connect(ConnectRequest { identity: profile, region: None }).await.unwrap();
+    let refused = real.app.session().unwrap().add_sample_entries().await;
+    assert!(matches!(refused, Err(Error::Refused { .. })));
+}
