@@ -3,7 +3,9 @@ import { expect, test } from "./bridge";
 
 test("the list reads itself, filters and sorts", async ({ page }) => {
   await open(page, "#/spaces");
-  await expect(page.getByText("Read from AWS just now")).toBeVisible();
+  await expect(
+    page.getByText("Made up by the sandbox, to try things on. Read just now"),
+  ).toBeVisible();
   const names = page.getByRole("link", { name: /^(platform-eu|production-operations)$/ });
   await expect(names).toHaveText(["platform-eu", "production-operations"]);
   await sortBy(page, "Name");
@@ -19,7 +21,9 @@ test("the list reads itself, filters and sorts", async ({ page }) => {
   await expect(names).toHaveCount(2);
 
   await button(page, "Refresh agent spaces").click();
-  await expect(page.getByText("Read from AWS just now")).toBeVisible();
+  await expect(
+    page.getByText("Made up by the sandbox, to try things on. Read just now"),
+  ).toBeVisible();
   await page.getByRole("link", { name: "production-operations" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("production-operations");
 });

@@ -255,6 +255,9 @@ test("the longest names scroll nothing sideways, as lines and as cards", async (
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(wider, `${look}, ${colorScheme}, ${width}`).toBeLessThanOrEqual(0);
+        // Nor is a name left so little room that each of its letters has a line.
+        const box = await list(page).getByRole("option").boundingBox();
+        expect(box?.height, `${look}, ${colorScheme}, ${width}`).toBeLessThan(300);
       }
     }
   }

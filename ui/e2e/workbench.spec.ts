@@ -115,10 +115,10 @@ test("documents come from a file, a template and a source, and are compared", as
   const dialog = page.getByRole("dialog");
   await button(dialog, "Load").click();
   await expect(dialog.getByText(/is missing/).first()).toBeVisible();
-  await dialog.getByLabel("primary_account").fill(production.account);
-  await dialog.getByLabel("secondary_account").fill("222222222222");
-  await dialog.getByLabel("region").fill(production.region);
-  await dialog.getByLabel("agent_space_id").fill(production.id);
+  await dialog.getByLabel("Primary account").fill(production.account);
+  await dialog.getByLabel("Secondary account").fill("222222222222");
+  await dialog.getByLabel("Region").fill(production.region);
+  await dialog.getByLabel("Agent space ID").fill(production.id);
   await button(dialog, "Load").click();
   await expect(tab(page, /^Trust of/)).toBeVisible();
 

@@ -269,7 +269,7 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
                 file: file.name.clone(),
                 line: None,
                 message: "It can't be told which tool the file is of.".into(),
-                remedy: Some("Say which dialect it is in, then import it again.".into()),
+                remedy: Some("Choose its file format, then import it again.".into()),
             });
         };
         let choice = |fit: rolebridge_dialects::Fit| DialectChoice::new(fit.dialect, fit.why);
@@ -287,7 +287,7 @@ fn reading(file: &ImportFile) -> Result<(Reading, DialectChoice, Vec<DialectChoi
         line: e.line,
         message: format!("It can't be read as {}. {}", dialect.title(), e.problem),
         remedy: Some(
-            "Correct the file, or say which dialect it is in, then import it again.".into(),
+            "Correct the file, or choose another file format, then import it again.".into(),
         ),
     })?;
     Ok((reading, chosen, others))

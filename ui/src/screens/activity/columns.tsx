@@ -22,7 +22,7 @@ const minutes = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSt
 const results: Record<ActivityResult, [StatusIndicatorProps.Type, string]> = {
   succeeded: ["success", "Succeeded"],
   unchanged: ["info", "Unchanged"],
-  finding: ["warning", "Found something"],
+  finding: ["warning", "Needs attention"],
   failed: ["error", "Failed"],
 };
 

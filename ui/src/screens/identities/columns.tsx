@@ -82,7 +82,7 @@ export function definitions(
     {
       id: "who",
       header: "Signed in as",
-      width: 114,
+      width: 122,
       sortingField: "who",
       sortingComparator: by(whoShort),
       cell: (r) => <span title={r.status.caller?.arn}>{whoShort(r)}</span>,
@@ -90,7 +90,7 @@ export function definitions(
     {
       id: "until",
       header: "Expires",
-      width: 116,
+      width: 106,
       sortingField: "until",
       sortingComparator: by((r) => r.status.until ?? ""),
       cell: (r) => <TimeAgo at={r.status.until} />,
@@ -98,7 +98,7 @@ export function definitions(
     {
       id: "region",
       header: "Region",
-      width: 115,
+      width: 118,
       sortingField: "region",
       sortingComparator: by((r) => r.identity.region ?? ""),
       cell: (r) => r.identity.region ?? "-",

@@ -8,7 +8,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import { useNavigate } from "react-router";
 import { routes, usePage } from "@/app";
 import { EmptyState, FailureAlert, TimeAgo, useTable } from "@/components";
-import { useRead, useScreenReady } from "@/data";
+import { useAppState, useRead, useScreenReady } from "@/data";
 import { columnDefinitions, tableColumns } from "./columns";
 import { useRefreshSpaces } from "./useRefreshSpaces";
 
@@ -17,6 +17,7 @@ export default function Spaces() {
   usePage({ contentType: "table" });
   const navigate = useNavigate();
   const list = useRead("list_spaces", null);
+  const sandbox = useAppState().data?.connection?.sandbox ?? false;
   const refresh = useRefreshSpaces(list.data);
   const table = useTable("spaces", tableColumns);
   useScreenReady(!list.isPending);
@@ -91,8 +92,11 @@ export default function Spaces() {
           description={
             list.data?.refreshed_at ? (
               <>
-                Read from AWS <TimeAgo at={list.data.refreshed_at} />
+                {sandbox ? "Made up by the sandbox, to try things on. Read" : "Read from AWS"}{" "}
+                <TimeAgo at={list.data.refreshed_at} />
               </>
+            ) : sandbox ? (
+              "Not read from the sandbox yet"
             ) : (
               "Not read from AWS yet"
             )

@@ -72,7 +72,11 @@ export function ChooseIdentity({ current, onConnected }: Props) {
       {!identities.some((i) => i.reference.kind === "profile") && (
         <Box color="text-body-secondary">
           No AWS profiles were found on this computer. To make one, run <code>aws login</code> or{" "}
-          <code>aws configure sso</code> with the AWS CLI and open this page again.
+          <code>aws configure sso</code> with the AWS CLI, then{" "}
+          <Button variant="inline-link" onClick={() => void list.refetch()}>
+            look again
+          </Button>
+          .
         </Box>
       )}
       {asksRegion && (

@@ -9,7 +9,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useSearchParams } from "react-router";
-import { FailureAlert } from "@/components";
+import { Arrival, FailureAlert } from "@/components";
 import { useAct, useRead } from "@/data";
 import type { Failure } from "@/ipc/Failure";
 import type { ImportRequest } from "@/ipc/ImportRequest";
@@ -141,7 +141,11 @@ export function ImportTab() {
           </Button>
         </SpaceBetween>
       </Container>
-      {failure && !atPath && !atText && !atDialect && <FailureAlert failure={failure} />}
+      {failure && !atPath && !atText && !atDialect && (
+        <Arrival at={String(preview.submittedAt)} label={failure.message}>
+          <FailureAlert failure={failure} />
+        </Arrival>
+      )}
       {preview.data && shown && (
         <ImportPreviewView
           key={preview.data.token}

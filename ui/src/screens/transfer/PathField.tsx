@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
+import { useEffect, useRef } from "react";
 import { useFlash } from "@/app";
 import { failureFlash } from "@/components";
 import { useAct } from "@/data";
@@ -23,6 +24,11 @@ const FLASH = "choose-file";
 export function PathField(props: Props) {
   const flash = useFlash();
   const choose = useAct("choose_file");
+  const input = useRef<InputProps.Ref>(null);
+  // What is wrong is mended here, and is heard where the keyboard is.
+  useEffect(() => {
+    if (props.error !== undefined) input.current?.focus();
+  }, [props.error]);
   const start = () =>
     choose.mutate(props.what, {
       onSuccess: (path) => {
@@ -36,6 +42,7 @@ export function PathField(props: Props) {
     <FormField label={props.label} description={props.description} errorText={props.error} stretch>
       <div className="rb-transfer-path">
         <Input
+          ref={input}
           value={props.value}
           onChange={({ detail }) => props.onChange(detail.value)}
           onKeyDown={({ detail }) => {

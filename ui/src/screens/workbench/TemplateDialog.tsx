@@ -8,6 +8,7 @@ import { ActionDialog } from "@/components/ActionDialog";
 import { useAct } from "@/data";
 import type { LoadedDocuments } from "@/ipc/LoadedDocuments";
 import type { TemplateChoice } from "@/ipc/TemplateChoice";
+import { variableLabel, variableDescription } from "./variableWords";
 
 interface Props {
   templates: readonly TemplateChoice[];
@@ -66,14 +67,14 @@ export function TemplateDialog({ templates, onClose, onLoaded }: Props) {
               key={variable.name}
               label={
                 variable.required ? (
-                  variable.name
+                  variableLabel(variable.name)
                 ) : (
                   <span>
-                    {variable.name} <i>- optional</i>
+                    {variableLabel(variable.name)} <i>- optional</i>
                   </span>
                 )
               }
-              description={variable.description}
+              description={variableDescription(variable.description)}
               errorText={refused.find((f) => f.field === variable.name)?.message}
               stretch
             >

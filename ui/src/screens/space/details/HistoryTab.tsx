@@ -10,7 +10,7 @@ import { principalName } from "../words";
 const results: Record<ActivityResult, [StatusIndicatorProps.Type, string]> = {
   succeeded: ["success", "Succeeded"],
   unchanged: ["success", "Was so already"],
-  finding: ["warning", "Found something"],
+  finding: ["warning", "Needs attention"],
   failed: ["error", "Failed"],
 };
 
