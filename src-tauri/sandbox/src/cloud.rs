@@ -8,7 +8,7 @@ use rolebridge_cloud::{
 use rolebridge_model::{
     Access, AccountColour, AgentSpace, Association, AssociationId, Caller, Identity, IdentityFacts,
     IdentityKind, IdentityRef, Partition, PermissionSet, PolicyArn, PolicyName, Region, RoleArn,
-    RoleName, SignInWay, SpaceRef, Tag,
+    RoleName, SpaceRef, Tag,
 };
 use uuid::Uuid;
 
@@ -41,7 +41,6 @@ impl Cloud for SandboxCloud {
                         permission_set: PermissionSet::of_session(&format!(
                             "arn:aws:sts::{account}:assumed-role/{role}/{session}"
                         )),
-                        sign_in: portal(),
                         ..facts(IdentityKind::IdentityCenter)
                     },
                 },
@@ -282,17 +281,6 @@ impl Cloud for SandboxCloud {
 /// The file could not be read or written: for the caller, the cloud is out of order.
 pub(crate) fn out_of_order(error: &crate::SandboxError) -> CloudError {
     CloudError::new("sandbox", "the sandbox", Cause::Internal { message: error.to_string() })
-}
-
-/// Where one would sign in to the organization's Identity Center: for files that tell permission sets by
-/// it. Nobody ever has to here.
-fn portal() -> Option<SignInWay> {
-    Some(SignInWay::IdentityCenter {
-        start_url: "https://rolebridge.awsapps.com/start".into(),
-        region: Region::parse("us-east-1").ok()?,
-        session: Some("sandbox".into()),
-        scopes: Vec::new(),
-    })
 }
 
 fn facts(kind: IdentityKind) -> IdentityFacts {

@@ -84,14 +84,14 @@ fn a_team_file_is_added_listed_updated_and_removed() {
 fn a_permission_set_is_had_by_the_reader_s_own_profile_or_told_with_its_line() {
     let desk = Desk::new();
     let path = team(&desk);
-    let portal = "sso_start_url = \"https://rolebridge.awsapps.com/start\"\n";
-    let set = |name: &str| {
+    let set = |name: &str, by: &str| {
         format!(
             "[[entries]]\nname = \"{name}\"\naccount = \"222222222222\"\n\
-             permission_set = \"{name}\"\n{portal}"
+             permission_set = \"{name}\"\n{by}\n"
         )
     };
-    let (had, missing) = (set("AdministratorAccess"), set("Unheard"));
+    let had = set("AdministratorAccess", "source = \"payments-admin\"");
+    let missing = set("Unheard", "sso_start_url = \"https://rolebridge.awsapps.com/start\"");
     std::fs::write(&path, format!("{TEAM}{had}{missing}")).unwrap();
     let added = desk.pretend(&["team", "add", path.to_str().unwrap()]);
     assert_eq!(added.code, 0, "{added:?}");
@@ -106,8 +106,8 @@ fn a_permission_set_is_had_by_the_reader_s_own_profile_or_told_with_its_line() {
     assert!(got["AccessKeyId"].as_str().unwrap().starts_with("ASIA"), "{got}");
 
     let back = desk.pretend(&["export", "--format", "team"]);
-    assert!(back.out.contains("sso_session = \"sandbox\""), "{}", back.out);
-    assert!(!back.out.contains("payments-admin"), "{}", back.out);
+    assert!(back.out.contains("permission_set = \"AdministratorAccess\""), "{}", back.out);
+    assert!(back.out.contains("source = \"payments-admin\""), "{}", back.out);
 }
 
 #[test]

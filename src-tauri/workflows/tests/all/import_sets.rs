@@ -172,9 +172,10 @@ async fn roles_of_aws_sso_cli_are_entries_where_a_profile_here_has_them() {
 }
 
 /// A profile as its configuration names it: portal, Region, session, account, permission set.
-type Configured<'a> = (&'static str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
+pub(crate) type Configured<'a> =
+    (&'static str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
 
-fn configured(app: &App, profiles: &[Configured<'_>]) {
+pub(crate) fn configured(cloud: &Double, profiles: &[Configured<'_>]) {
     let facts = profiles.iter().map(|(name, portal, region, session, account, set)| {
         let facts = IdentityFacts {
             kind: IdentityKind::IdentityCenter,
@@ -193,7 +194,7 @@ fn configured(app: &App, profiles: &[Configured<'_>]) {
         };
         (*name, facts)
     });
-    app.sandbox().portal.lock().unwrap().facts = facts.collect();
+    cloud.portal.lock().unwrap().facts = facts.collect();
 }
 
 const CORP: &str = "https://d-1.awsapps.com/start";
@@ -204,7 +205,7 @@ async fn a_team_s_permission_set_is_had_by_whichever_profile_here_is_of_it() {
     let session = app.app.session().unwrap();
     let (admin, other) = ("AdministratorAccess", "https://d-2.awsapps.com/start");
     configured(
-        &app,
+        &app.sandbox(),
         &[
             ("payments-admin", &format!("{CORP}/#/"), "eu-west-1", Some("mine"), PAYMENTS, admin),
             ("data-platform-admin", CORP, "eu-west-1", None, DATA, admin),
@@ -273,7 +274,10 @@ async fn a_team_s_permission_set_is_had_by_whichever_profile_here_is_of_it() {
 async fn a_role_begins_with_the_profile_of_the_permission_set_it_comes_from() {
     let app = App::start(false).await;
     let session = app.app.session().unwrap();
-    configured(&app, &[("payments-admin", CORP, "eu-west-1", Some("mine"), PAYMENTS, "Admin")]);
+    configured(
+        &app.sandbox(),
+        &[("payments-admin", CORP, "eu-west-1", Some("mine"), PAYMENTS, "Admin")],
+    );
     let text = |set: &str| {
         format!(
             "rolebridge_team = 1\n[[entries]]\nname = \"Pay\"\naccount = \"{PAYMENTS}\"\n\
@@ -305,7 +309,7 @@ async fn a_team_file_of_permission_sets_reads_back_as_it_was() {
     let app = App::start(false).await;
     let session = app.app.session().unwrap();
     configured(
-        &app,
+        &app.sandbox(),
         &[
             ("payments-admin", CORP, "eu-west-1", Some("mine"), PAYMENTS, "Admin"),
             ("data-platform-admin", CORP, "eu-west-1", None, DATA, "Admin"),

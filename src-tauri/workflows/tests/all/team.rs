@@ -12,6 +12,7 @@ use rolebridge_workflows::team::{
 };
 
 use crate::common::*;
+use crate::import_sets::configured;
 
 const TEAM: &str = r#"rolebridge_team = 1
 title = "Platform"
@@ -236,6 +237,9 @@ permission_set = "Unheard"
 sso_start_url = "https://rolebridge.awsapps.com/start"
 "#;
     let team = Team::new(&format!("{TEAM}{SETS}")).await;
+    let portal = "https://rolebridge.awsapps.com/start";
+    let (account, set) = ("222222222222", "AdministratorAccess");
+    configured(&team.desk.cloud, &[("payments-admin", portal, "us-east-1", None, account, set)]);
     let session = &team.desk.session;
     session.prepare_team_files(Some(team.at())).await;
     let preview = session.preview_team_file(&team.at()).unwrap();
