@@ -17,6 +17,8 @@ export interface PlanRunnerProps {
   onDiscarded?: () => void;
   /** On the button that starts it. */
   confirmLabel?: string;
+  /** The screen has a primary button of its own. */
+  beside?: boolean;
   /** On the button that gives the proposal up. */
   discardLabel?: string;
   /** The user asked for it just now: its heading takes the keyboard. */
@@ -76,6 +78,7 @@ export function PlanRunner(props: PlanRunnerProps) {
               onStop={() => cancel.mutate(id)}
               onDiscard={giveUp}
               confirmLabel={props.confirmLabel}
+              beside={props.beside ?? false}
               discardLabel={props.discardLabel}
             />
           )
@@ -94,6 +97,7 @@ interface PlanButtonsProps {
   onStop: () => void;
   onDiscard: () => void;
   confirmLabel: string | undefined;
+  beside: boolean;
   discardLabel: string | undefined;
 }
 
@@ -133,7 +137,11 @@ function PlanButtons(props: PlanButtonsProps) {
       >
         {proposed ? (props.discardLabel ?? "Discard") : "Discard"}
       </Button>
-      <Button variant="primary" onClick={props.onStart} loading={props.starting}>
+      <Button
+        variant={props.beside ? "normal" : "primary"}
+        onClick={props.onStart}
+        loading={props.starting}
+      >
         {proposed ? (props.confirmLabel ?? "Confirm and run") : "Resume"}
       </Button>
     </SpaceBetween>

@@ -64,6 +64,7 @@ export function Automatic({ state, fields, plan }: Props) {
           <PlanRunner
             plan={rolePlan.id}
             arriving={preview.made === rolePlan.id}
+            beside
             confirmLabel={
               rolePlan.steps[0]?.change === "create" ? "Create the role" : "Apply changes"
             }

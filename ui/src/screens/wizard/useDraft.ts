@@ -6,7 +6,8 @@ import type { Failure } from "@/ipc/Failure";
 import type { SourceForm } from "@/ipc/SourceForm";
 import { changesRole } from "./names";
 
-const SAVE_MS = 250;
+/** How long a pause is that is saved in: what was typed before it is not lost. */
+export const SAVE_MS = 250;
 
 export interface DraftState {
   draft: Draft;
