@@ -162,16 +162,18 @@ function Facts({ row }: { row: SwitchRow }) {
         ),
       },
     { label: "Last used", value: <TimeAgo at={row.last_used} none="Never" /> },
-    entry.notes !== undefined && {
-      label: "Notes",
-      value: <span className="rb-entry-notes">{entry.notes}</span>,
-    },
   ];
+  const notes = {
+    label: "Notes",
+    value: <span className="rb-entry-notes">{entry.notes}</span>,
+  };
   return (
     <SpaceBetween size="m">
       {/* A role's name is long, and is no help in pieces. */}
       <KeyValuePairs columns={2} minColumnWidth={240} items={target} />
       <KeyValuePairs columns={4} minColumnWidth={130} items={items.flatMap((item) => item || [])} />
+      {/* Sentences take the whole width. */}
+      {entry.notes !== undefined && <KeyValuePairs columns={1} items={[notes]} />}
     </SpaceBetween>
   );
 }
