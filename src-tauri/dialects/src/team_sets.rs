@@ -102,8 +102,8 @@ fn name(fields: &Fields<'_>, key: &str) -> Result<Option<String>, ReadError> {
     }
 }
 
-/// Most characters of the address of an access portal (Identity Center OIDC API, `startUrl`, has no
-/// limit; browsers do).
+/// Most characters of the address of an access portal. Those of AWS are far shorter; nobody reviews a
+/// longer one.
 const LONGEST_URL: usize = 2048;
 
 fn portal(fields: &Fields<'_>) -> Result<Sso, ReadError> {
